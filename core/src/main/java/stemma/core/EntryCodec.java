@@ -1,0 +1,176 @@
+package stemma.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Canonical bytes of acts and log entries, and back. Every object writes its members in ascending
+ * order, which {@link JsonWriter} enforces, so that the bytes are RFC 8785 by construction. Reading
+ * is strict about types and lenient about nothing: {@link JsonException} names the member.
+ */
+public final class EntryCodec {
+    private EntryCodec() {}
+
+    static byte[] bytes(Act act) {
+        JsonWriter w = new JsonWriter();
+        write(w, act);
+        return w.bytes();
+    }
+
+    /** The entry's canonical bytes; at most {@link Log#ENTRY_BYTES_MAX} for every valid entry. */
+    public static byte[] bytes(Entry entry) {
+        JsonWriter w = new JsonWriter();
+        w.object();
+        switch (entry) {
+            case Entry.Booted e -> w.name("at").value(e.atMillis()).name("boot").value(e.boot())
+                    .name("kind").value("boot").name("version").value(e.version());
+            case Entry.Intent e -> {
+                act(w, e.act()).name("at").value(e.atMillis());
+                kind(w, e.id(), "intent").name("rule").value(e.rule());
+            }
+            case Receipt e -> receipt(w, e);
+            case Entry.Asked e -> {
+                act(w, e.act()).name("at").value(e.atMillis()).name("expires").value(e.expiresMillis());
+                kind(w, e.id(), "asked").name("reason").value(e.reason()).name("rule").value(e.rule());
+            }
+            case Entry.Answered e -> {
+                w.name("approved").value(e.approved()).name("at").value(e.atMillis());
+                w.name("by").value(e.by().toString());
+                kind(w, e.id(), "answered");
+            }
+            case Entry.Switched e -> w.name("at").value(e.atMillis()).name("by").value(e.by().toString())
+                    .name("halted").value(e.halted()).name("kind").value("switch").name("reason").value(e.reason());
+            case Entry.Noted e -> w.name("at").value(e.atMillis()).name("body").value(e.body())
+                    .name("kind").value("note").name("subject").value(e.subject()).name("topic").value(e.topic());
+        }
+        return w.end().bytes();
+    }
+
+    private static void receipt(JsonWriter w, Receipt r) {
+        act(w, r.act()).name("at").value(r.endedMillis());
+        r.chain().ifPresent(chain -> w.name("chain").value(chain.hex()));
+        w.name("ending").value(r.ending().word());
+        w.name("evidence").value(r.evidence());
+        kind(w, r.id(), "receipt").name("note").value(r.note());
+        r.output().ifPresent(output -> w.name("output").value(output.hex()));
+        w.name("rule").value(r.rule());
+        w.name("spends").value(r.spends());
+        write(w.name("spent"), r.spent());
+        w.name("started").value(r.startedMillis());
+    }
+
+    private static JsonWriter act(JsonWriter w, Act act) {
+        write(w.name("act"), act);
+        return w;
+    }
+
+    private static JsonWriter kind(JsonWriter w, ActId id, String kind) {
+        return w.name("id").value(id.toString()).name("kind").value(kind);
+    }
+
+    private static void write(JsonWriter w, Act act) {
+        w.object().name("actor").value(act.actor().toString());
+        w.name("deadline").value(act.deadlineMillis());
+        write(w.name("estimate"), act.estimate());
+        w.name("input").value(act.inputDigest().hex());
+        w.name("op").value(act.op());
+        w.name("purse").value(act.purse());
+        w.name("sources").array();
+        for (String source : act.provenance().sources()) {
+            w.value(source);
+        }
+        w.end();
+        w.name("spends").value(act.spends());
+        w.name("target").value(act.target());
+        w.name("trust").value(act.provenance().trust().word());
+        w.end();
+    }
+
+    /** A cost of nothing is an empty object: most acts are free, and the log is long. */
+    private static void write(JsonWriter w, Cost cost) {
+        w.object();
+        if (cost.fuel() > 0) {
+            w.name("fuel").value(cost.fuel());
+        }
+        if (cost.millis() > 0) {
+            w.name("millis").value(cost.millis());
+        }
+        if (cost.money() > 0) {
+            w.name("money").value(cost.money());
+        }
+        if (cost.tokens() > 0) {
+            w.name("tokens").value(cost.tokens());
+        }
+        w.end();
+    }
+
+    /** Reads one entry; throws {@link JsonException} that names what is wrong. */
+    public static Entry parse(byte[] bytes) {
+        if (!(Json.parse(bytes) instanceof Json.Obj o)) {
+            throw new JsonException("an entry is an object");
+        }
+        long at = o.longNumber("at");
+        String kind = o.string("kind");
+        return switch (kind) {
+            case "boot" -> new Entry.Booted((int) o.longNumber("boot"), o.string("version"), at);
+            case "intent" -> new Entry.Intent(id(o), act(o.object("act")), o.string("rule"), at);
+            case "receipt" -> receipt(o, at);
+            case "asked" -> new Entry.Asked(
+                    id(o), act(o.object("act")), o.string("rule"), o.string("reason"), o.longNumber("expires"), at);
+            case "answered" -> new Entry.Answered(id(o), o.bool("approved"), Actor.parse(o.string("by")), at);
+            case "switch" -> new Entry.Switched(o.bool("halted"), Actor.parse(o.string("by")), o.string("reason"), at);
+            case "note" -> new Entry.Noted(o.string("topic"), o.string("subject"), o.object("body"), at);
+            default -> throw new JsonException("'" + kind + "' is not a kind of entry this version knows");
+        };
+    }
+
+    private static Receipt receipt(Json.Obj o, long at) {
+        return new Receipt(
+                id(o),
+                act(o.object("act")),
+                o.string("rule"),
+                Ending.parse(o.string("ending")),
+                o.string("note"),
+                cost(o.object("spent")),
+                (int) o.longNumber("spends"),
+                digest(o, "chain"),
+                digest(o, "output"),
+                o.object("evidence"),
+                o.longNumber("started"),
+                at);
+    }
+
+    private static Act act(Json.Obj o) {
+        List<String> sources = new ArrayList<>();
+        for (Json source : o.array("sources").items()) {
+            sources.add(((Json.Str) source).value());
+        }
+        return new Act(
+                o.string("op"),
+                o.string("target"),
+                Digest.parse(o.string("input")),
+                Actor.parse(o.string("actor")),
+                new Provenance(Trust.parse(o.string("trust")), sources),
+                o.string("purse"),
+                cost(o.object("estimate")),
+                o.longNumber("deadline"),
+                (int) o.longNumber("spends"));
+    }
+
+    private static Cost cost(Json.Obj o) {
+        return new Cost(unit(o, "tokens"), unit(o, "money"), unit(o, "millis"), unit(o, "fuel"));
+    }
+
+    private static long unit(Json.Obj o, String name) {
+        return o.find(name).isPresent() ? o.longNumber(name) : 0;
+    }
+
+    private static ActId id(Json.Obj o) {
+        return ActId.parse(o.string("id"));
+    }
+
+    private static Optional<Digest> digest(Json.Obj o, String name) {
+        return o.find(name).isPresent() ? Optional.of(Digest.parse(o.string(name))) : Optional.empty();
+    }
+}

@@ -1,0 +1,54 @@
+package stemma.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where data came from and how far it is trusted. Whatever is made from several pieces is trusted no
+ * more than the least of them: {@link #with} only ever lowers trust.
+ *
+ * @param trust the least trust of all sources
+ * @param sources short names of where it came from, such as {@code file:README.md}; at most
+ *     {@value #SOURCES_MAX}, the first ones are kept
+ */
+public record Provenance(Trust trust, List<String> sources) {
+    public static final int SOURCES_MAX = 8;
+    public static final int SOURCE_CHARS_MAX = 200;
+
+    public static final Provenance OPERATOR = new Provenance(Trust.OPERATOR, List.of());
+    public static final Provenance NODE = new Provenance(Trust.NODE, List.of());
+
+    public Provenance {
+        sources = List.copyOf(sources);
+        if (sources.size() > SOURCES_MAX) {
+            throw new IllegalArgumentException("a provenance names at most " + SOURCES_MAX + " sources");
+        }
+        for (String source : sources) {
+            if (source.isEmpty() || source.length() > SOURCE_CHARS_MAX) {
+                throw new IllegalArgumentException("a source has 1 to " + SOURCE_CHARS_MAX + " characters");
+            }
+        }
+    }
+
+    /** Data from one source. A longer name is cut to {@value #SOURCE_CHARS_MAX} characters. */
+    public static Provenance of(Trust trust, String source) {
+        boolean fits = source.length() <= SOURCE_CHARS_MAX;
+        return new Provenance(trust, List.of(fits ? source : source.substring(0, SOURCE_CHARS_MAX)));
+    }
+
+    /** The provenance of something made from this and the other. */
+    public Provenance with(Provenance other) {
+        List<String> all = new ArrayList<>(sources);
+        for (String source : other.sources) {
+            if (all.size() < SOURCES_MAX && !all.contains(source)) {
+                all.add(source);
+            }
+        }
+        return new Provenance(trust.and(other.trust), all);
+    }
+
+    /** Whether anything but the operator and the node itself had a hand in it. */
+    public boolean tainted() {
+        return trust.compareTo(Trust.NODE) > 0;
+    }
+}

@@ -1,0 +1,15 @@
+package stemma.core;
+
+import java.util.Optional;
+
+/**
+ * Budgets. An act's estimate is set aside before it starts and what it really took is taken after,
+ * so that the sum of spent and reserved never passes a limit. Implementations are thread-safe.
+ */
+public interface Purses {
+    /** Sets the estimate aside for the act; or says in one clause why that is not possible. */
+    Optional<String> reserve(ActId id, String purse, Cost estimate);
+
+    /** Ends the act's reservation and takes what it spent. A second call for an act has no effect. */
+    void settle(ActId id, Cost spent);
+}

@@ -1,0 +1,57 @@
+package stemma.core;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The ledger's record of what was decided, done and spent. It repeats the whole act, so that one
+ * entry and its proof are enough to show what happened.
+ *
+ * @param id names the act
+ * @param act what was intended
+ * @param rule the policy rule that decided
+ * @param ending how it ended
+ * @param note one sentence for a person; empty when there is nothing to add
+ * @param spent taken from the purse
+ * @param spends how often the permit was spent
+ * @param chain digest chain over the inputs of a lease's spends; absent for a single spend
+ * @param output digest of the output, where it can be checked later
+ * @param evidence facts the performer observed
+ * @param startedMillis when the gate took the act, wall time since the epoch
+ * @param endedMillis when it ended
+ */
+public record Receipt(
+        ActId id,
+        Act act,
+        String rule,
+        Ending ending,
+        String note,
+        Cost spent,
+        int spends,
+        Optional<Digest> chain,
+        Optional<Digest> output,
+        Json.Obj evidence,
+        long startedMillis,
+        long endedMillis)
+        implements Entry {
+
+    public static final int NOTE_CHARS_MAX = 1_000;
+    public static final int EVIDENCE_BYTES_MAX = 16 * 1024;
+
+    public Receipt {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(act, "act");
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(ending, "ending");
+        Objects.requireNonNull(spent, "spent");
+        Objects.requireNonNull(evidence, "evidence");
+        if (note.length() > NOTE_CHARS_MAX) {
+            throw new IllegalArgumentException("a note has at most " + NOTE_CHARS_MAX + " characters");
+        }
+    }
+
+    @Override
+    public long atMillis() {
+        return endedMillis;
+    }
+}

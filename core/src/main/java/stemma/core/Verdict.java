@@ -1,0 +1,19 @@
+package stemma.core;
+
+/** What policy says of an act. Every verdict names the rule that decided. */
+public sealed interface Verdict {
+    /** The rule that decided, as its author wrote it or as its place in the built-in list. */
+    String rule();
+
+    record Allow(String rule) implements Verdict {}
+
+    /**
+     * @param reason one clause for a person: why, and where it can be changed
+     */
+    record Deny(String rule, String reason) implements Verdict {}
+
+    /**
+     * @param reason one clause for the person who is asked
+     */
+    record Ask(String rule, String reason) implements Verdict {}
+}
