@@ -62,7 +62,7 @@ public final class Digest implements Comparable<Digest> {
         }
         for (int i = 0; i < HEX_CHARS; i++) {
             char c = hex.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
                 throw new IllegalArgumentException(
                         "a digest is lower-case hexadecimal, but its character " + (i + 1) + " is not");
             }
@@ -111,7 +111,7 @@ public final class Digest implements Comparable<Digest> {
     /** The first four bytes: the bytes of a digest are spread evenly already. */
     @Override
     public int hashCode() {
-        return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
     }
 
     @Override

@@ -24,9 +24,6 @@ public sealed interface Json {
     /** The largest magnitude up to which every integer is a double of its own: 2 to the 53. */
     long INTEGER_MAX = 1L << 53;
 
-    /** The one null. */
-    Json NULL = new Null();
-
     /** JSON's {@code null}. */
     record Null() implements Json {}
 
@@ -141,6 +138,10 @@ public sealed interface Json {
     static Json parse(String text) {
         JsonText.requireInputFits(text);
         return new JsonParser(text).document();
+    }
+
+    static Json ofNull() {
+        return new Null();
     }
 
     static Json of(String value) {

@@ -35,7 +35,7 @@ final class JsonParser {
             case '"' -> new Json.Str(string());
             case 't' -> literal("true", Json.of(true));
             case 'f' -> literal("false", Json.of(false));
-            case 'n' -> literal("null", Json.NULL);
+            case 'n' -> literal("null", Json.ofNull());
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
             default -> throw expected("a value");
         };
@@ -213,7 +213,7 @@ final class JsonParser {
             if (digit < 0) {
                 throw expected("four hexadecimal digits after '\\u'");
             }
-            unit = unit << 4 | digit;
+            unit = (unit << 4) | digit;
             at++;
         }
         return (char) unit;

@@ -28,7 +28,7 @@ final class JsonText {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            bytes += c < 0x80 ? 1 : (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
         }
         requireInputFits(bytes);
     }
@@ -49,15 +49,13 @@ final class JsonText {
 
     /** The index of the first surrogate that is not half of a pair, or -1. */
     static int unpaired(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                 return i;
             }
-            i++;
+            i += Character.charCount(c);
         }
         return -1;
     }

@@ -182,7 +182,7 @@ public final class JsonWriter {
     }
 
     private boolean inObject() {
-        return depth > 0 && (objects >>> (depth - 1) & 1) == 1;
+        return depth > 0 && ((objects >>> (depth - 1)) & 1) == 1;
     }
 
     private void beforeValue() {
@@ -228,42 +228,53 @@ public final class JsonWriter {
     }
 
     /** A character that is itself, in one byte. */
-    private static boolean isPlain(char c) {
+    private static boolean isPlain(int c) {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
     private void encode(String value, int from) {
-        for (int i = from; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (isPlain(c)) {
-                put(c);
-            } else if (c < 0x80) {
-                escaped(c);
+        int i = from;
+        while (i < value.length()) {
+            int c = value.codePointAt(i);
+            if (c < 0x80) {
+                one(c);
             } else if (c < 0x800) {
-                put(0xc0 | c >> 6);
-                put(0x80 | c & 0x3f);
-            } else if (!Character.isSurrogate(c)) {
-                put(0xe0 | c >> 12);
-                put(0x80 | c >> 6 & 0x3f);
-                put(0x80 | c & 0x3f);
+                put(0xc0 | (c >> 6));
+                tail(c, 0);
+            } else if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                requireWhole(c, i);
+                put(0xe0 | (c >> 12));
+                tail(c, 6);
             } else {
-                pair(value, i++);
+                put(0xf0 | (c >> 18));
+                tail(c, 12);
             }
+            i += Character.charCount(c);
         }
     }
 
-    private void pair(String value, int index) {
-        int c = value.codePointAt(index);
-        if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+    /** Writes the UTF-8 bytes after the first: six bits each, from the given shift down to 0. */
+    private void tail(int c, int shift) {
+        for (int s = shift; s >= 0; s -= 6) {
+            put(0x80 | ((c >> s) & 0x3f));
+        }
+    }
+
+    private static void requireWhole(int c, int index) {
+        if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
             throw new JsonException("text for JSON has an unpaired surrogate at index " + index);
         }
-        put(0xf0 | c >> 18);
-        put(0x80 | c >> 12 & 0x3f);
-        put(0x80 | c >> 6 & 0x3f);
-        put(0x80 | c & 0x3f);
     }
 
-    private void escaped(char c) {
+    private void one(int c) {
+        if (isPlain(c)) {
+            put(c);
+        } else {
+            escaped(c);
+        }
+    }
+
+    private void escaped(int c) {
         put('\\');
         switch (c) {
             case '"', '\\' -> put(c);
