@@ -11,8 +11,8 @@ public final class JsonException extends RuntimeException {
     private final int line;
     private final int column;
 
-    /** A fault in a value, which has no position in a text. */
-    JsonException(String message) {
+    /** A document that is JSON but not what its reader expects; the message says what is. */
+    public JsonException(String message) {
         super(message);
         this.line = 0;
         this.column = 0;

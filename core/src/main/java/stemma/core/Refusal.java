@@ -41,6 +41,8 @@ public final class Refusal extends RuntimeException {
     private final Kind kind;
 
     /**
+     * Refuses with a reason.
+     *
      * @param message one sentence that says what is wrong and the way out
      */
     public Refusal(Kind kind, String message) {

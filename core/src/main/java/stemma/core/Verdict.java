@@ -5,14 +5,19 @@ public sealed interface Verdict {
     /** The rule that decided, as its author wrote it or as its place in the built-in list. */
     String rule();
 
+    /** It may happen. */
     record Allow(String rule) implements Verdict {}
 
     /**
+     * It may not happen.
+     *
      * @param reason one clause for a person: why, and where it can be changed
      */
     record Deny(String rule, String reason) implements Verdict {}
 
     /**
+     * A person decides.
+     *
      * @param reason one clause for the person who is asked
      */
     record Ask(String rule, String reason) implements Verdict {}
