@@ -79,6 +79,7 @@ final class InputQueue extends InputStream {
         return chunks.isEmpty() ? 0 : chunks.getFirst().length - position;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // every caller loops
     private void pause() throws InterruptedIOException {
         try {
             wait();
