@@ -1,0 +1,88 @@
+package stemma.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** One platform thread and its connection, which no other thread ever touches. */
+final class SqlWorker implements AutoCloseable {
+    private final BlockingQueue<FutureTask<?>> waiting;
+    private final Opener opener;
+    private final Thread thread;
+    private volatile boolean closed;
+    private @Nullable Connection connection;
+
+    /** Opens the connection, on the worker's own thread. */
+    @FunctionalInterface
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    SqlWorker(String name, Opener opener, int waitingMax) {
+        this.waiting = new ArrayBlockingQueue<>(waitingMax);
+        this.opener = opener;
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::loop);
+    }
+
+    /** Runs on the worker and waits. An interrupt is kept for the caller: the work still happens. */
+    <T> T run(StateDb.OnConnection<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> work.run(opened()));
+        if (closed) {
+            throw new StoreFailed("the state database is closed");
+        }
+        Waiting.put(waiting, task);
+        try {
+            return Waiting.result(task);
+        } catch (CancellationException e) {
+            throw new StoreFailed("the state database was closed before this ran", e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case SQLException refusal -> StateDb.refused(refusal);
+                case RuntimeException ours -> ours;
+                case Error fatal -> fatal;
+                default -> new StoreFailed("the state database failed: " + e.getCause(), e);
+            };
+        }
+    }
+
+    private Connection opened() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = opener.open();
+            connection = open;
+        }
+        return open;
+    }
+
+    private void loop() {
+        while (!closed) {
+            Waiting.take(waiting).run();
+        }
+        waiting.forEach(task -> task.cancel(false));
+    }
+
+    @Override
+    public void close() {
+        FutureTask<Boolean> last = new FutureTask<>(() -> {
+            closed = true;
+            if (connection != null) {
+                connection.close();
+            }
+            return true;
+        });
+        if (closed) {
+            return;
+        }
+        Waiting.put(waiting, last);
+        try {
+            Waiting.result(last);
+        } catch (ExecutionException e) {
+            throw new StoreFailed("the state database did not close: " + e.getCause(), e);
+        }
+    }
+}
