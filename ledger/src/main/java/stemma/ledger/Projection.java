@@ -1,8 +1,7 @@
 package stemma.ledger;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import stemma.core.Entry;
+import stemma.store.Sql;
 
 /**
  * A table computed from the log and from nothing else. The log is the only truth: a projection may be
@@ -17,11 +16,11 @@ public interface Projection {
     int version();
 
     /** Creates the empty tables. */
-    void create(Connection db) throws SQLException;
+    void create(Sql sql);
 
     /** Drops the tables, where there are any. */
-    void drop(Connection db) throws SQLException;
+    void drop(Sql sql);
 
     /** Takes one entry into account. */
-    void apply(Connection db, long index, Entry entry) throws SQLException;
+    void apply(Sql sql, long index, Entry entry);
 }
