@@ -1,0 +1,52 @@
+package stemma.node;
+
+import java.util.Optional;
+import stemma.core.Cost;
+
+/**
+ * What the operator may set in {@code node.toml}. Everything has a default, so that a node starts
+ * from an empty home; {@link NodeConfigFile} reads it and says where a mistake is.
+ *
+ * @param name shown on every face
+ * @param operatorPort of the console and API on the loopback address
+ * @param publicPort of the public listener
+ * @param metricsPort of the metrics on the loopback address
+ * @param model the endpoint that thinks, if one is set
+ * @param daily the most the node may spend a day; a unit of zero is not limited
+ * @param box bounds of every boxed command
+ */
+record NodeConfig(
+        String name,
+        int operatorPort,
+        int publicPort,
+        int metricsPort,
+        Optional<Model> model,
+        Cost daily,
+        BoxBounds box) {
+
+    static final int PORT_MAX = 65_535;
+
+    /**
+     * A model endpoint that speaks the OpenAI-compatible dialect.
+     *
+     * @param endpoint base address, for example {@code http://127.0.0.1:8080/v1}
+     * @param name of the model
+     * @param key where its key comes from: the name of an environment variable, or empty for none
+     */
+    record Model(String endpoint, String name, String key) {}
+
+    /**
+     * Bounds of one boxed command.
+     *
+     * @param cpuSeconds of all its processes together
+     * @param memoryMib of each of its processes, or of all where a cgroup is writable
+     * @param processesMax at once
+     * @param wallSeconds from start to end
+     */
+    record BoxBounds(int cpuSeconds, int memoryMib, int processesMax, int wallSeconds) {
+        static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600);
+    }
+
+    static final NodeConfig DEFAULT =
+            new NodeConfig("stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT);
+}
