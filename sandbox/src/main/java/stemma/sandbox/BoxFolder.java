@@ -1,0 +1,121 @@
+package stemma.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import stemma.sandbox.linux.RawPath;
+import stemma.sandbox.linux.Seccomp;
+
+/**
+ * One box's files in the node's home: the written layers, and what the start needs. The command never sees this folder.
+ *
+ * <p>{@code l0 u0 w0 m0} are lower, upper, work and merged of the first layer, and so on; {@code c0} is its copy where
+ * an overlay was refused. The upper folder of layer 0 is what the command did to the folder.
+ */
+record BoxFolder(Path path) {
+    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    static BoxFolder make(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.createDirectory(path);
+        Files.setPosixFilePermissions(path, OPEN);
+        return new BoxFolder(path);
+    }
+
+    Path args() {
+        return path.resolve("args");
+    }
+
+    Path status() {
+        return path.resolve("status");
+    }
+
+    Path filter() {
+        return path.resolve("filter");
+    }
+
+    Path socket() {
+        return path.resolve("net");
+    }
+
+    Path upper(int layer) {
+        return path.resolve("u" + layer);
+    }
+
+    Path copy(int layer) {
+        return path.resolve("c" + layer);
+    }
+
+    /** Makes the folders of a layer; {@code uid} becomes their owner when it is not negative. */
+    void prepare(Layer layer, Host host, int uid, Trees.Bounds copyBounds) throws IOException {
+        Path lower = path.resolve(layer.lower());
+        if (host.root()) {
+            Files.createDirectory(lower);
+        } else {
+            Files.createSymbolicLink(lower, layer.source());
+        }
+        int owner = host.root() ? uid : -1;
+        switch (layer.kind()) {
+            case OVERLAY -> {
+                Path upper = owned(layer.upper(), owner);
+                Files.setPosixFilePermissions(upper, Files.getPosixFilePermissions(layer.source()));
+                owned(layer.work(), owner);
+                Files.createDirectory(path.resolve(layer.merged()));
+            }
+            case COPY -> Trees.copy(layer.source(), path.resolve(layer.copy()), copyBounds, owner);
+            case READ_ONLY -> {}
+        }
+    }
+
+    /** The files that do not depend on layers. */
+    void write(Host host, int uid) throws IOException {
+        Files.write(filter(), Seccomp.filter());
+        text("passwd", Accounts.passwd(uid, host.home()));
+        text("group", Accounts.group(uid));
+        Files.writeString(status(), "");
+    }
+
+    /** The arguments for bubblewrap, readable by the node alone: granted values are among them. */
+    void writeArgs(List<byte[]> args) throws IOException {
+        Files.deleteIfExists(args());
+        Files.createFile(args(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var out = Files.newOutputStream(args())) {
+            for (byte[] arg : args) {
+                out.write(arg);
+                out.write(0);
+            }
+        }
+    }
+
+    /** What the starter has reported so far. */
+    String statusText() throws IOException {
+        return Files.readString(status());
+    }
+
+    void text(String name, String content) throws IOException {
+        Files.write(path.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void remove() throws IOException {
+        Trees.remove(path);
+    }
+
+    @Override
+    public String toString() {
+        return RawPath.shown(path);
+    }
+
+    private Path owned(String name, int uid) throws IOException {
+        Path folder = Files.createDirectory(path.resolve(name));
+        if (uid >= 0) {
+            Files.setAttribute(folder, "unix:uid", uid);
+            Files.setAttribute(folder, "unix:gid", uid);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,22 @@
+package stemma.sandbox;
+
+import java.util.List;
+
+/** Everything a running box is made of. */
+record BoxParts(
+        BoxThread thread,
+        InnerInit init,
+        Console console,
+        ViewKind viewKind,
+        List<String> notes,
+        BoxChanges changes,
+        Runnable killer,
+        Runnable onRelease) {
+    void kill() {
+        killer.run();
+    }
+
+    void release() {
+        onRelease.run();
+    }
+}

@@ -1,0 +1,119 @@
+package stemma.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One command and everything it is granted.
+ *
+ * @param argv the command and its arguments, as given; the box looks it up on its own path
+ * @param folder the folder it works on, absolute
+ * @param cwd where it starts, inside the folder
+ * @param view whether it may write
+ * @param environment variables granted by name, with their values; nothing else is inherited
+ * @param netHosts hosts it may reach; empty means no network at all
+ * @param homeGrants parts of the home it sees
+ * @param caches dependency caches it may use
+ * @param limits what it may use
+ * @param terminal present when it runs on a terminal
+ */
+public record BoxSpec(
+        List<String> argv,
+        Path folder,
+        Path cwd,
+        FolderView view,
+        Map<String, String> environment,
+        List<HostPort> netHosts,
+        List<HomeGrant> homeGrants,
+        List<CacheLayer> caches,
+        BoxLimits limits,
+        Optional<WindowSize> terminal) {
+    /** Of all arguments together; the kernel's own bound is 2 MiB with the environment. */
+    private static final int ARGUMENT_BYTES_MAX = 1 << 20;
+
+    private static final int GRANTS_MAX = 64;
+
+    public BoxSpec {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        netHosts = List.copyOf(netHosts);
+        homeGrants = List.copyOf(homeGrants);
+        caches = List.copyOf(caches);
+        if (argv.isEmpty() || argv.getFirst().isEmpty()) {
+            throw new IllegalArgumentException("no command given");
+        }
+        if (argv.stream().mapToLong(String::length).sum() > ARGUMENT_BYTES_MAX) {
+            throw new IllegalArgumentException("the arguments are longer than " + ARGUMENT_BYTES_MAX + " bytes");
+        }
+        if (netHosts.size() > GRANTS_MAX || homeGrants.size() + caches.size() > GRANTS_MAX) {
+            throw new IllegalArgumentException("more than " + GRANTS_MAX + " grants of one kind");
+        }
+        Paths.absolute(folder, "the folder");
+        if (!Paths.absolute(cwd, "the start folder").startsWith(folder)) {
+            throw new IllegalArgumentException(cwd + " is not inside " + folder);
+        }
+        environment.forEach(BoxSpec::checkVariable);
+    }
+
+    /** A command on a copy-on-write view of a folder, with nothing granted. */
+    public static BoxSpec of(Path folder, String... argv) {
+        return new BoxSpec(
+                List.of(argv),
+                folder,
+                folder,
+                FolderView.COPY_ON_WRITE,
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                BoxLimits.standard(),
+                Optional.empty());
+    }
+
+    public BoxSpec withView(FolderView other) {
+        return new BoxSpec(
+                argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal);
+    }
+
+    public BoxSpec withEnvironment(Map<String, String> other) {
+        return new BoxSpec(argv, folder, cwd, view, other, netHosts, homeGrants, caches, limits, terminal);
+    }
+
+    public BoxSpec withNetHosts(List<HostPort> other) {
+        return new BoxSpec(argv, folder, cwd, view, environment, other, homeGrants, caches, limits, terminal);
+    }
+
+    public BoxSpec withHomeGrants(List<HomeGrant> other) {
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, other, caches, limits, terminal);
+    }
+
+    public BoxSpec withCaches(List<CacheLayer> other) {
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, other, limits, terminal);
+    }
+
+    public BoxSpec withLimits(BoxLimits other) {
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, caches, other, terminal);
+    }
+
+    public BoxSpec withTerminal(WindowSize size) {
+        return new BoxSpec(
+                argv,
+                folder,
+                cwd,
+                view,
+                environment,
+                netHosts,
+                homeGrants,
+                caches,
+                limits,
+                Optional.of(size));
+    }
+
+    private static void checkVariable(String name, String value) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not an environment variable: " + name);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package stemma.sandbox;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the box engine is told once.
+ *
+ * @param boxesFolder where box folders live, inside the node's home; made if absent
+ * @param userHome the user's home, shown in the box as an empty private folder
+ * @param environment the node's own environment; only PATH and JAVA_HOME are read, nothing is inherited
+ * @param firstUid first uid handed to boxes when the node is root
+ * @param boxesMax boxes at one time
+ * @param floor below this strength nothing starts
+ */
+public record SandboxConfig(
+        Path boxesFolder,
+        Path userHome,
+        Map<String, String> environment,
+        int firstUid,
+        int boxesMax,
+        Strength floor) {
+    private static final int FIRST_UID = 200_000;
+    private static final int BOXES_MAX = 64;
+
+    public SandboxConfig {
+        Paths.absolute(boxesFolder, "the boxes folder");
+        environment = Map.copyOf(environment);
+    }
+
+    /** The usual settings. */
+    public static SandboxConfig standard(Path boxesFolder, Path userHome, Map<String, String> environment) {
+        return new SandboxConfig(boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM);
+    }
+}

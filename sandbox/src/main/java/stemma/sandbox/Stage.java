@@ -1,0 +1,94 @@
+package stemma.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import stemma.sandbox.linux.Fd;
+import stemma.sandbox.linux.MountNamespace;
+
+/**
+ * Where the starting chain, already under the box's uid, reaches the box folder and the parts of the host.
+ *
+ * <p>Started as an ordinary user that is where they are. Started as root, a box's uid can neither pass through
+ * the node's private home nor own the folder, so the thread that starts the process first arranges, in a mount table
+ * of its own, a small public place: the box folder, the id-mapped layers in it, and the tools. Everything is opened
+ * before that place is covered, because any of it may lie below.
+ */
+final class Stage {
+    private static final List<Path> PLACES =
+            List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"), Path.of("/tmp"));
+
+    private final Host host;
+    private final BoxFolder folder;
+    private final List<Layer> layers;
+    private final List<Path> tools;
+    private final Path place;
+
+    Stage(Host host, BoxFolder folder, List<Layer> layers, List<Path> tools) {
+        this.host = host;
+        this.folder = folder;
+        this.layers = List.copyOf(layers);
+        this.tools = List.copyOf(tools);
+        this.place = PLACES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+
+    /** The box folder as the chain reaches it. */
+    Path box() {
+        return host.root() ? place.resolve("box") : folder.path();
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    /** The tool folders, where the box shows them. */
+    List<Path> tools() {
+        return tools;
+    }
+
+    /** The tool folder of that index, as the chain reaches it. */
+    Path tool(int index) {
+        return host.root() ? place.resolve("t" + index) : tools.get(index);
+    }
+
+    /** Arranges the place for the calling thread and the processes it starts. Does nothing for an ordinary user. */
+    void arrange(int uid, IdMaps maps) throws IOException {
+        if (!host.root()) {
+            return;
+        }
+        MountNamespace mounts = MountNamespace.enter();
+        Map<Path, Fd> detached = new LinkedHashMap<>();
+        try {
+            detached.put(box(), mounts.tree(folder.path()));
+            for (Layer layer : layers) {
+                if (layer.kind() != Layer.Kind.COPY) {
+                    detached.put(box().resolve(layer.lower()), mapped(mounts, layer, maps, uid));
+                }
+            }
+            for (int i = 0; i < tools.size(); i++) {
+                detached.put(tool(i), mounts.tree(tools.get(i)));
+            }
+            mounts.cover(place);
+            for (Map.Entry<Path, Fd> tree : detached.entrySet()) {
+                Files.createDirectories(tree.getKey());
+                mounts.attach(tree.getValue(), tree.getKey());
+            }
+        } finally {
+            for (Fd tree : detached.values()) {
+                tree.close();
+            }
+        }
+    }
+
+    private static Fd mapped(MountNamespace mounts, Layer layer, IdMaps maps, int uid) throws IOException {
+        Fd map = maps.map(Owner.of(layer.source()), uid);
+        try {
+            return mounts.mapped(layer.source(), map);
+        } catch (IOException e) {
+            throw new LayerRefused("the file system of " + layer.source() + " takes no id map", e);
+        }
+    }
+}

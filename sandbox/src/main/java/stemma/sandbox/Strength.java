@@ -1,0 +1,13 @@
+package stemma.sandbox;
+
+/** How well this machine can hold a command, weakest first. */
+public enum Strength {
+    /** Nothing holds it. */
+    NONE,
+    /** File access is confined by Landlock; processes, users and devices are shared with the host. */
+    WEAK,
+    /** Namespaces, a dropped uid and the system call filter; the folder is shown as a copy. */
+    FIRM,
+    /** The same, with the folder as an overlay that costs nothing to make. */
+    STRONG
+}

@@ -1,0 +1,100 @@
+package stemma.sandbox.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A mount table of the calling thread's own, for a node started as root.
+ *
+ * <p>A box runs under an unprivileged uid that owns nothing. Giving it the folder as its own would mean changing the
+ * owner of every file; an <em>id-mapped</em> mount instead shows the same files under another owner, at this mount
+ * only. Such a mount must be made by root, before the box drops its uid:
+ *
+ * <pre>
+ *   open_tree(folder)  ->  mount_setattr(IDMAP | RDONLY, map)  ->  move_mount(staging place)
+ *        detached copy           owner O appears as U               visible to this thread and its children
+ * </pre>
+ *
+ * <p>The thread that called {@link #enter} must be a platform thread used for nothing else, and must start the
+ * process itself: the child inherits its mount table. It must also stay alive as long as that child, since a child's
+ * parent-death signal follows the thread, not the process. References: mount_setattr(2), open_tree(2),
+ * mount_namespaces(7).
+ */
+public final class MountNamespace {
+    private static final long CLONE_NEWNS = 0x20000;
+    private static final long MS_NOSUID_NODEV = 2 | 4;
+    private static final long MS_REC_PRIVATE = 0x4000 | 0x40000;
+    private static final long OPEN_TREE_CLONE_CLOEXEC = 1 | Fd.O_CLOEXEC;
+    private static final long AT_RECURSIVE = 0x8000;
+    private static final long AT_EMPTY_PATH = 0x1000;
+    private static final long MOUNT_ATTR_RDONLY = 1;
+    private static final long MOUNT_ATTR_IDMAP = 0x100000;
+    private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
+    private static final int MOUNT_ATTR_BYTES = 32;
+
+    private MountNamespace() {}
+
+    /** Gives the calling thread a private mount table; nothing done in it shows outside. */
+    public static MountNamespace enter() throws IOException {
+        Linux.call(Syscall.UNSHARE, CLONE_NEWNS);
+        try (Arena arena = Arena.ofConfined()) {
+            long root = Linux.cString(arena, Path.of("/")).address();
+            Linux.call(Syscall.MOUNT, 0, root, 0, MS_REC_PRIVATE, 0);
+        }
+        return new MountNamespace();
+    }
+
+    /** Covers a folder with an empty memory file system that everyone may look into. */
+    public void cover(Path folder) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long kind = Linux.cString(arena, "tmpfs".getBytes(StandardCharsets.UTF_8)).address();
+            long options =
+                    Linux.cString(arena, "mode=0755,size=1m".getBytes(StandardCharsets.UTF_8)).address();
+            long target = Linux.cString(arena, folder).address();
+            Linux.call(Syscall.MOUNT, kind, target, kind, MS_NOSUID_NODEV, options);
+        }
+    }
+
+    /** A detached mount of {@code source} as it is, with what is mounted below it. */
+    public Fd tree(Path source) throws IOException {
+        return open(source, AT_RECURSIVE);
+    }
+
+    /** A detached read-only mount of {@code source} on which the ids are shown through the map. */
+    public Fd mapped(Path source, Fd map) throws IOException {
+        Fd tree = open(source, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(MOUNT_ATTR_BYTES, 8);
+            attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_IDMAP);
+            attributes.set(ValueLayout.JAVA_LONG, 24, map.number());
+            long empty = Linux.cString(arena, new byte[0]).address();
+            Linux.call(
+                    Syscall.MOUNT_SETATTR, tree.number(), empty, AT_EMPTY_PATH, attributes.address(), MOUNT_ATTR_BYTES);
+            return tree;
+        } catch (IOException e) {
+            tree.close();
+            throw e;
+        }
+    }
+
+    /** Makes a detached mount visible at {@code target}, and closes the descriptor. */
+    public void attach(Fd tree, Path target) throws IOException {
+        try (tree;
+                Arena arena = Arena.ofConfined()) {
+            long empty = Linux.cString(arena, new byte[0]).address();
+            long to = Linux.cString(arena, target).address();
+            Linux.call(Syscall.MOVE_MOUNT, tree.number(), empty, Fd.AT_FDCWD, to, MOVE_MOUNT_F_EMPTY_PATH);
+        }
+    }
+
+    private static Fd open(Path source, long flags) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long path = Linux.cString(arena, source).address();
+            return Fd.owning(Linux.call(Syscall.OPEN_TREE, Fd.AT_FDCWD, path, flags | OPEN_TREE_CLONE_CLOEXEC));
+        }
+    }
+}

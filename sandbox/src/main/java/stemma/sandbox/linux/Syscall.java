@@ -1,0 +1,32 @@
+package stemma.sandbox.linux;
+
+/** System calls this module makes itself, by their numbers on x86-64 and on the generic table that aarch64 uses. */
+public enum Syscall {
+    READ(0, 63),
+    WRITE(1, 64),
+    CLOSE(3, 57),
+    IOCTL(16, 29),
+    KILL(62, 129),
+    PRCTL(157, 167),
+    MOUNT(165, 40),
+    OPENAT(257, 56),
+    UNSHARE(272, 97),
+    OPEN_TREE(428, 428),
+    MOVE_MOUNT(429, 429),
+    MOUNT_SETATTR(442, 442),
+    LANDLOCK_CREATE_RULESET(444, 444),
+    LANDLOCK_ADD_RULE(445, 445),
+    LANDLOCK_RESTRICT_SELF(446, 446);
+
+    private final int x86;
+    private final int generic;
+
+    Syscall(int x86, int generic) {
+        this.x86 = x86;
+        this.generic = generic;
+    }
+
+    long number() {
+        return Machine.current() == Machine.X86_64 ? x86 : generic;
+    }
+}
