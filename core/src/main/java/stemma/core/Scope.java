@@ -3,6 +3,7 @@ package stemma.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -213,7 +214,8 @@ public final class Scope implements AutoCloseable {
     private <T> void run(Fork<T> fork, Callable<? extends T> work) {
         Optional<Throwable> thrown = Optional.empty();
         try {
-            fork.succeed(work.call());
+            fork.succeed(Objects.requireNonNull(
+                    work.call(), () -> "the work of fork " + fork.index() + " returned null"));
         } catch (Throwable t) {
             thrown = Optional.of(t);
         }
