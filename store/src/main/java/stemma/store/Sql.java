@@ -29,6 +29,11 @@ public final class Sql {
         T of(Row row);
     }
 
+    /** The connection itself, for work shaped for JDBC. Never commit, roll back or close it. */
+    public Connection connection() {
+        return connection;
+    }
+
     /** Changes rows; returns how many. */
     public int run(String sql, Object... parameters) {
         try (PreparedStatement statement = prepared(sql, parameters)) {

@@ -1,0 +1,122 @@
+package stemma.identity;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import stemma.core.Digest;
+
+/**
+ * A public Ed25519 key with the name it signs under. Its text form is that of Go's sumdb notes,
+ * {@code name+keyid+base64(0x01 || key)}, so that other people's verifiers can be given it as it is.
+ * Immutable and thread-safe. See https://c2sp.org/signed-note.
+ */
+public final class Verifier {
+    /** Signature type of plain Ed25519 in signed notes. */
+    private static final byte ED25519 = 1;
+
+    private static final int KEY_BYTES = Ed25519.PUBLIC_KEY_SIZE;
+
+    private final String name;
+    private final byte[] key;
+    private final int keyId;
+
+    private Verifier(String name, byte[] key) {
+        this.name = name;
+        this.key = key;
+        this.keyId = keyId(name, key);
+    }
+
+    static Verifier of(String name, byte[] key) {
+        requireName(name);
+        if (key.length != KEY_BYTES) {
+            throw new IdentityFailed("an Ed25519 public key has " + KEY_BYTES + " bytes, this one " + key.length);
+        }
+        return new Verifier(name, key.clone());
+    }
+
+    /** Reads the text form. */
+    public static Verifier parse(String text) {
+        String[] parts = text.strip().split("\\+", 3);
+        if (parts.length != 3) {
+            throw new IdentityFailed("a public key is written name+keyid+base64, but this is not: " + text);
+        }
+        byte[] tagged = decoded(parts[2]);
+        if (tagged.length != KEY_BYTES + 1 || tagged[0] != ED25519) {
+            throw new IdentityFailed("the public key of " + parts[0] + " is not an Ed25519 key");
+        }
+        Verifier verifier = of(parts[0], Arrays.copyOfRange(tagged, 1, tagged.length));
+        if (!HexFormat.of().toHexDigits(verifier.keyId).equals(parts[1])) {
+            throw new IdentityFailed("the key id " + parts[1] + " is not that of this name and key");
+        }
+        return verifier;
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IdentityFailed("the public key is not base64: " + base64, e);
+        }
+    }
+
+    /** Key names stand between spaces and pluses, so they hold neither. */
+    static void requireName(String name) {
+        boolean bad = name.isEmpty()
+                || name.codePoints().anyMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c));
+        if (bad) {
+            throw new IdentityFailed("a key name is not empty and has no space, plus or control character: " + name);
+        }
+    }
+
+    private static int keyId(String name, byte[] key) {
+        byte[] label = (name + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] all = ByteBuffer.allocate(label.length + 1 + key.length)
+                .put(label)
+                .put(ED25519)
+                .put(key)
+                .array();
+        return ByteBuffer.wrap(Digest.of(all).bytes()).getInt();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The first four bytes of SHA-256(name, newline, 0x01, key), big-endian. */
+    public int keyId() {
+        return keyId;
+    }
+
+    /** Whether the signature over these bytes was made by this key. */
+    public boolean verifies(byte[] signature, byte[] message) {
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(signature, 0, key, 0, message, 0, message.length);
+    }
+
+    /** The text form. */
+    public String text() {
+        byte[] tagged = new byte[KEY_BYTES + 1];
+        tagged[0] = ED25519;
+        System.arraycopy(key, 0, tagged, 1, KEY_BYTES);
+        return name + "+" + HexFormat.of().toHexDigits(keyId) + "+"
+                + Base64.getEncoder().encodeToString(tagged);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Verifier v && v.name.equals(name) && Arrays.equals(v.key, key);
+    }
+
+    @Override
+    public int hashCode() {
+        return keyId;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
