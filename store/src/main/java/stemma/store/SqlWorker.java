@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SqlWorker implements AutoCloseable {
     private final BlockingQueue<FutureTask<?>> waiting;
     private final Opener opener;
-    private final Thread thread;
     private volatile boolean closed;
     private @Nullable Connection connection;
 
@@ -26,7 +25,7 @@ final class SqlWorker implements AutoCloseable {
     SqlWorker(String name, Opener opener, int waitingMax) {
         this.waiting = new ArrayBlockingQueue<>(waitingMax);
         this.opener = opener;
-        this.thread = Thread.ofPlatform().name(name).daemon().start(this::loop);
+        Thread.ofPlatform().name(name).daemon().start(this::loop);
     }
 
     /** Runs on the worker and waits. An interrupt is kept for the caller: the work still happens. */
@@ -41,13 +40,16 @@ final class SqlWorker implements AutoCloseable {
         } catch (CancellationException e) {
             throw new StoreFailed("the state database was closed before this ran", e);
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case SQLException refusal -> StateDb.refused(refusal);
-                case RuntimeException ours -> ours;
-                case Error fatal -> fatal;
-                default -> new StoreFailed("the state database failed: " + e.getCause(), e);
-            };
+            throw failure(e);
         }
+    }
+
+    private static RuntimeException failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case SQLException refusal -> StateDb.refused(refusal);
+            case RuntimeException ours -> ours;
+            case null, default -> new StoreFailed("the state database failed: " + e.getCause(), e);
+        };
     }
 
     private Connection opened() throws SQLException {

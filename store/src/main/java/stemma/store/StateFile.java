@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -13,6 +14,8 @@ import org.sqlite.SQLiteConfig.TempStore;
 
 /** How the state file is opened, and how its schema moves forward. */
 final class StateFile {
+    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\n|$)");
+
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int WAL_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -46,7 +49,7 @@ final class StateFile {
         for (int step = version; step < scripts.size(); step++) {
             connection.setAutoCommit(false);
             try {
-                for (String statement : scripts.get(step).split(";\\s*(\n|$)")) {
+                for (String statement : STATEMENT_END.split(scripts.get(step))) {
                     if (!statement.isBlank()) {
                         run(connection, statement);
                     }
