@@ -1,0 +1,82 @@
+package stemma.gateway;
+
+/**
+ * Where the gateway listens and what it puts up with. A port of 0 takes any free one.
+ *
+ * @param operatorPort console and API, on loopback
+ * @param publicPort what others may reach, on loopback until the operator opens it
+ * @param metricsPort Prometheus text, on loopback
+ * @param bodyBytesMax the largest request body; one byte more is status 413
+ * @param headerBytesMax the largest request line with its headers; more is status 431
+ * @param idleTimeoutMillis how long a connection may be silent
+ * @param requestTimeoutMillis how long a client may take to send its first headers, and each body
+ * @param connectionsMax open connections to one listener
+ * @param streamsMax open event streams
+ * @param heartbeatMillis the longest silence on an event stream
+ */
+public record GatewayConfig(
+        int operatorPort,
+        int publicPort,
+        int metricsPort,
+        int bodyBytesMax,
+        int headerBytesMax,
+        long idleTimeoutMillis,
+        long requestTimeoutMillis,
+        int connectionsMax,
+        int streamsMax,
+        long heartbeatMillis) {
+
+    public GatewayConfig {
+        requirePort(Listener.OPERATOR, operatorPort);
+        requirePort(Listener.PUBLIC, publicPort);
+        requirePort(Listener.METRICS, metricsPort);
+        require("bodyBytesMax", bodyBytesMax);
+        require("headerBytesMax", headerBytesMax);
+        require("idleTimeoutMillis", idleTimeoutMillis);
+        require("requestTimeoutMillis", requestTimeoutMillis);
+        require("connectionsMax", connectionsMax);
+        require("streamsMax", streamsMax);
+        require("heartbeatMillis", heartbeatMillis);
+    }
+
+    /** Ports 4022, 4023 and 9090, and the limits a single operator never meets. */
+    public static GatewayConfig standard() {
+        return new GatewayConfig(
+                4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 32, 15_000);
+    }
+
+    /** The same limits on other ports. */
+    public GatewayConfig onPorts(int operatorPort, int publicPort, int metricsPort) {
+        return new GatewayConfig(
+                operatorPort,
+                publicPort,
+                metricsPort,
+                bodyBytesMax,
+                headerBytesMax,
+                idleTimeoutMillis,
+                requestTimeoutMillis,
+                connectionsMax,
+                streamsMax,
+                heartbeatMillis);
+    }
+
+    int port(Listener listener) {
+        return switch (listener) {
+            case OPERATOR -> operatorPort;
+            case PUBLIC -> publicPort;
+            case METRICS -> metricsPort;
+        };
+    }
+
+    private static void requirePort(Listener listener, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(listener.setting() + " is a port from 0 to 65535, not " + port);
+        }
+    }
+
+    private static void require(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, not " + value);
+        }
+    }
+}
