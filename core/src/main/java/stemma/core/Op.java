@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param <I> what the performer is given
  * @param <O> what it returns
  */
-@SuppressWarnings("unused") // the type parameters tie an act's input and output to its performer
+@SuppressWarnings("UnusedTypeParameter") // the type parameters tie an act's input and output to its performer
 public record Op<I, O>(String name, Durability durability) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*\\.[a-z][a-z0-9-]*");
 
