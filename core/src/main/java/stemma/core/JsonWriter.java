@@ -217,10 +217,13 @@ public final class JsonWriter {
         int length = value.length();
         ensure(length + 2L);
         put('"');
+        byte[] target = buffer;
+        int start = size;
         int i = 0;
         while (i < length && isPlain(value.charAt(i))) {
-            buffer[size++] = (byte) value.charAt(i++);
+            target[start + i] = (byte) value.charAt(i++);
         }
+        size = start + i;
         if (i < length) {
             encode(value, i);
         }
