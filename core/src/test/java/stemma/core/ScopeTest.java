@@ -202,6 +202,9 @@ class ScopeTest {
             scope.fork(seen(() -> {
                 awaitInterrupt(waiting);
                 owner.interrupt();
+                while (owner.isInterrupted()) {
+                    Thread.onSpinWait();
+                }
                 return true;
             }));
             waiting.await();
@@ -225,10 +228,14 @@ class ScopeTest {
         refuses("scope joined refuses: it is joined, interrupted or closed", joined::join);
         joined.close();
         assertThat(fork.value()).isEqualTo(5);
+        assertThat(fromStranger(() -> {
+                    throw new IOException("read " + fork.value());
+                }))
+                .hasMessage("read 5");
     }
 
     @Test
-    void aClosedScopeThatFailedStaysClosed() {
+    void aClosedScopeThatFailedStaysClosed() throws Exception {
         Scope scope = Scope.open("failed", LONG);
         scope.fork(seen(() -> {
             throw new IOException("broken");
@@ -237,6 +244,7 @@ class ScopeTest {
         scope.close();
         refuses("scope failed refuses: it is joined, interrupted or closed", scope::join);
         refuses("scope failed refuses: it is joined or closed", () -> scope.fork(() -> 1));
+        assertThat(fromStranger(() -> scope.fork(() -> 1))).hasMessageContaining("only its owner");
     }
 
     @Test
