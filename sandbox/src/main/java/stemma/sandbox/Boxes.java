@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import stemma.core.Permit;
 import stemma.sandbox.linux.Pty;
 
 /**
@@ -43,14 +44,31 @@ public final class Boxes implements AutoCloseable {
      * @param events told what is seen while it runs; called from other threads, must return at once
      * @throws BoxRefused when it cannot be held well enough or the grants make no sense
      */
-    RunningBox start(Spend permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
+    public RunningBox start(Permit permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
         BoxSpec spec = checked(asked);
-        permit.spend("proc.exec", spec.folder().toString(), Launch.bytes(String.join("\0", spec.argv())));
+        permit.spend(spec.effect());
         try {
             return attempt(id, spec, events, true);
         } catch (LayerRefused refused) {
             return attempt(id, spec, events, false);
         }
+    }
+
+    /** What an earlier run left, by its id; empty when there is none. */
+    public Optional<BoxChanges> changes(String id) throws IOException {
+        BoxFolder folder = new BoxFolder(config.boxesFolder().resolve(plainId(id)));
+        return Files.isDirectory(folder.path())
+                ? Optional.of(new BoxChanges(folder, Origin.read(folder), host.root()))
+                : Optional.empty();
+    }
+
+    /**
+     * The request as it will be run, with real paths; the act that asks for it must be for its effect.
+     *
+     * @throws BoxRefused when the folder cannot be used
+     */
+    public BoxSpec resolve(BoxSpec spec) throws IOException {
+        return checked(spec);
     }
 
     @Override
@@ -61,7 +79,7 @@ public final class Boxes implements AutoCloseable {
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
             throws IOException {
         int uid = host.root() ? uids.take() : host.uid();
-        BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(id));
+        BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
             RunningBox box = launch(folder, spec, uid, overlays);
@@ -109,7 +127,7 @@ public final class Boxes implements AutoCloseable {
                 Console.of(process, pty, spec.limits().outputBytesMax()),
                 plan.folderView(host),
                 plan.notes(),
-                new BoxChanges(folder, origin),
+                new BoxChanges(folder, origin, host.root()),
                 killer,
                 () -> giveBack(uid)));
     }
@@ -138,6 +156,13 @@ public final class Boxes implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a box started", e);
         }
+    }
+
+    private static String plainId(String id) {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("not the id of a run: " + id);
+        }
+        return id;
     }
 
     private void giveBack(int uid) {
