@@ -29,6 +29,11 @@ public final class BoxChanges {
         this.root = root;
     }
 
+    /** The run's id, as the box folder is named. */
+    public String id() {
+        return RawPath.shown(box.path().getFileName());
+    }
+
     /** The real folder. */
     public Path folder() {
         return origin.folder();

@@ -40,8 +40,11 @@ public record BoxSpec(
     private static final int GRANTS_MAX = 64;
     private static final int COMMAND_SHOWN_CHARS_MAX = 1_000;
 
-    /** The op of starting a command. */
+    /** The op of an agent's command. */
     public static final String EXEC_OP = "proc.exec";
+
+    /** The op of a command that a person runs. */
+    public static final String RUN_OP = "proc.run";
 
     public BoxSpec {
         argv = List.copyOf(argv);
@@ -80,10 +83,23 @@ public record BoxSpec(
                 Optional.empty());
     }
 
-    /** The effect of starting it. Granted values are not in it, only their names: a digest would let them be guessed. */
-    public Effect effect() {
+    /**
+     * The effect of starting it.
+     *
+     * @param op {@link #EXEC_OP} or {@link #RUN_OP}
+     */
+    public Effect effect(String op) {
+        if (!op.equals(EXEC_OP) && !op.equals(RUN_OP)) {
+            throw new IllegalArgumentException("a box is not started by " + op);
+        }
+        return new Effect(op, commandLine(), digest());
+    }
+
+    /** Digest of everything that decides what runs. Granted values are not in it, only their names: a digest would let them be guessed. */
+    private Digest digest() {
         Json.Obj input = Json.object()
                 .put("argv", texts(argv))
+                .put("folder", RawPath.encode(folder))
                 .put("cwd", RawPath.encode(cwd))
                 .put("view", view.name())
                 .put("environment", texts(environment.keySet().stream().sorted().toList()))
@@ -92,9 +108,12 @@ public record BoxSpec(
                 .put("caches", texts(caches))
                 .put("limits", limits.toString())
                 .build();
+        return Digest.of(input.canonical());
+    }
+
+    private String commandLine() {
         String line = String.join(" ", argv);
-        String shown = line.length() <= COMMAND_SHOWN_CHARS_MAX ? line : line.substring(0, COMMAND_SHOWN_CHARS_MAX);
-        return new Effect(EXEC_OP, shown, Digest.of(input.canonical()));
+        return line.length() <= COMMAND_SHOWN_CHARS_MAX ? line : line.substring(0, COMMAND_SHOWN_CHARS_MAX);
     }
 
     private static Json texts(List<?> values) {

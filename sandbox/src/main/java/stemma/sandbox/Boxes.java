@@ -46,7 +46,7 @@ public final class Boxes implements AutoCloseable {
      */
     public RunningBox start(Permit permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
         BoxSpec spec = checked(asked);
-        permit.spend(spec.effect());
+        permit.spend(spec.effect(permit.act().op()));
         try {
             return attempt(id, spec, events, true);
         } catch (LayerRefused refused) {

@@ -53,7 +53,10 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
         return roots;
     }
 
-    /** The effect of applying these paths; the act that asks for it must be for the same. */
+    /**
+     * The effect of applying these paths; the act that asks for it must be for the same. Its target is the folder, or
+     * the first path that something will run later: rules ask about such a path wherever it lies.
+     */
     public Effect applying(Set<Path> chosen) {
         List<Json> items = changes.stream()
                 .filter(change -> chosen.contains(change.path()))
@@ -61,6 +64,11 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
                         + change.after().map(after -> " " + after.size() + " " + after.changeNanos()).orElse("")))
                 .toList();
         Json.Obj input = Json.object().put("changes", Json.array(items)).build();
-        return new Effect(APPLY_OP, RawPath.shown(folder), Digest.of(input.canonical()));
+        Path target = changes.stream()
+                .filter(change -> chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
+                .map(change -> folder.resolve(change.path()))
+                .findFirst()
+                .orElse(folder);
+        return new Effect(APPLY_OP, RawPath.shown(target), Digest.of(input.canonical()));
     }
 }
