@@ -1,9 +1,12 @@
 package stemma.mind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import stemma.core.ActId;
 import stemma.core.Json;
 
@@ -22,7 +25,7 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         answers = List.copyOf(answers);
         Map<String, List<Claim>> copy = new LinkedHashMap<>();
         sections.forEach((title, claims) -> copy.put(title, List.copyOf(claims)));
-        sections = java.util.Collections.unmodifiableMap(copy);
+        sections = Collections.unmodifiableMap(copy);
     }
 
     public static Builder builder() {
@@ -32,6 +35,15 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
     /** Whether there is nothing to show. */
     public boolean silent() {
         return answers.isEmpty() && sections.isEmpty();
+    }
+
+    /** The verdicts in one line, where there are any. */
+    public Optional<String> headline() {
+        return answers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(answers.stream()
+                        .map(Answer::verdict)
+                        .collect(Collectors.joining("; ")));
     }
 
     /** Both, the other's after these; facts of the same name are the other's. */

@@ -1,6 +1,5 @@
 package stemma.mind;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stemma.core.ActId;
@@ -49,29 +48,29 @@ sealed interface GoalEvent {
     record Moved(GoalState state, Waits waits, String message, Optional<Digest> report) implements GoalEvent {}
 
     /** The body of the note that keeps it. */
-    default Json.Obj json() {
+    default Json.Obj json(long atMillis) {
         return switch (this) {
             case Created e ->
-                event("created")
+                event(atMillis, "created")
                         .put("text", e.text)
                         .put("dir", e.dir)
                         .put("template", e.template)
                         .put("planner", e.planner)
                         .put("trust", e.provenance.trust().word())
-                        .put("sources", strings(e.provenance.sources()))
+                        .put("sources", GoalJson.texts(e.provenance.sources()))
                         .build();
-            case Planned e -> event("planned").put("titles", strings(e.titles)).build();
-            case Extended e -> event("extended").put("titles", strings(e.titles)).build();
+            case Planned e -> event(atMillis, "planned").put("titles", GoalJson.texts(e.titles)).build();
+            case Extended e -> event(atMillis, "extended").put("titles", GoalJson.texts(e.titles)).build();
             case Stepped e ->
-                event("step")
+                event(atMillis, "step")
                         .put("number", e.number)
                         .put("state", e.state.word())
-                        .put("receipts", strings(e.receipts.stream().map(ActId::toString).toList()))
+                        .put("receipts", GoalJson.texts(e.receipts.stream().map(ActId::toString).toList()))
                         .put("summary", e.summary)
                         .put("result", e.result.map(Digest::hex).orElse(""))
                         .build();
             case Moved e ->
-                event("moved")
+                event(atMillis, "moved")
                         .put("state", e.state.word())
                         .put("waits", e.waits.text())
                         .put("message", e.message)
@@ -80,7 +79,7 @@ sealed interface GoalEvent {
         };
     }
 
-    /** Reads what {@link #json()} wrote; throws {@link stemma.core.JsonException} for anything else. */
+    /** Reads what {@link #json} wrote; throws {@link stemma.core.JsonException} for anything else. */
     static GoalEvent of(Json.Obj body) {
         return switch (body.string("event")) {
             case "created" ->
@@ -89,45 +88,27 @@ sealed interface GoalEvent {
                         body.string("dir"),
                         body.string("template"),
                         body.string("planner"),
-                        new Provenance(Trust.parse(body.string("trust")), strings(body.array("sources"))));
-            case "planned" -> new Planned(strings(body.array("titles")));
-            case "extended" -> new Extended(strings(body.array("titles")));
+                        new Provenance(Trust.parse(body.string("trust")), GoalJson.texts(body.array("sources"))));
+            case "planned" -> new Planned(GoalJson.texts(body.array("titles")));
+            case "extended" -> new Extended(GoalJson.texts(body.array("titles")));
             case "step" ->
                 new Stepped(
                         (int) body.longNumber("number"),
                         GoalStep.State.parse(body.string("state")),
-                        strings(body.array("receipts")).stream().map(ActId::parse).toList(),
+                        GoalJson.texts(body.array("receipts")).stream().map(ActId::parse).toList(),
                         body.string("summary"),
-                        digest(body.string("result")));
+                        GoalJson.digest(body.string("result")));
             case "moved" ->
                 new Moved(
                         GoalState.parse(body.string("state")),
                         Waits.parse(body.string("waits")),
                         body.string("message"),
-                        digest(body.string("report")));
+                        GoalJson.digest(body.string("report")));
             default -> throw new IllegalArgumentException("no goal event is called " + body.string("event"));
         };
     }
 
-    private static JsonBuilder event(String kind) {
-        return Json.object().put("event", kind);
-    }
-
-    private static Optional<Digest> digest(String hex) {
-        return hex.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(hex));
-    }
-
-    private static Json.Arr strings(List<String> texts) {
-        return Json.array(texts.stream().map(Json::of).toList());
-    }
-
-    private static List<String> strings(Json.Arr array) {
-        List<String> texts = new ArrayList<>();
-        for (Json item : array.items()) {
-            if (item instanceof Json.Str(String text)) {
-                texts.add(text);
-            }
-        }
-        return List.copyOf(texts);
+    private static JsonBuilder event(long atMillis, String kind) {
+        return Json.object().put("event", kind).put("atMillis", atMillis);
     }
 }

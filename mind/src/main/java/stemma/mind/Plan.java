@@ -8,9 +8,11 @@ import java.util.List;
  * @param template the plan template it was made from, or {@code model}
  * @param planner {@code embedded} or {@code model}
  * @param title of the report
+ * @param takesOver whether a goal that goes on after an interruption may use what steps of the same
+ *     title found before, instead of taking them again
  * @param steps in order, 1 to {@value #STEPS_MAX}
  */
-public record Plan(String template, String planner, String title, List<Step> steps) {
+public record Plan(String template, String planner, String title, boolean takesOver, List<Step> steps) {
     /** The most steps of one plan, those included that its steps add. */
     public static final int STEPS_MAX = 20;
 

@@ -34,7 +34,7 @@ public record Step(String title, Work work) {
          * It did what it was to do.
          *
          * @param summary what came of it, in one line
-         * @param more steps that follow from it, before those that were planned already
+         * @param more steps that follow from it, behind those that were planned already
          */
         record Done(String summary, Findings findings, List<Step> more) implements Outcome {
             public Done {
