@@ -80,6 +80,7 @@ public final class WorkspacePath {
         return new WorkspacePath(root, names.subList(0, names.size() - 1));
     }
 
+<<<<<<< HEAD
     /** The folders it is in, the workspace's own first; none for that one. */
     public List<WorkspacePath> above() {
         List<WorkspacePath> above = new ArrayList<>();
@@ -89,6 +90,8 @@ public final class WorkspacePath {
         return above;
     }
 
+=======
+>>>>>>> mind
     /** The last name as text; empty for the folder itself. */
     public String name() {
         return names.isEmpty() ? "" : WorkspaceNames.text(names.getLast());

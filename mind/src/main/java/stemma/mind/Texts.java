@@ -1,0 +1,57 @@
+package stemma.mind;
+
+/** Shapes of text that several parts of a goal share. */
+public final class Texts {
+    private Texts() {}
+
+    /** At most that many characters, ending in an ellipsis where something was left out. */
+    public static String cut(String text, int charsMax) {
+        if (text.length() <= charsMax) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(charsMax - 2)) ? charsMax - 2 : charsMax - 1;
+        return text.substring(0, end) + "…";
+    }
+
+    /** Text that lost its line breaks and control characters, and its unpaired surrogates. */
+    public static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            boolean odd = Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF;
+            line.appendCodePoint(odd ? ' ' : c);
+        });
+        return line.toString().strip();
+    }
+
+    /** {@code 1 file}, {@code 2 files}. */
+    public static String count(long count, String noun) {
+        return String.format(java.util.Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural(noun));
+    }
+
+    private static String plural(String noun) {
+        boolean consonantY = noun.endsWith("y") && !noun.endsWith("ay") && !noun.endsWith("ey");
+        return consonantY ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    }
+
+    /** A size a person can read: {@code 812 B}, {@code 1.4 MiB}. */
+    public static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1024 && unit < 3) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(java.util.Locale.ROOT, "%.1f %s", value, "KMGT".charAt(unit) + "iB");
+    }
+
+    /** A duration a person can read: {@code 0.4 s}, {@code 3 min 05 s}. */
+    public static String duration(long millis) {
+        if (millis < 60_000) {
+            return String.format(java.util.Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        return String.format(java.util.Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
+    }
+}
