@@ -80,7 +80,6 @@ public final class WorkspacePath {
         return new WorkspacePath(root, names.subList(0, names.size() - 1));
     }
 
-<<<<<<< HEAD
     /** The folders it is in, the workspace's own first; none for that one. */
     public List<WorkspacePath> above() {
         List<WorkspacePath> above = new ArrayList<>();
@@ -90,8 +89,6 @@ public final class WorkspacePath {
         return above;
     }
 
-=======
->>>>>>> mind
     /** The last name as text; empty for the folder itself. */
     public String name() {
         return names.isEmpty() ? "" : WorkspaceNames.text(names.getLast());

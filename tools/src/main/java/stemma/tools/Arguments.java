@@ -72,11 +72,7 @@ final class Arguments {
     }
 
     private static boolean present(Json value) {
-<<<<<<< HEAD
         return !value.equals(Json.ofNull());
-=======
-        return !value.equals(Json.NULL);
->>>>>>> mind
     }
 
     private IllegalArgumentException wrong(String name, String what) {
