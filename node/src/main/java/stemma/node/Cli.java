@@ -48,8 +48,13 @@ final class Cli implements Verb {
 
     /** A verb that talks with the terminal itself. */
     interface TerminalVerb {
-        /** Name, options and help. */
-        CommandSpec spec();
+        String name();
+
+        /** One sentence for the help. */
+        String summary();
+
+        /** Adds options and arguments. */
+        void options(CommandSpec spec);
 
         /** Does it; returns the exit code. */
         int run(ParseResult parsed, Shell shell) throws InterruptedException;

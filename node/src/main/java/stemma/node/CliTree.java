@@ -26,7 +26,7 @@ final class CliTree {
     private CliTree() {}
 
     static CommandSpec of(Catalogue catalogue, Collection<Cli.TerminalVerb> terminalVerbs) {
-        CommandSpec root = command("stemma", "An agent node that can prove what it did.").version(Version.text());
+        CommandSpec root = command("stemma", "An agent node that can prove what it did.", "root").version(Version.text());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("print the version")
@@ -34,7 +34,9 @@ final class CliTree {
         root.usageMessage().footer("", "Each verb explains itself: stemma VERB --help");
         Map<String, CommandSpec> rooms = new TreeMap<>();
         for (Cli.TerminalVerb verb : terminalVerbs) {
-            rooms.put(verb.spec().name(), verb.spec().userObject(verb));
+            CommandSpec spec = command(verb.name(), verb.summary(), verb);
+            verb.options(spec);
+            rooms.put(verb.name(), spec);
         }
         for (Operation<?, ?> operation : catalogue.all()) {
             add(rooms, operation);
@@ -47,18 +49,18 @@ final class CliTree {
         String room = operation.room();
         if (operation.verb().isEmpty()) {
             if (!rooms.containsKey(room)) {
-                rooms.put(room, described(command(room, operation.summary()), operation));
+                rooms.put(room, described(command(room, operation.summary(), operation), operation));
             }
             return;
         }
         CommandSpec parent = rooms.computeIfAbsent(
-                room, name -> command(name, "Everything about " + name + ".").userObject(ROOM));
+                room, name -> command(name, "Everything about " + name + ".", ROOM));
         String verb = operation.verb().get();
-        parent.addSubcommand(verb, described(command(verb, operation.summary()), operation));
+        parent.addSubcommand(verb, described(command(verb, operation.summary(), operation), operation));
     }
 
-    private static CommandSpec command(String name, String summary) {
-        CommandSpec spec = CommandSpec.create().name(name);
+    private static CommandSpec command(String name, String summary, Object meaning) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(meaning).name(name);
         spec.usageMessage().description(summary);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -72,7 +74,7 @@ final class CliTree {
             spec.add(argument(component));
         }
         spec.addOption(OptionSpec.builder(JSON).description("print JSON").build());
-        return spec.userObject(operation);
+        return spec;
     }
 
     private static ArgSpec argument(RecordComponent component) {

@@ -59,7 +59,7 @@ public final class RunReader {
         return switch (entry) {
             case Receipt r -> new RunView(
                     row.id(), r.act().target(), text(r.evidence(), "folder"), row.state(),
-                    (int) r.evidence().find("exit").map(exit -> r.evidence().longNumber("exit")).orElse(-1L),
+                    exitCode(r.evidence()),
                     r.startedMillis(), r.endedMillis(), text(r.evidence(), "view"), text(r.evidence(), "granted"),
                     hosts(r.evidence()), changes, texts(r.evidence(), "notes"));
             case Entry.Intent i -> new RunView(
@@ -74,6 +74,10 @@ public final class RunReader {
         texts(evidence, "hosts").forEach(host -> hosts.add(new RunView.HostView(host, true)));
         texts(evidence, "hostsRefused").forEach(host -> hosts.add(new RunView.HostView(host, false)));
         return hosts;
+    }
+
+    private static int exitCode(Json.Obj evidence) {
+        return evidence.find("exit").isPresent() ? (int) evidence.longNumber("exit") : -1;
     }
 
     private static String text(Json.Obj evidence, String name) {
