@@ -6,19 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import stemma.core.Permit;
-import stemma.sandbox.linux.Pty;
 
 /**
  * The box engine: starts commands, each in a box of its own. Thread-safe. Closing it does not end running boxes; their
  * owners do.
  */
 public final class Boxes implements AutoCloseable {
-    private static final Trees.Bounds COPY_BOUNDS = new Trees.Bounds(2L << 30, 200_000);
-
     private final SandboxConfig config;
     private final Host host;
     private final UidPool uids;
@@ -79,82 +74,19 @@ public final class Boxes implements AutoCloseable {
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
             throws IOException {
         int uid = host.root() ? uids.take() : host.uid();
+        Releases releases = new Releases();
+        releases.add(() -> giveBack(uid));
         BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box = launch(folder, spec, uid, overlays);
+            RunningBox box = new BoxStart(host, idMaps, folder, spec, uid, events, releases).run(overlays);
             running = true;
             return box;
         } finally {
             if (!running) {
-                giveBack(uid);
+                releases.abandon();
                 folder.remove();
             }
-        }
-    }
-
-    private RunningBox launch(BoxFolder folder, BoxSpec spec, int uid, boolean overlays) throws IOException {
-        LayerPlan plan = LayerPlan.of(host, spec, overlays);
-        for (Layer layer : plan.layers()) {
-            folder.prepare(layer, host, uid, COPY_BOUNDS);
-        }
-        folder.write(host, uid);
-        Stage stage = new Stage(host, folder, plan.layers(), Toolchains.extra(host));
-        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid));
-        Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
-        Optional<Pty> pty = terminal(spec, uid);
-        ProcessBuilder chain = new Launch(host, folder, stage, spec, uid, pty.map(Pty::slave)).builder();
-        AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
-        BoxThread thread = BoxThread.start(
-                "box " + folder.path().getFileName(),
-                () -> {
-                    stage.arrange(uid, idMaps);
-                    return chain.start();
-                },
-                spec.limits().wallMillis(),
-                () -> kill.get().run());
-        Process process = started(thread);
-        kill.set(process::destroyForcibly);
-        InnerInit init = InnerInit.await(folder, process);
-        Runnable killer = () -> {
-            init.kill();
-            process.destroyForcibly();
-        };
-        kill.set(killer);
-        return new RunningBox(new BoxParts(
-                thread,
-                init,
-                Console.of(process, pty, spec.limits().outputBytesMax()),
-                plan.folderView(host),
-                plan.notes(),
-                new BoxChanges(folder, origin, host.root()),
-                killer,
-                () -> giveBack(uid)));
-    }
-
-    private Optional<Pty> terminal(BoxSpec spec, int uid) throws IOException {
-        if (spec.terminal().isEmpty()) {
-            return Optional.empty();
-        }
-        WindowSize size = spec.terminal().get();
-        Pty pty = Pty.open(size.columns(), size.rows());
-        if (host.root()) {
-            pty.giveTo(uid);
-        }
-        return Optional.of(pty);
-    }
-
-    private static Process started(BoxThread thread) throws IOException {
-        try {
-            return thread.started().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LayerRefused refused) {
-                throw refused;
-            }
-            throw new IOException("the box could not be arranged: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a box started", e);
         }
     }
 
