@@ -1,5 +1,6 @@
 package stemma.sandbox;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,12 +90,12 @@ record BoxFolder(Path path) {
     void writeArgs(List<byte[]> args) throws IOException {
         Files.deleteIfExists(args());
         Files.createFile(args(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var out = Files.newOutputStream(args())) {
-            for (byte[] arg : args) {
-                out.write(arg);
-                out.write(0);
-            }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] arg : args) {
+            all.writeBytes(arg);
+            all.write(0);
         }
+        Files.write(args(), all.toByteArray());
     }
 
     /** What the starter has reported so far. */

@@ -62,6 +62,7 @@ final class BoxStart {
             process.destroyForcibly();
         };
         kill.set(killer);
+        releases.add(ControlGroup.around(init, uid, spec.limits().memoryBytes()));
         boolean overlaid = plan.layers().getFirst().kind() == Layer.Kind.OVERLAY;
         releases.add(Watcher.start(init, folder.upper(0), overlaid, events));
         return new RunningBox(new BoxParts(

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import stemma.core.Digest;
+import stemma.core.Effect;
 import stemma.core.Permit;
 
 /**
@@ -42,11 +44,7 @@ public final class Boxes implements AutoCloseable {
     public RunningBox start(Permit permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
         BoxSpec spec = checked(asked);
         permit.spend(spec.effect(permit.act().op()));
-        try {
-            return attempt(id, spec, events, true);
-        } catch (LayerRefused refused) {
-            return attempt(id, spec, events, false);
-        }
+        return started(id, spec, events);
     }
 
     /** What an earlier run left, by its id; empty when there is none. */
@@ -66,9 +64,60 @@ public final class Boxes implements AutoCloseable {
         return checked(spec);
     }
 
+    /** The effect of {@link #withIgnored}. */
+    public Effect ignoring(Diff diff) {
+        return GitIgnored.spec(diff.folder()).effect();
+    }
+
+    /** The diff with the paths marked that git ignores; where git cannot be asked, a note says so. */
+    public Diff withIgnored(Permit permit, String id, Diff diff) throws IOException, InterruptedException {
+        String obstacle = GitIgnored.obstacle(diff);
+        if (!obstacle.isEmpty()) {
+            return GitIgnored.noted(diff, obstacle);
+        }
+        try (RunningBox git = start(permit, id, GitIgnored.spec(diff.folder()), event -> {})) {
+            return GitIgnored.ask(git, diff);
+        } finally {
+            new BoxFolder(config.boxesFolder().resolve(plainId(id))).remove();
+        }
+    }
+
+    /** The effect of {@link #probe}. */
+    public static Effect probing() {
+        return new Effect(BoxSpec.EXEC_OP, "true", Digest.EMPTY);
+    }
+
+    /** Runs one trial box in a folder of its own and says what this machine can do. */
+    public SandboxProbe probe(Permit permit, String id) throws IOException, InterruptedException {
+        permit.spend(probing());
+        Path folder = Files.createDirectories(config.boxesFolder().resolveSibling("probe"));
+        BoxSpec spec = BoxSpec.of(folder.toRealPath(), "true");
+        try (RunningBox box = started(id, spec, event -> {})) {
+            int code = box.await().exitCode();
+            Optional<ViewKind> view = code == 0 ? Optional.of(box.viewKind()) : Optional.empty();
+            return SandboxProbe.of(host, view, "the trial box ended with exit code " + code);
+        } catch (BoxRefused | IOException e) {
+            return SandboxProbe.of(host, Optional.empty(), String.valueOf(e.getMessage()));
+        } finally {
+            new BoxFolder(config.boxesFolder().resolve(plainId(id))).remove();
+            Trees.remove(folder);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         idMaps.close();
+    }
+
+    RunningBox started(String id, BoxSpec spec, Consumer<BoxEvent> events) throws IOException {
+        try {
+            return attempt(id, spec, events, true);
+        } catch (LayerRefused refused) {
+            if (config.floor() == Strength.STRONG) {
+                throw new BoxRefused("this machine cannot reach the configured strength: " + refused.getMessage(), refused);
+            }
+            return attempt(id, spec, events, false);
+        }
     }
 
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
