@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import stemma.sandbox.linux.ProcessTree;
 
 /**
@@ -26,7 +27,7 @@ final class ControlGroup implements AutoCloseable {
     private static final long AFTER_MILLIS = 60;
     private static final int ROUNDS_MAX = 100;
     private static final int REMOVE_TRIES_MAX = 200;
-    private static final long REMOVE_WAIT_MILLIS = 5;
+    private static final long REMOVE_WAIT_NANOS = 2_000_000;
 
     private final InnerInit init;
     private final Path group;
@@ -95,9 +96,11 @@ final class ControlGroup implements AutoCloseable {
 
     /** Removes the group; its processes have ended, but the kernel may need a moment to notice. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         thread.interrupt();
-        thread.join();
+        while (thread.isAlive()) {
+            LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+        }
         for (int i = 0; ; i++) {
             try {
                 Files.deleteIfExists(group);
@@ -106,7 +109,7 @@ final class ControlGroup implements AutoCloseable {
                 if (i >= REMOVE_TRIES_MAX) {
                     throw busy;
                 }
-                Thread.sleep(REMOVE_WAIT_MILLIS);
+                LockSupport.parkNanos(REMOVE_WAIT_NANOS);
             }
         }
     }

@@ -65,6 +65,9 @@ final class GitIgnored {
         for (Change change : diff.changes()) {
             if (!change.path().startsWith(".git")) {
                 names.writeBytes(RawPath.bytes(change.path()));
+                if (change.kind() == FileKind.FOLDER) {
+                    names.write('/');
+                }
                 names.write(0);
             }
         }
