@@ -61,7 +61,7 @@ class ApplyTest {
     void everythingIsAppliedAndTakenBack() throws Exception {
         Map<String, String> before = snapshot();
         BoxChanges changes = ran("echo new > edit; rm gone; mv old-name new-name; rm -r dir; mkdir -p a/b; echo c > a/b/c;"
-                + " ln -s edit l; chmod 600 edit; printf x > \"$(printf 'b\\377\\nd')\"");
+                + " ln -s ../edit a/l; ln -s edit l; chmod 600 edit; printf x > \"$(printf 'b\\377\\nd')\"");
         ApplyReport report = rig.applyAll(changes);
         assertThat(report.refused()).isEmpty();
         assertThat(rig.project.resolve("edit")).hasContent("new\n");
@@ -72,6 +72,7 @@ class ApplyTest {
         assertThat(rig.project.resolve("new-name")).hasContent("same bytes");
         assertThat(rig.project.resolve("a/b/c")).hasContent("c\n");
         assertThat(Files.readSymbolicLink(rig.project.resolve("l"))).isEqualTo(Path.of("edit"));
+        assertThat(Files.readSymbolicLink(rig.project.resolve("a/l"))).isEqualTo(Path.of("../edit"));
         assertThat(Owner.of(rig.project.resolve("a/b/c"))).isEqualTo(Owner.of(rig.project));
         assertThat(changes.applied()).isTrue();
 
