@@ -67,8 +67,8 @@ final class Recovery {
         return damage == null ? sound(survey, from, size) : damaged(damage, size);
     }
 
-    /** What one pass found: where it stopped, and the root at the signed size if it came that far. */
-    private record Survey(Walk walk, @Nullable Digest rootAtSigned) {
+    /** What one pass found: where it stopped, the root there, and that at the signed size if it came so far. */
+    private record Survey(Walk walk, Digest root, @Nullable Digest rootAtSigned) {
         boolean agrees(Optional<Checkpoint> signed) {
             return signed.isEmpty() || (rootAtSigned != null && signed.get().root().equals(rootAtSigned));
         }
@@ -91,7 +91,7 @@ final class Recovery {
                 atSigned[0] = range.root();
             }
         });
-        return new Survey(walk, atSigned[0]);
+        return new Survey(walk, range.root(), atSigned[0]);
     }
 
     /** Where a tile begins, from the mark file, which is cut later on. */
@@ -149,6 +149,10 @@ final class Recovery {
             last.sync();
         }
         Tiles tiles = tiles(fromTile, true, walk.index());
+        if (!tiles.root().equals(survey.root())) {
+            throw new LedgerFailed("the ledger " + folder.path() + " changed while it was opened; make sure that"
+                    + " nothing else writes there, then start again");
+        }
         List<byte[]> notes = History.read(folder).notes();
         long noted = notes.isEmpty() ? 0 : Checkpoint.of(Note.parse(notes.getLast())).size();
         return new Opened(folder, segments, Optional.of(last), tiles, walk.index(), signedSize, noted,
