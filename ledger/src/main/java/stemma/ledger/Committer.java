@@ -1,8 +1,7 @@
 package stemma.ledger;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -133,7 +132,7 @@ final class Committer {
         LogFailed cause = failure;
         return cause == null
                 ? new LogFailed("the ledger was closed before this entry was durable")
-                : new LogFailed(cause.getMessage(), cause);
+                : new LogFailed(String.valueOf(cause.getMessage()), cause);
     }
 
     /** A checkpoint over everything appended before this call. */
@@ -274,14 +273,13 @@ final class Committer {
 
     /** Only requests that were there before the commit are answered: their entries are in it. */
     private void answer() {
-        List<CompletableFuture<SignedCheckpoint>> asked = new ArrayList<>();
-        for (var request = requests.poll(); request != null; request = requests.poll()) {
-            asked.add(request);
-        }
-        if (!asked.isEmpty() || (notary.unsigned() && notary.dueNanos() <= 0)) {
+        int asked = requests.size();
+        if (asked > 0 || (notary.unsigned() && notary.dueNanos() <= 0)) {
             commit();
             SignedCheckpoint signed = notary.publish();
-            asked.forEach(request -> request.complete(signed));
+            for (int i = 0; i < asked; i++) {
+                Objects.requireNonNull(requests.poll()).complete(signed);
+            }
         }
     }
 }

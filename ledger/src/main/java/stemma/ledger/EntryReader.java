@@ -55,11 +55,11 @@ final class EntryReader {
     }
 
     private boolean inSegment(LedgerFolder.Segment segment, long from, long to, Predicate<LoggedEntry> visitor) {
-        long tileStart = from / Tiles.TILE_LEAVES * Tiles.TILE_LEAVES;
-        boolean tileHere = tileStart >= segment.first();
-        long index = tileHere ? tileStart : segment.first();
+        Tiles.Place place = tiles.before(from);
+        boolean here = place.index() >= segment.first();
+        long index = here ? place.index() : segment.first();
         try (ReadFile file = folder.disk().read(segment.file())) {
-            FrameScan scan = new FrameScan(file, tileHere ? tiles.offset(from) : 0, file.size());
+            FrameScan scan = new FrameScan(file, here ? place.offset() : 0, file.size());
             for (; index < to; index++) {
                 if (!scan.next(index)) {
                     throw new LedgerFailed("entry " + index + " in " + segment.file()

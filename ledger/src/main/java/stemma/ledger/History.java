@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import stemma.store.AppendFile;
 
-/** The earlier checkpoints: signed notes, one after another, oldest first. The last may be cut short. */
+/** The earlier checkpoints: signed notes, one after another, oldest first. Each is synced
+ * before the next, so that a crash can leave only the last one cut short or with a hole. */
 final class History {
     /** Largest history that is read, in bytes: about two million checkpoints. */
     static final int HISTORY_BYTES_MAX = 512 * 1024 * 1024;
@@ -36,11 +37,25 @@ final class History {
             boolean signature = startsWith(all, line, dash);
             line = at + 1;
             if (signature && !startsWith(all, line, dash)) {
-                notes.add(Arrays.copyOfRange(all, start, line));
+                byte[] note = Arrays.copyOfRange(all, start, line);
+                if (line == all.length && holed(note)) {
+                    break;
+                }
+                notes.add(note);
                 start = line;
             }
         }
         return new History(notes, start, all.length);
+    }
+
+    /** A sector that a crash lost reads as zeros, which no note has. */
+    private static boolean holed(byte[] note) {
+        for (byte b : note) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean startsWith(byte[] all, int at, byte[] prefix) {

@@ -42,7 +42,7 @@ final class Intake {
             Thread.currentThread().interrupt();
         }
         if (failure != null) {
-            throw new LogFailed(failure.getMessage(), failure);
+            throw new LogFailed(String.valueOf(failure.getMessage()), failure);
         }
         long index = next;
         filling.add(entry, check, index);

@@ -59,7 +59,7 @@ public final class LedgerVerify {
             audit.finish();
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
-            findings.sort(Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparing(Finding::index));
+            findings.sort(Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
             return new VerifyReport(walk.index(), signedSize, audit.root(), findings);
         }
     }
@@ -68,7 +68,7 @@ public final class LedgerVerify {
         try {
             return Trust.checkpoint(folder, key);
         } catch (LedgerFailed e) {
-            add(Finding.Kind.RESIGNED, 0, e.getMessage());
+            add(Finding.Kind.RESIGNED, 0, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

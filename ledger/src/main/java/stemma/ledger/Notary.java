@@ -79,6 +79,7 @@ final class Notary implements AutoCloseable {
         folder.disk().replace(folder.checkpoint(), note);
         if (checkpoint.size() >= noted + HISTORY_ENTRIES) {
             history.append(ByteBuffer.wrap(note));
+            history.sync();
             noted = checkpoint.size();
         }
         signedSize = checkpoint.size();

@@ -47,7 +47,7 @@ final class Recovery {
         try {
             signed = Trust.checkpoint(folder, key);
         } catch (LedgerFailed e) {
-            return damaged(new Damage(0, e.getMessage()), 0);
+            return damaged(new Damage(0, String.valueOf(e.getMessage())), 0);
         }
         long size = signed.map(Checkpoint::size).orElse(0L);
         int whole = (int) (size / Tiles.TILE_LEAVES);
@@ -67,10 +67,10 @@ final class Recovery {
         return damage == null ? sound(survey, from, size) : damaged(damage, size);
     }
 
-    /** What one pass found: where it stopped, and the root at the signed size if it came that far. */
-    private record Survey(Walk walk, @Nullable Digest rootAtSigned) {
+    /** What one pass found: where it stopped, the root there, and that at the signed size if it came so far. */
+    private record Survey(Walk walk, Digest root, @Nullable Digest rootAtSigned) {
         boolean agrees(Optional<Checkpoint> signed) {
-            return signed.isEmpty() || signed.get().root().equals(rootAtSigned);
+            return signed.isEmpty() || (rootAtSigned != null && signed.get().root().equals(rootAtSigned));
         }
     }
 
@@ -85,16 +85,21 @@ final class Recovery {
         if (signedSize == range.size()) {
             atSigned[0] = range.root();
         }
-        Walk walk = walk(fromTile, (index, scan, offset) -> {
+        Walk walk = walk(fromTile, start(fromTile), (index, scan, offset) -> {
             range.add(scan.leaf(hasher));
             if (index + 1 == signedSize) {
                 atSigned[0] = range.root();
             }
         });
-        return new Survey(walk, atSigned[0]);
+        return new Survey(walk, range.root(), atSigned[0]);
     }
 
-    private Walk walk(int fromTile, Walk.Visitor visitor) {
+    /** Where a tile begins, from the mark file, which is cut later on. */
+    private long start(int tile) {
+        return tile == 0 ? 0 : Tiles.offset(Tiles.marks(folder, tile + 1), tile);
+    }
+
+    private Walk walk(int fromTile, long offset, Walk.Visitor visitor) {
         long from = (long) fromTile * Tiles.TILE_LEAVES;
         if (segments.isEmpty()) {
             return new Walk(0, 0, 0, 0, "");
@@ -102,7 +107,6 @@ final class Recovery {
         if (segments.getFirst().first() != 0) {
             return new Walk(0, 0, 0, 0, "the first file of entries is missing");
         }
-        long offset = fromTile == 0 ? 0 : Tiles.offset(Tiles.marks(folder, fromTile + 1), fromTile);
         int number = 0;
         while (number + 1 < segments.size() && segments.get(number + 1).first() <= from) {
             number++;
@@ -145,6 +149,10 @@ final class Recovery {
             last.sync();
         }
         Tiles tiles = tiles(fromTile, true, walk.index());
+        if (!tiles.root().equals(survey.root())) {
+            throw new LedgerFailed("the ledger " + folder.path() + " changed while it was opened; make sure that"
+                    + " nothing else writes there, then start again");
+        }
         List<byte[]> notes = History.read(folder).notes();
         long noted = notes.isEmpty() ? 0 : Checkpoint.of(Note.parse(notes.getLast())).size();
         return new Opened(folder, segments, Optional.of(last), tiles, walk.index(), signedSize, noted,
@@ -164,9 +172,10 @@ final class Recovery {
     }
 
     private Tiles tiles(int fromTile, boolean writable, long end) {
+        long start = start(fromTile);
         Tiles tiles = new Tiles(folder, fromTile, writable);
         Hasher hasher = new Hasher();
-        walk(fromTile, (index, scan, offset) -> {
+        walk(fromTile, start, (index, scan, offset) -> {
             if (index < end) {
                 tiles.add(scan.leaf(hasher), offset);
             }

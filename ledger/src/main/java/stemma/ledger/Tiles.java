@@ -136,10 +136,14 @@ final class Tiles implements AutoCloseable {
         return ByteBuffer.wrap(marks).getLong(tile * MARK_BYTES + Hasher.HASH_BYTES);
     }
 
-    /** Where the tile's first entry begins in its segment. */
-    synchronized long offset(long index) {
-        int tile = (int) (index / TILE_LEAVES);
-        return tile < markCount ? offset(marks, tile) : tileOffset;
+    /** An entry and where it begins in its segment. */
+    record Place(long index, long offset) {}
+
+    /** The nearest known place at or before this entry; durable entries may not be hashed yet. */
+    synchronized Place before(long index) {
+        long begun = Math.max(0, range.size() - 1) / TILE_LEAVES;
+        int tile = (int) Math.min(index / TILE_LEAVES, begun);
+        return new Place((long) tile * TILE_LEAVES, tile < markCount ? offset(marks, tile) : tileOffset);
     }
 
     /** A view for proofs over the entries taken so far. Not thread-safe; make one for each use. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import stemma.core.LogFailed;
 import stemma.store.FaultyDisk;
 import stemma.store.StoreFailed;
 
 /** The power goes at every change the ledger makes to its disk; what was acknowledged must be there. */
+@Timeout(120)
 class CrashTest {
     private static final int SEEDS = Fixture.DEEP ? 40 : 4;
     private static final int CHANGES_MAX = 2_000;
@@ -33,8 +35,8 @@ class CrashTest {
         boolean off = false;
         try (LedgerFile ledger = Fixture.open(disk, 6_000)) {
             long appended = 0;
-            while (appended < 400) {
-                int group = 1 + random.nextInt(40);
+            while (appended < 900) {
+                int group = 1 + random.nextInt(80);
                 for (int i = 0; i < group; i++) {
                     ledger.append(Fixture.entry(appended++));
                 }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Log;
 import stemma.core.LogFailed;
 import stemma.store.FaultyDisk;
 import stemma.store.LocalDisk;
 
+@Timeout(120)
 class LedgerFileTest {
     @Test
     void keepsEntriesAcrossOpenings(@TempDir Path home) {
