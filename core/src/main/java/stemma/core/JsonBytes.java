@@ -117,6 +117,13 @@ final class JsonBytes {
         }
     }
 
+    /** Writes bytes as they are. */
+    void raw(byte[] bytes) {
+        ensure(bytes.length);
+        System.arraycopy(bytes, 0, buffer, size, bytes.length);
+        size += bytes.length;
+    }
+
     /** Writes one byte. */
     void put(int b) {
         ensure(1);

@@ -150,6 +150,13 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a value whose canonical encoding is known. */
+    JsonWriter encoded(byte[] canonical) {
+        beforeValue();
+        out.raw(canonical);
+        return this;
+    }
+
     /** The finished text in UTF-8. */
     public byte[] bytes() {
         if (depth != 0 || !started) {
