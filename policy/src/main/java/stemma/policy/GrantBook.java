@@ -21,7 +21,7 @@ public final class GrantBook implements Grants {
     private final Map<Actor, Grant> grants = new ConcurrentHashMap<>();
 
     /** Grants a folder; a second one replaces the first. */
-    public void folder(Actor actor, String absolutePath) {
+    public void grantFolder(Actor actor, String absolutePath) {
         if (!Form.canonical(absolutePath)) {
             throw new IllegalArgumentException(
                     "a granted folder is an absolute path without . .. or //, not '" + absolutePath + "'");
@@ -33,7 +33,7 @@ public final class GrantBook implements Grants {
      * Grants a host, {@code example.org}, {@code example.org:443} or {@code *.example.org}. Throws
      * {@link IllegalArgumentException} for anything else, and beyond {@value #HOSTS_MAX} of them.
      */
-    public void host(Actor actor, String pattern) {
+    public void grantHost(Actor actor, String pattern) {
         HostPattern host = HostPattern.parse(pattern);
         change(actor, g -> {
             if (g.hosts().size() >= HOSTS_MAX) {
