@@ -38,13 +38,14 @@ final class CommandPattern implements TargetPattern {
 
     private boolean narrowly(CommandPart part) {
         List<String> given = part.words();
-        if (part.opaque() || part.hint() || given.size() < words.size() || !more && given.size() > words.size()) {
+        boolean fits = more ? given.size() >= words.size() : given.size() == words.size();
+        if (!fits || part.opaque() || part.hint() || part.programUnknown()) {
             return false;
         }
-        boolean matched = narrow.getFirst().matches(part.plainProgram()) || narrow.getFirst().matches(given.getFirst());
-        if (part.programUnknown() || !words.getFirst().contains("/") && part.plainProgram().contains("/")) {
-            return false;
-        }
+        boolean spelled = narrow.getFirst().matches(given.getFirst());
+        boolean named = narrow.getFirst().matches(part.plainProgram());
+        boolean elsewhere = words.getFirst().indexOf('/') < 0 && part.plainProgram().indexOf('/') >= 0;
+        boolean matched = (spelled || named) && !elsewhere;
         for (int i = 1; matched && i < words.size(); i++) {
             matched = narrow.get(i).matches(given.get(i));
         }

@@ -33,7 +33,7 @@ final class Fold {
     static String word(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x80 || c >= 'A' && c <= 'Z') {
+            if (c >= 0x80 || (c >= 'A' && c <= 'Z')) {
                 return unicode(text);
             }
         }
@@ -51,7 +51,7 @@ final class Fold {
     }
 
     private static boolean ignorable(int c) {
-        return Character.getType(c) == Character.FORMAT || c >= 0xFE00 && c <= 0xFE0F || c == 0x034F;
+        return Character.getType(c) == Character.FORMAT || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x034F;
     }
 
     private static String trimmed(String path) {

@@ -31,8 +31,8 @@ final class Form {
     }
 
     private static Optional<String> path(String op, String target) {
-        boolean id = BY_ID.contains(op) && target.indexOf('/') < 0 && !target.isEmpty();
-        return id && target.indexOf('\0') < 0 || canonical(target)
+        boolean id = BY_ID.contains(op) && canonical("/" + target) && target.indexOf('/') < 0;
+        return id || canonical(target)
                 ? Optional.empty()
                 : Optional.of("the path is not absolute and resolved (no '.', '..', '//', closing '/' or NUL)");
     }
@@ -59,9 +59,11 @@ final class Form {
     }
 
     private static boolean relative(String path, int start, int end) {
-        int length = end - start;
-        return length == 0
-                || length == 1 && path.charAt(start) == '.'
-                || length == 2 && path.charAt(start) == '.' && path.charAt(start + 1) == '.';
+        return switch (end - start) {
+            case 0 -> true;
+            case 1 -> path.charAt(start) == '.';
+            case 2 -> path.charAt(start) == '.' && path.charAt(start + 1) == '.';
+            default -> false;
+        };
     }
 }

@@ -31,8 +31,9 @@ final class Glob {
     static Glob path(String literal, String pattern) {
         int[] tokens = new int[literal.length() + pattern.length()];
         int size = 0;
-        for (char c : literal.toCharArray()) {
-            tokens[size++] = c;
+        while (size < literal.length()) {
+            tokens[size] = literal.charAt(size);
+            size++;
         }
         for (int i = 0; i < pattern.length(); ) {
             if (pattern.startsWith("/**", i) && i + 3 == pattern.length()) {
@@ -77,7 +78,7 @@ final class Glob {
         while (true) {
             boolean more = i < text.length();
             int token = j < tokens.length ? tokens[j] : END;
-            if (token == END && !more || token == TAIL && (!more || text.charAt(i) == '/')) {
+            if (token == END ? !more : token == TAIL && (!more || text.charAt(i) == '/')) {
                 return true;
             } else if (token == STAR) {
                 star = ++j;
@@ -104,6 +105,6 @@ final class Glob {
     }
 
     private boolean takes(int token, char c) {
-        return token == c || token == ONE && (flat || c != '/');
+        return token == c || (token == ONE && (flat || c != '/'));
     }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param port 0 for any
  */
 record HostPattern(String host, boolean below, int port) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
+    private static final String LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?";
+    private static final Pattern NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
     private static final Pattern NUMBER = Pattern.compile("(.*\\.)?(0x[0-9a-f]*|[0-9]+)");
     private static final Pattern OCTET = Pattern.compile("25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]");
     private static final int PORT_MAX = 65_535;
@@ -22,9 +23,10 @@ record HostPattern(String host, boolean below, int port) {
     static HostPattern parse(String text) {
         String host = host(text);
         boolean below = host.startsWith("*.");
+        boolean everything = host.equals("*");
         String name = below ? host.substring(2) : host;
-        int port = host.length() + 1 > text.length() ? 0 : port(text.substring(text.length() - portChars(text)));
-        if (!(name.equals("*") && !below) && !plainHost(name) || port < 0) {
+        int port = portChars(text) == 0 ? 0 : portOf(text);
+        if (port < 0 || text.endsWith(":") || !(everything || plainHost(name))) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a host; one looks like example.org, example.org:443 or *.example.org");
         }
@@ -34,17 +36,19 @@ record HostPattern(String host, boolean below, int port) {
     /** Whether a target is {@code host:port} in a form that only one host has. */
     static boolean wellFormed(String target) {
         String host = host(target);
-        return portChars(target) > 0 && port(target.substring(target.length() - portChars(target))) > 0
-                && plainHost(host);
+        return portChars(target) > 0 && portOf(target) > 0 && plainHost(host);
     }
 
     /** Whether this well-formed target is meant. */
     boolean matches(String target) {
         String name = host(target);
-        boolean named = host.equals("*")
-                || (below ? name.endsWith(host) && name.length() > host.length()
-                        && name.charAt(name.length() - host.length() - 1) == '.' : name.equals(host));
+        boolean named = host.equals("*") || (below ? isBelow(name) : name.equals(host));
         return named && (port == 0 || target.endsWith(":" + port));
+    }
+
+    private boolean isBelow(String name) {
+        int dot = name.length() - host.length() - 1;
+        return dot > 0 && name.charAt(dot) == '.' && name.endsWith(host);
     }
 
     /** The host of {@code host:port} or of a bare host, lower case, without closing dot. */

@@ -33,19 +33,12 @@ final class OpNames {
             names.add(name);
             column += name.length() + 1;
         }
-        if (names.stream().map(OpNames::kindOf).distinct().count() > 1) {
-            throw new Wrong(word.column(), "these ops act on different things; write one rule for each");
-        }
         return names;
     }
 
-    /** The kind of target that all these ops share. */
-    static TargetKind kind(List<String> names) {
-        return kindOf(names.getFirst());
-    }
-
-    private static TargetKind kindOf(String name) {
-        return TargetKind.of(name);
+    /** Whether these ops act on things of more than one kind, so that only {@code *} fits them all. */
+    static boolean mixed(List<String> names) {
+        return names.contains("*") || names.stream().map(TargetKind::of).distinct().count() > 1;
     }
 
     private String nearest(String name) {

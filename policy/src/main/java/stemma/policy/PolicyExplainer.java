@@ -12,6 +12,8 @@ public final class PolicyExplainer {
     public static final int CONSIDERED_MAX = 500;
 
     /**
+     * One rule, and what it had to say.
+     *
      * @param rule as receipts name it
      * @param matched whether it applies to this act
      * @param why one clause

@@ -68,7 +68,7 @@ record Rule(
     static boolean covers(String pattern, String op) {
         return pattern.equals("*")
                 || pattern.equals(op)
-                || pattern.endsWith(".*") && op.startsWith(pattern.substring(0, pattern.length() - 1));
+                || (pattern.endsWith(".*") && op.startsWith(pattern.substring(0, pattern.length() - 1)));
     }
 
     /** Whether it applies to whoever acts, whatever the target. */

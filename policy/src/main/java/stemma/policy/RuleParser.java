@@ -108,14 +108,14 @@ final class RuleParser {
             targets = patterns.compile(seed.get().words());
         } else {
             names = new OpNames(ops).parse(op);
-            patterns = new TargetPatterns(OpNames.kind(names), places);
+            patterns = new TargetPatterns(TargetKind.of(names.getFirst()), places);
             List<Word> written = words.untilKeyword();
             if (written.isEmpty()) {
                 throw new Wrong(words.column(), "say what " + op.text() + " acts on: " + patterns.example() + ", or * for anything");
             }
             targets = patterns.compile(written);
-            if (names.contains("*") && !(targets.getFirst() instanceof TargetPattern.Any)) {
-                throw new Wrong(written.getFirst().column(), "a rule for every op has the target *; name an op to say more");
+            if (OpNames.mixed(names) && !(targets.getFirst() instanceof TargetPattern.Any)) {
+                throw new Wrong(written.getFirst().column(), "these ops act on different things, so the target is *; write one rule for each to say more");
             }
         }
         Clauses clauses = new Clauses(patterns);

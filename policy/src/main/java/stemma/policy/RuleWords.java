@@ -61,7 +61,7 @@ final class RuleWords {
         int at = 0;
         while (at < line.length()) {
             char c = line.charAt(at);
-            if (c == ' ' || c == '\t' || c == '\r') {
+            if (blank(c)) {
                 at++;
             } else if (c == '#') {
                 comment = line.substring(at + 1).strip();
@@ -85,16 +85,20 @@ final class RuleWords {
     private int plain(int start) throws Wrong {
         int at = start;
         int open = 0;
-        while (at < line.length() && (open > 0 || line.charAt(at) != ' ' && line.charAt(at) != '\t')) {
+        while (at < line.length() && (open > 0 || !blank(line.charAt(at)))) {
             char c = line.charAt(at);
             open += c == '(' ? 1 : c == ')' && open > 0 ? -1 : 0;
-            if (Character.isISOControl(c) && c != '\r') {
+            if (Character.isISOControl(c)) {
                 throw new Wrong(column(at), "a control character stands here; remove it");
             }
             at++;
         }
         words.add(new Word(line.substring(start, at).stripTrailing(), column(start), false));
         return at;
+    }
+
+    private static boolean blank(char c) {
+        return c == ' ' || c == '\t' || c == '\r';
     }
 
     private int column(int index) {

@@ -38,7 +38,7 @@ record SeedRule(List<String> ops, List<Word> words) {
             throw new Wrong(word.column(), "the parentheses are empty; write " + form.group(1) + "(*) for anything");
         }
         int column = word.column() + Math.max(0, form.start(2));
-        return Optional.of(new SeedRule(ops, ops == EXEC ? command(inside, column) : path(inside, column, decision)));
+        return Optional.of(new SeedRule(ops, ops.equals(EXEC) ? command(inside, column) : path(inside, column, decision)));
     }
 
     private static List<Word> command(String inside, int column) {
