@@ -64,9 +64,9 @@ class AccessTest {
         node.offsetMillis.addAndGet(Credentials.CODE_LIFE_MILLIS);
         assertThat(node.send(HttpRequest.newBuilder(link)).statusCode()).isEqualTo(401);
         String cookie = session();
-        node.offsetMillis.addAndGet(Credentials.SESSION_LIFE_MILLIS - 1);
+        node.offsetMillis.addAndGet(Credentials.SESSION_LIFE_MILLIS - 60_000);
         assertThat(node.send(plain(READ).header("Cookie", cookie)).statusCode()).isEqualTo(200);
-        node.offsetMillis.addAndGet(10_000);
+        node.offsetMillis.addAndGet(60_000);
         assertThat(node.send(plain(READ).header("Cookie", cookie)).statusCode()).isEqualTo(401);
     }
 
