@@ -31,10 +31,9 @@ final class WorkspaceFault {
 
     private static String reason(FileSystemException e) {
         String reason = Optional.ofNullable(e.getReason()).orElse("the file system gave no reason");
-        return switch (reason) {
-            case "Too many levels of symbolic links" -> "it is a link, and links are not followed";
-            case "Not a directory" -> "part of the path is a file or a link, not a folder";
-            default -> reason;
-        };
+        if (reason.startsWith("Too many levels of symbolic links")) {
+            return "a link is on the way, and links are not followed";
+        }
+        return reason.equals("Not a directory") ? "part of the path is a file, not a folder" : reason;
     }
 }

@@ -1,5 +1,6 @@
 package stemma.tools;
 
+import java.io.IOException;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Performers;
@@ -89,7 +90,7 @@ public final class ToolPerformers {
                 .evidence(evidence);
     }
 
-    private Done<ExecOutput> exec(ExecInput input, Permit permit) throws InterruptedException {
+    private Done<ExecOutput> exec(ExecInput input, Permit permit) throws IOException, InterruptedException {
         ExecOutput output = box.run(input, permit);
         return Done.of(output)
                 .evidence(Json.object()
