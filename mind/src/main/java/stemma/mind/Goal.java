@@ -51,7 +51,7 @@ public record Goal(
 
     static Goal of(ActId id, GoalEvent.Created e, long atMillis) {
         return new Goal(
-                id, e.text(), e.dir(), e.template(), e.planner(), e.provenance(), GoalState.WAITING, Waits.TURN,
+                id, e.text(), e.dir(), e.template(), e.planner(), e.provenance(), GoalState.WAITING, new Waits.Turn(),
                 TURN_MESSAGE, 0, List.of(), Optional.empty(), atMillis, 0);
     }
 
@@ -85,7 +85,7 @@ public record Goal(
                     : step);
         }
         String resume = "waiting: the node ended while it was at work; resume with stemma goal resume " + id;
-        return with(GoalState.WAITING, Waits.RESUME, resume, plans, now, report, 0);
+        return with(GoalState.WAITING, new Waits.Resume(), resume, plans, now, report, 0);
     }
 
     /** The last step of that title that is done, whose findings can be used again. */

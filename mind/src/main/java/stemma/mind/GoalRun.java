@@ -83,7 +83,7 @@ final class GoalRun {
         try {
             Plan chosen = plan.isPresent() ? plan.get() : planner.apply(request());
             plan = Optional.of(chosen);
-            record.add(new GoalEvent.Moved(GoalState.ACTIVE, Waits.NOTHING, "at work", Optional.empty()));
+            record.add(new GoalEvent.Moved(GoalState.ACTIVE, new Waits.Nothing(), "at work", Optional.empty()));
             if (stepsPlanned == 0) {
                 lay(chosen);
             }
@@ -126,7 +126,7 @@ final class GoalRun {
             }
         } finally {
             synchronized (this) {
-                worker = Optional.empty();
+                worker = worker.filter(thread -> !thread.equals(Thread.currentThread()));
                 notifyAll();
             }
             turnFree.run();
@@ -234,7 +234,7 @@ final class GoalRun {
         } else {
             record.add(new GoalEvent.Moved(
                     GoalState.WAITING,
-                    Waits.RESUME,
+                    new Waits.Resume(),
                     "waiting: the node was stopped; resume with stemma goal resume " + goal().id(),
                     Optional.empty()));
         }
@@ -251,7 +251,7 @@ final class GoalRun {
 
     private void end(GoalState state, String message, Optional<Digest> report) {
         record.add(new GoalEvent.Moved(
-                state, Waits.NOTHING, Texts.cut(message, GoalStep.SUMMARY_CHARS_MAX), report));
+                state, new Waits.Nothing(), Texts.cut(message, GoalStep.SUMMARY_CHARS_MAX), report));
         ports.leave().withdraw(Actor.goal(goal().id()));
     }
 
@@ -298,7 +298,7 @@ final class GoalRun {
 
     private void awaitWorker() throws InterruptedException {
         long end = System.nanoTime() + CANCEL_WAIT_MILLIS * 1_000_000;
-        while (worker.isPresent() && worker.get() != Thread.currentThread()) {
+        while (worker.isPresent() && !worker.get().equals(Thread.currentThread())) {
             long leftMillis = (end - System.nanoTime()) / 1_000_000;
             if (leftMillis <= 0) {
                 return;

@@ -4,10 +4,6 @@ import stemma.core.ActId;
 
 /** What a goal that is not active waits for. */
 public sealed interface Waits {
-    Waits NOTHING = new Nothing();
-    Waits TURN = new Turn();
-    Waits RESUME = new Resume();
-
     /** It waits for nothing: it is active or has ended. */
     record Nothing() implements Waits {}
 
@@ -33,9 +29,9 @@ public sealed interface Waits {
     /** Parses {@link #text()}; throws {@link IllegalArgumentException}. */
     static Waits parse(String text) {
         return switch (text) {
-            case "" -> NOTHING;
-            case "turn" -> TURN;
-            case "resume" -> RESUME;
+            case "" -> new Nothing();
+            case "turn" -> new Turn();
+            case "resume" -> new Resume();
             default -> {
                 if (!text.startsWith("approval:")) {
                     throw new IllegalArgumentException("'" + text + "' is nothing a goal waits for");
