@@ -46,6 +46,12 @@ public record BoxSpec(
     /** The op of a command that a person runs. */
     public static final String RUN_OP = "proc.run";
 
+    /** The op of asking git what it ignores. */
+    public static final String IGNORED_OP = "proc.ignored";
+
+    /** The op of a trial box that shows what this machine can do. */
+    public static final String PROBE_OP = "proc.probe";
+
     public BoxSpec {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -86,10 +92,10 @@ public record BoxSpec(
     /**
      * The effect of starting it.
      *
-     * @param op {@link #EXEC_OP} or {@link #RUN_OP}
+     * @param op one of the family {@code proc}
      */
     public Effect effect(String op) {
-        if (!op.equals(EXEC_OP) && !op.equals(RUN_OP)) {
+        if (!op.startsWith("proc.")) {
             throw new IllegalArgumentException("a box is not started by " + op);
         }
         return new Effect(op, commandLine(), digest());

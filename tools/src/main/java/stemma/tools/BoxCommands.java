@@ -49,7 +49,7 @@ public final class BoxCommands implements CommandBox {
     @Override
     public Effect effect(ExecInput input) {
         try {
-            return boxes.resolve(spec(input)).effect();
+            return boxes.resolve(spec(input)).effect(BoxSpec.EXEC_OP);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot start in " + input.cwd() + ": there is no such folder", e);

@@ -9,6 +9,7 @@ import java.util.Set;
 import stemma.core.ActId;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
+import stemma.core.Gate;
 import stemma.core.Json;
 import stemma.core.Receipt;
 import stemma.ledger.LedgerFile;
@@ -25,11 +26,13 @@ public final class RunReader {
     private final StateDb db;
     private final LedgerFile ledger;
     private final Runs runs;
+    private final Gate gate;
 
-    public RunReader(StateDb db, LedgerFile ledger, Runs runs) {
+    public RunReader(StateDb db, LedgerFile ledger, Runs runs, Gate gate) {
         this.db = db;
         this.ledger = ledger;
         this.runs = runs;
+        this.gate = gate;
     }
 
     /** The newest runs, without their changes. */
@@ -47,7 +50,7 @@ public final class RunReader {
         }
         Optional<BoxChanges> changes =
                 WITH_CHANGES.contains(row.get().state()) ? runs.changes(id) : Optional.empty();
-        return Optional.of(view(row.get(), changes.isPresent() ? views(changes.get().diff()) : List.of()));
+        return Optional.of(view(row.get(), changes.isPresent() ? views(runs.marked(gate, changes.get().diff())) : List.of()));
     }
 
     Optional<String> state(ActId id) {
@@ -97,7 +100,7 @@ public final class RunReader {
     }
 
     /** Every change that git notices, and one line for each ignored group. */
-    static List<RunView.ChangeView> views(Diff diff) {
+    public static List<RunView.ChangeView> views(Diff diff) {
         List<RunView.ChangeView> views = new ArrayList<>();
         for (Change change : diff.noticed()) {
             views.add(new RunView.ChangeView(
