@@ -66,7 +66,7 @@ public final class Boxes implements AutoCloseable {
 
     /** The effect of {@link #withIgnored}. */
     public Effect ignoring(Diff diff) {
-        return GitIgnored.spec(diff.folder()).effect();
+        return GitIgnored.spec(diff.folder()).effect(BoxSpec.EXEC_OP);
     }
 
     /** The diff with the paths marked that git ignores; where git cannot be asked, a note says so. */
