@@ -27,6 +27,9 @@ final class CommitBench {
     /** Returns from a write once it is durable. */
     interface Writer extends AutoCloseable {
         void write(byte[] entry);
+
+        @Override
+        void close() throws IOException;
     }
 
     private record LedgerWriter(LedgerFile ledger) implements Writer {

@@ -72,12 +72,16 @@ final class NaiveWriter implements CommitBench.Writer {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         synchronized (this) {
             closing = true;
             notifyAll();
         }
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         file.close();
     }
 }
