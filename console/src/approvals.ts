@@ -26,8 +26,7 @@ export function approvalCard(
       ['wished by', provenance(approval)],
       ['asked because', html`${approval.rule}${approval.reason ? html` <span class="quiet">${approval.reason}</span>` : nothing}`],
       ['estimate', approval.estimate || 'none'],
-      ['asked', time(approval.askedMillis, now)],
-      ...(open ? [['ends as denied', left > 0 ? html`in ${duration(left)}` : 'now'] as [string, unknown]] : []),
+      ['asked', html`${time(approval.askedMillis, now)}${open ? html`; unanswered, it is denied ${left > 0 ? `in ${duration(left)}` : 'now'}` : nothing}`],
       ['receipt', receipt(approval.id)],
     ])}
     ${open ? html`<footer>

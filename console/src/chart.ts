@@ -8,7 +8,10 @@ import type { Act } from './types';
 
 const MINUTES = 30;
 const HEIGHT = 140;
-const SERIES: [string, string][] = [['done', '--allow'], ['denied', '--deny'], ['failed', '--unknown'], ['other', '--quiet']];
+// Two endings share a colour, so their lines differ in dash.
+const SERIES: [string, string, number[]][] = [
+  ['done', 'allow', []], ['denied', 'deny', []], ['failed', 'deny', [4, 3]], ['other', 'quiet', [1, 3]],
+];
 
 /** Counts by minute, the oldest first, one row for each ending. */
 export function counts(acts: Act[], now: number): { minutes: number[]; rows: number[][] } {
@@ -58,7 +61,8 @@ export class ActsChart extends LitElement {
     const { rows } = counts(this.acts, Date.now());
     const sums = rows.map((row) => row.reduce((a, b) => a + b, 0));
     const said = SERIES.map(([name], i) => `${sums[i]} ${name}`).join(', ');
-    return html`<div class="legend">${SERIES.map(([name], i) => html`<span>${chip(name)} <span class="number">${sums[i]}</span></span>`)}</div>
+    return html`<div class="legend">${SERIES.map(([name, colour, dash], i) => html`<span><svg class="swatch ${colour}" width="24" height="4" aria-hidden="true">
+        <line x1="0" y1="2" x2="24" y2="2" stroke-dasharray=${dash.join(' ')}></line></svg> ${chip(name)} <span class="number">${sums[i]}</span></span>`)}</div>
       <div class="plot" role="img" aria-label="Acts a minute over the last ${MINUTES} minutes: ${said}"></div>`;
   }
 
@@ -71,7 +75,9 @@ export class ActsChart extends LitElement {
     if (!place || place.clientWidth === 0) return;
     const { minutes, rows } = counts(this.acts, Date.now());
     this.plot?.destroy();
-    this.plot = new uPlot(this.options(place.clientWidth), [minutes, ...rows], place);
+    // The last minute is as wide as the others, so its end is drawn too.
+    const ends = [...minutes, minutes.at(-1)! + 60];
+    this.plot = new uPlot(this.options(place.clientWidth), [ends, ...rows.map((row) => [...row, row.at(-1)!])], place);
   }
 
   private options(width: number): uPlot.Options {
@@ -85,8 +91,8 @@ export class ActsChart extends LitElement {
         { ...axis, grid: { show: false }, space: 64, values: (_plot, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 5)) },
         { ...axis, size: 36, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
       ],
-      series: [{}, ...SERIES.map(([name, variable]) => ({
-        label: name, stroke: colour(variable), width: 1.5, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }),
+      series: [{}, ...SERIES.map(([name, variable, dash]) => ({
+        label: name, stroke: colour(`--${variable}`), dash, width: 1.5, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }),
       }))],
     };
   }

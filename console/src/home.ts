@@ -9,7 +9,7 @@ import { chip, digest, problem, receipt, time } from './parts';
 import { Room } from './room';
 import type { Act, Approval, Goal, Run, Status } from './types';
 
-const ACTS_SHOWN = 12;
+const ACTS_SHOWN = 7;
 const ACTS_CHARTED = 200;
 
 export class HomeRoom extends Room {
@@ -70,7 +70,9 @@ export class HomeRoom extends Room {
   private renderWaiting(): TemplateResult {
     const answer = (approval: Approval, verdict: Verdict): void => { void this.answer(approval, verdict); };
     return this.approvals.length > 0
-      ? html`<div class="stack" data-hold>${this.approvals.map((approval) => approvalCard(approval, this.now, answer))}</div>`
+      ? html`<div class="stack" data-hold>${this.approvals.slice(0, 1).map((approval) => approvalCard(approval, this.now, answer))}
+        ${this.approvals.slice(1).map((approval) => html`<div class="card small">${chip('waiting')} <strong class="mono">${approval.op}</strong>
+          <a class="mono target" href="/approvals/${approval.id}">${approval.target}</a></div>`)}</div>`
       : this.loaded ? html`<div class="empty"><p>Nothing needs you. Acts that a rule marks with ask stop here until you answer.</p></div>` : html``;
   }
 
