@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
-import { duration } from './format';
+import { duration, plural, visible } from './format';
 import { chip, digest, empty, facts, problem, receipt, time } from './parts';
 import { Room } from './room';
 import type { LiveEvent } from './live';
@@ -16,12 +16,13 @@ export function approvalCard(
 ): TemplateResult {
   const open = approval.state === 'waiting' || approval.state === 'open';
   const left = approval.expiresMillis - now;
+  const detail = exactly(approval);
   return html`<article class="card approval ${open ? 'waiting' : ''}" data-approval=${approval.id}
       aria-label="Approval ${approval.id}: ${approval.op} ${approval.target}">
     <header>${chip(open ? 'waiting' : approval.state)}<strong class="mono">${approval.op}</strong>
-      <span class="target mono">${approval.target}</span></header>
-    <div class="label" id="runs-${approval.id}">${open ? 'Exactly this will happen' : 'This was asked'}</div>
-    <pre class="detail" tabindex="0" aria-labelledby="runs-${approval.id}">${approval.detail || `${approval.op} ${approval.target}`}</pre>
+      <span class="target mono">${visible(approval.target)}</span></header>
+    <div class="label" id="runs-${approval.id}">${open ? 'Exactly this will happen' : 'This was asked'}, ${plural(detail.split('\n').length, 'line')}</div>
+    <pre class="detail" tabindex="0" aria-labelledby="runs-${approval.id}">${detail}</pre>
     ${facts([
       ['wished by', provenance(approval)],
       ['asked because', html`${approval.rule}${approval.reason ? html` <span class="quiet">${approval.reason}</span>` : nothing}`],
@@ -36,6 +37,11 @@ export function approvalCard(
   </article>`;
 }
 
+/** What will run, to the last character. */
+function exactly(approval: Approval): string {
+  return visible(approval.detail || `${approval.op} ${approval.target}`).trimEnd();
+}
+
 function provenance(approval: Approval): TemplateResult {
   return html`<span class="mono">${approval.actor}</span>, trust <strong>${approval.trust}</strong>${approval.sources.length > 0
     ? html`, from ${approval.sources.map((source, i) => html`${i > 0 ? ' → ' : ''}${/^[0-9a-f]{64}$/.test(source)
@@ -47,8 +53,8 @@ export class ConfirmAnswer {
   static show(approval: Approval, verdict: Verdict): Promise<boolean> {
     const dialog = document.querySelector<HTMLDialogElement>('#confirm')!;
     const said = verdict === 'approve' ? 'Approve once' : 'Deny';
-    dialog.querySelector('h2')!.textContent = `${said}: ${approval.op} ${approval.target}`;
-    dialog.querySelector('pre')!.textContent = approval.detail || `${approval.op} ${approval.target}`;
+    dialog.querySelector('h2')!.textContent = `${said}: ${approval.op} ${visible(approval.target)}`;
+    dialog.querySelector('pre')!.textContent = exactly(approval);
     dialog.querySelector('.yes')!.textContent = said;
     dialog.returnValue = '';
     dialog.showModal();

@@ -49,3 +49,9 @@ export function plain(text: string): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Text with the characters that hide or reorder others written out, so that what is read is what is there. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cf}\p{Co}\p{Cn}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu,
+    (hidden) => `\\u{${hidden.codePointAt(0)!.toString(16)}}`);
+}

@@ -131,7 +131,7 @@ describe('console', { skip: missing() || false }, () => {
       await page.keyboard.press('a');
       const dialog = page.getByRole('dialog');
       await dialog.waitFor();
-      assert.equal(await dialog.locator('pre').textContent(), open[0].detail || `${open[0].op} ${open[0].target}`);
+      assert.equal(await dialog.locator('pre').textContent(), (open[0].detail || `${open[0].op} ${open[0].target}`).trimEnd());
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Back');
       assert.deepEqual(await violations(page), []);
       await page.keyboard.press('Enter');
