@@ -88,17 +88,17 @@ record Rule(
         return false;
     }
 
-    boolean excepts(Subject subject) {
+    /** Whether the rule leaves this target out; an exception is read the other way round than its rule. */
+    boolean excepts(Subject subject, Reach reach) {
         if (except.isEmpty()) {
             return false;
         }
-        Reach reach = decision.reach().opposite();
-        return except.stream().anyMatch(pattern -> pattern.matches(subject, reach));
+        return except.stream().anyMatch(pattern -> pattern.matches(subject, reach.opposite()));
     }
 
-    boolean hits(Subject subject) {
+    boolean hits(Subject subject, Reach reach) {
         return concerns(subject.act())
-                && targets.stream().anyMatch(pattern -> pattern.matches(subject, decision.reach()))
-                && !excepts(subject);
+                && targets.stream().anyMatch(pattern -> pattern.matches(subject, reach))
+                && !excepts(subject, reach);
     }
 }

@@ -30,9 +30,10 @@ final class RuleIndex {
     /** One pattern of one rule. */
     private record Entry(int rank, Rule rule, TargetPattern pattern) {
         boolean hits(Subject subject) {
+            Reach reach = rule.decision().reach();
             return rule.concerns(subject.act())
-                    && pattern.matches(subject, rule.decision().reach())
-                    && !rule.excepts(subject);
+                    && pattern.matches(subject, reach)
+                    && !rule.excepts(subject, reach);
         }
     }
 
@@ -87,8 +88,14 @@ final class RuleIndex {
         return rules[rank];
     }
 
-    List<Rule> rules() {
-        return List.of(rules);
+    /** Whether a rule, read to the letter, lets this happen or be asked about. Tries every rule. */
+    boolean grants(Subject subject) {
+        for (Rule rule : rules) {
+            if (rule.decision() != Decision.DENY && rule.hits(subject, Reach.NARROW)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rank of the rule that decides, or {@link #NO_RULE}. A hint finds restricting rules only. */
