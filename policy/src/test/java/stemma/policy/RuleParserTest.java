@@ -45,9 +45,9 @@ class RuleParserTest {
         "allow * /x | 9 | the target is *",
         "allow fs.read,net.connect /x | 27 | the target is *",
         "allow Launch(x) | 7 | no tool known here",
-        "allow Bash() | 12 | empty",
+        "allow Bash() | 7 | empty",
         "allow proc.exec {git,hg} push | 17 | no {a,b}",
-        "  ask fs.reed ünï | 7 | did you mean fs.read?",
+        "ask fs.reed ünï | 5 | did you mean fs.read?",
     })
     void eachFaultHasItsPositionAndAWayOut(String line, int column, String message) {
         assertThatThrownBy(() -> Home.rules("# first\n" + line.stripTrailing() + "\n"))
