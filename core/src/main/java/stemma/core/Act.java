@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param purse the budget that pays, for example {@code node}
  * @param estimate the most it may take from the purse; set aside before it starts
  * @param deadlineMillis how long the performer may take, 1 to {@link #DEADLINE_MILLIS_MAX}
- * @param spends how often its permit may be spent; more than one makes a lease
+ * @param spends how often its permit may be spent; more than one makes a lease, for metered ops only
  */
 public record Act(
         String op,
@@ -27,7 +27,9 @@ public record Act(
         long deadlineMillis,
         int spends) {
 
+    public static final int OP_CHARS_MAX = 64;
     public static final int TARGET_CHARS_MAX = 4_096;
+    public static final int PURSE_CHARS_MAX = 64;
     public static final long DEADLINE_MILLIS_MAX = 24 * 60 * 60 * 1000L;
     public static final long DEADLINE_MILLIS_DEFAULT = 60_000;
     public static final int SPENDS_MAX = 1_000_000_000;
@@ -39,9 +41,9 @@ public record Act(
         Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(estimate, "estimate");
-        require(!op.isEmpty(), "an act names its op");
-        require(target.length() <= TARGET_CHARS_MAX, "a target has at most " + TARGET_CHARS_MAX + " characters");
-        require(!purse.isEmpty() && purse.length() <= 64, "a purse's name has 1 to 64 characters");
+        Limits.text("an act's op", op, 1, OP_CHARS_MAX);
+        Limits.text("an act's target", target, 0, TARGET_CHARS_MAX);
+        Limits.text("a purse's name", purse, 1, PURSE_CHARS_MAX);
         require(deadlineMillis >= 1 && deadlineMillis <= DEADLINE_MILLIS_MAX, "a deadline is 1 ms to 24 h");
         require(spends >= 1 && spends <= SPENDS_MAX, "a permit is spent 1 to " + SPENDS_MAX + " times");
     }

@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
 public record ActId(int boot, long sequence) implements Comparable<ActId> {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,14})");
 
+    /** The most that the written form has room for. */
+    public static final int BOOT_MAX = 999_999_999;
+
+    public static final long SEQUENCE_MAX = 999_999_999_999_999L;
+
     public ActId {
-        if (boot < 1 || sequence < 1) {
-            throw new IllegalArgumentException("an act id counts from 1.1, not " + boot + "." + sequence);
+        if (boot < 1 || boot > BOOT_MAX || sequence < 1 || sequence > SEQUENCE_MAX) {
+            throw new IllegalArgumentException("an act id is 1.1 to " + BOOT_MAX + "." + SEQUENCE_MAX + ", not "
+                    + boot + "." + sequence);
         }
     }
 

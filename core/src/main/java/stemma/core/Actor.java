@@ -24,9 +24,11 @@ public record Actor(Kind kind, String name) {
         /** A boxed command, named by its act id. */
         RUN;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         /** The kind as it is written in the log. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 

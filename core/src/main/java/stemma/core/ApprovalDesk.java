@@ -8,54 +8,169 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The open questions. Holds what is pending or approved and not yet used; what is answered no,
- * expired or used leaves the desk and lives on in the log. Thread-safe; never blocks on a person.
+ * The open questions: what is pending, or approved and not yet used. What is answered no, expired or
+ * used leaves the desk and lives on in the log.
+ *
+ * <p>Every move appends its entry while it holds the desk, so that the desk and the log agree on the
+ * order of asking, answering, expiring and using; of two that race for one question, one wins in
+ * both. The wait for the disk comes after, outside the lock, and before anything is shown.
+ * Thread-safe; never blocks on a person.
  */
 final class ApprovalDesk {
     /** More open questions than a person can answer: the next ask is a deny. */
     static final int OPEN_MAX = 256;
 
     private final Map<ActId, Approval> open = new HashMap<>();
+    private final Scribe scribe;
+    private final Clock clock;
+    private long written = -1;
 
-    synchronized boolean full() {
-        return open.size() >= OPEN_MAX;
+    ApprovalDesk(Scribe scribe, Clock clock) {
+        this.scribe = scribe;
+        this.clock = clock;
     }
 
-    synchronized Approval put(Approval approval) {
+    /** What the desk says to an act that a rule asks about. */
+    sealed interface Turn {
+        /** It was approved; the approval is used up. */
+        record Go(Approval approval) implements Turn {}
+
+        /** A person has to answer first. */
+        record Wait(Approval approval) implements Turn {}
+
+        /** There is no room for another question. */
+        record Full() implements Turn {}
+    }
+
+    /** Uses up the approval bound to exactly this act, or finds its question, or asks it. */
+    Turn turn(Passage passage, Verdict.Ask ask, long expiryMillis) {
+        Turn turn;
+        long index;
+        synchronized (this) {
+            turn = take(passage, ask, expiryMillis);
+            index = written;
+        }
+        await(index);
+        return turn;
+    }
+
+    private Turn take(Passage passage, Verdict.Ask ask, long expiryMillis) {
+        closeOverdue();
+        Optional<Approval> bound = bound(passage);
+        if (bound.isPresent()) {
+            Approval approval = bound.get();
+            return approval.state() == Approval.State.PENDING ? new Turn.Wait(approval) : use(approval);
+        }
+        if (open.size() >= OPEN_MAX) {
+            return new Turn.Full();
+        }
+        long now = clock.millis();
+        Entry.Asked asked = new Entry.Asked(
+                passage.id(), passage.act(), ask.rule(), ask.reason(), now + expiryMillis, now);
+        written = scribe.append(asked, passage);
+        Approval approval = Approval.pending(asked);
         open.put(approval.id(), approval);
-        return approval;
+        return new Turn.Wait(approval);
     }
 
+    private Optional<Approval> bound(Passage passage) {
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        Digest binding = passage.binding();
+        return open.values().stream().filter(a -> a.binding().equals(binding)).findFirst();
+    }
+
+    private Turn use(Approval approval) {
+        open.remove(approval.id());
+        return new Turn.Go(approval);
+    }
+
+    /** Records a person's answer; empty when no such question is open. */
+    Optional<Approval> answer(ActId id, boolean approve, Actor by) {
+        Approval answered;
+        long index;
+        synchronized (this) {
+            closeOverdue();
+            Approval asked = open.get(id);
+            if (asked == null || asked.state() != Approval.State.PENDING) {
+                return Optional.empty();
+            }
+            answered = asked.in(approve ? Approval.State.APPROVED : Approval.State.DENIED);
+            written = scribe.append(new Entry.Answered(id, approve, by, clock.millis()));
+            if (approve) {
+                open.put(id, answered);
+            } else {
+                close(asked, Ending.DENIED, "denied by " + by);
+            }
+            index = written;
+        }
+        await(index);
+        return Optional.of(answered);
+    }
+
+    /** Puts back what the log left open; a no whose receipt was lost gets it now. */
+    synchronized void restore(List<Approval> approvals) {
+        for (Approval approval : approvals) {
+            if (approval.state() == Approval.State.DENIED) {
+                close(approval, Ending.DENIED, "denied before the node was last closed");
+            } else {
+                open.put(approval.id(), approval);
+            }
+        }
+    }
+
+    /** The question of that id while it is on the desk. */
     synchronized Optional<Approval> find(ActId id) {
         return Optional.ofNullable(open.get(id));
     }
 
-    /** The open approval bound to exactly this act. */
-    synchronized Optional<Approval> bound(Digest binding) {
-        return open.values().stream().filter(a -> a.binding().equals(binding)).findFirst();
-    }
-
-    synchronized boolean empty() {
-        return open.isEmpty();
-    }
-
-    /** Takes an approval off the desk if it still stands in this state: only one caller gets it. */
-    synchronized boolean take(ActId id, Approval.State state) {
-        Approval held = open.get(id);
-        if (held == null || held.state() != state) {
-            return false;
+    /** The open questions, oldest first, less those whose time has passed. */
+    List<Approval> all() {
+        List<Approval> all;
+        long index;
+        synchronized (this) {
+            closeOverdue();
+            all = new ArrayList<>(open.values());
+            index = written;
         }
-        open.remove(id);
-        return true;
-    }
-
-    synchronized List<Approval> expired(long nowMillis) {
-        return open.values().stream().filter(a -> a.expired(nowMillis)).toList();
-    }
-
-    synchronized List<Approval> all() {
-        List<Approval> all = new ArrayList<>(open.values());
+        await(index);
         all.sort(Comparator.comparing(Approval::id));
         return all;
+    }
+
+    /** Closes every question whose time has passed. */
+    void expireOverdue() {
+        long index;
+        synchronized (this) {
+            if (open.isEmpty()) {
+                return;
+            }
+            closeOverdue();
+            index = written;
+        }
+        await(index);
+    }
+
+    private void closeOverdue() {
+        long now = clock.millis();
+        for (Approval approval : List.copyOf(open.values())) {
+            if (approval.expired(now)) {
+                close(approval, Ending.EXPIRED, "nobody answered in time, or the answer was not used in time");
+            }
+        }
+    }
+
+    private void close(Approval approval, Ending ending, String note) {
+        written = scribe.append(new Receipt(
+                approval.id(), approval.act(), approval.rule(), ending, note, Cost.ZERO, 0, Optional.empty(),
+                Optional.empty(), Scribe.NO_EVIDENCE, approval.askedMillis(), clock.millis()));
+        open.remove(approval.id());
+    }
+
+    private void await(long index) {
+        if (index >= 0) {
+            scribe.await(index);
+        }
     }
 }

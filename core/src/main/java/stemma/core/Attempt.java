@@ -1,5 +1,6 @@
 package stemma.core;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** How a performer came back, before it is written down. */
@@ -9,15 +10,18 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
         return new Attempt<>(permit, Ending.DONE, "", Optional.of(done));
     }
 
-    static <O> Attempt<O> stopped(Permit permit, Watchdog.Stop stop) {
-        return stop == Watchdog.Stop.DEADLINE
-                ? new Attempt<>(permit, Ending.TIMED_OUT, "stopped at its deadline", Optional.empty())
-                : new Attempt<>(permit, Ending.CANCELLED, "stopped on request", Optional.empty());
+    static <O> Attempt<O> cancelled(Permit permit) {
+        return new Attempt<>(permit, Ending.CANCELLED, "stopped on request", Optional.empty());
     }
 
-    static <O> Attempt<O> failed(Permit permit, Exception e) {
-        String message = e.getMessage();
-        String note = message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+    static <O> Attempt<O> timedOut(Permit permit) {
+        return new Attempt<>(permit, Ending.TIMED_OUT, "stopped at its deadline", Optional.empty());
+    }
+
+    static <O> Attempt<O> failed(Permit permit, Throwable e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), "");
+        boolean clear = e instanceof Exception && !message.isEmpty();
+        String note = clear ? message : e.toString();
         return new Attempt<>(permit, Ending.FAILED, note, Optional.empty());
     }
 
@@ -25,22 +29,47 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
         return done.map(Done::output);
     }
 
-    /** An act that did not end well is charged its whole estimate when its permit was spent. */
+    /**
+     * What goes into the log. It can always be written: what a performer said too much of is cut, and
+     * the note says so. An act that did not end well is charged its whole estimate when its permit
+     * was spent.
+     */
     Receipt receipt(Passage passage, String rule, long nowMillis) {
         int spends = permit.spends();
-        Cost otherwise = spends > 0 ? passage.act().estimate() : Cost.ZERO;
+        Cost estimate = passage.act().estimate();
+        Cost took = done.map(Done::spent).orElse(spends > 0 ? estimate : Cost.ZERO);
+        Json.Obj evidence = done.map(Done::evidence).orElse(Scribe.NO_EVIDENCE);
+        boolean within = took.within(estimate);
+        boolean fits = Limits.fits(evidence, Receipt.EVIDENCE_BYTES_MAX);
+        String remarks = (within ? "" : "took more than its estimate, which is what is charged: " + took)
+                + (within || fits ? "" : "; ")
+                + (fits ? "" : "its evidence was over " + Receipt.EVIDENCE_BYTES_MAX
+                        + " bytes or too deep, so that only digest and size are kept");
         return new Receipt(
                 passage.id(),
                 passage.act(),
                 rule,
                 ending,
-                Scribe.cut(note),
-                done.map(Done::spent).orElse(otherwise),
+                Limits.cut(note + remarks, Receipt.NOTE_CHARS_MAX),
+                within ? took : took.atMost(estimate),
                 spends,
                 permit.chain(),
                 done.flatMap(Done::outputDigest),
-                done.map(Done::evidence).orElse(Scribe.NO_EVIDENCE),
+                fits ? evidence : summary(evidence),
                 passage.startedMillis(),
                 nowMillis);
+    }
+
+    /** Digest and size of evidence that does not fit; nothing of what JSON cannot even carry. */
+    private static Json.Obj summary(Json.Obj evidence) {
+        try {
+            byte[] canonical = evidence.canonical();
+            return Json.object()
+                    .put("digest", Digest.of(canonical).hex())
+                    .put("sizeBytes", canonical.length)
+                    .build();
+        } catch (JsonException e) {
+            return Json.object().put("unwritable", Limits.cut(String.valueOf(e.getMessage()), 200)).build();
+        }
     }
 }

@@ -40,6 +40,15 @@ public record Cost(long tokens, long money, long millis, long fuel) {
                 Math.max(0, fuel - o.fuel));
     }
 
+    /** The lesser of the two in every unit. */
+    public Cost atMost(Cost o) {
+        return new Cost(
+                Math.min(tokens, o.tokens),
+                Math.min(money, o.money),
+                Math.min(millis, o.millis),
+                Math.min(fuel, o.fuel));
+    }
+
     /** Whether every unit is at most the limit's. */
     public boolean within(Cost limit) {
         return tokens <= limit.tokens && money <= limit.money && millis <= limit.millis && fuel <= limit.fuel;

@@ -45,8 +45,18 @@ public final class Digest implements Comparable<Digest> {
         return new Digest(sha.digest());
     }
 
-    /** Digests the UTF-8 bytes of a text; an unpaired surrogate counts as a question mark. */
+    /**
+     * Digests the UTF-8 bytes of a text.
+     *
+     * @throws IllegalArgumentException when the text has an unpaired surrogate, which has no UTF-8:
+     *     different texts would share a digest
+     */
     public static Digest ofUtf8(String text) {
+        int unpaired = JsonText.unpaired(text);
+        if (unpaired >= 0) {
+            throw new IllegalArgumentException(
+                    "text to digest has an unpaired surrogate at index " + unpaired);
+        }
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 

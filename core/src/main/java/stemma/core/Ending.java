@@ -19,9 +19,11 @@ public enum Ending {
     /** The node ended between intent and receipt: it may or may not have happened. Never retried unseen. */
     UNKNOWN;
 
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', ' ');
+
     /** The ending as it is written in the log, for example {@code timed out}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return word;
     }
 
     /** Parses {@link #word()}; throws {@link IllegalArgumentException}. */

@@ -4,10 +4,17 @@ import java.util.Objects;
 
 /**
  * One line of the ledger. The kinds are closed: whoever reads the log, in this process or years
- * later, knows all of them. {@link EntryCodec} gives each its canonical bytes.
+ * later, knows all of them. {@link EntryCodec} gives each its canonical bytes, and the limits here see
+ * to it that they are at most {@link Log#ENTRY_BYTES_MAX}.
  */
 public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry.Asked, Entry.Answered,
         Entry.Switched, Entry.Noted {
+
+    /** Longest rule that an entry names. */
+    int RULE_CHARS_MAX = 500;
+    /** Longest reason for a question or a switch. */
+    int REASON_CHARS_MAX = 1_000;
+    int VERSION_CHARS_MAX = 100;
 
     /** Wall time of the entry in milliseconds since the epoch. */
     long atMillis();
@@ -20,9 +27,10 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
      */
     record Booted(int boot, String version, long atMillis) implements Entry {
         public Booted {
-            if (boot < 1) {
-                throw new IllegalArgumentException("boots count from 1");
+            if (boot < 1 || boot > ActId.BOOT_MAX) {
+                throw new IllegalArgumentException("boots count from 1 to " + ActId.BOOT_MAX + ", not " + boot);
             }
+            Limits.text("a version", version, 0, VERSION_CHARS_MAX);
         }
     }
 
@@ -31,6 +39,7 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
         public Intent {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(act, "act");
+            Limits.text("a rule", rule, 0, RULE_CHARS_MAX);
         }
     }
 
@@ -40,6 +49,11 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
         public Asked {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(act, "act");
+            Limits.text("a rule", rule, 0, RULE_CHARS_MAX);
+            Limits.text("a reason", reason, 0, REASON_CHARS_MAX);
+            if (expiresMillis <= atMillis) {
+                throw new IllegalArgumentException("a question expires after it was asked");
+            }
         }
     }
 
@@ -51,10 +65,11 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
         }
     }
 
-    /** The kill switch was thrown or released. */
+    /** The kill switch was thrown, for a reason, or released. */
     record Switched(boolean halted, Actor by, String reason, long atMillis) implements Entry {
         public Switched {
             Objects.requireNonNull(by, "by");
+            Limits.text("a reason to halt or release", reason, halted ? 1 : 0, REASON_CHARS_MAX);
         }
     }
 
@@ -66,11 +81,15 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
      * @param subject what it is about, for example an act id
      */
     record Noted(String topic, String subject, Json.Obj body, long atMillis) implements Entry {
+        public static final int TOPIC_CHARS_MAX = 64;
+        public static final int SUBJECT_CHARS_MAX = 200;
+        public static final int BODY_BYTES_MAX = 60 * 1024;
+
         public Noted {
             Objects.requireNonNull(body, "body");
-            if (topic.isEmpty()) {
-                throw new IllegalArgumentException("a note names its topic");
-            }
+            Limits.text("a note's topic", topic, 1, TOPIC_CHARS_MAX);
+            Limits.text("a note's subject", subject, 0, SUBJECT_CHARS_MAX);
+            Limits.facts("a note's body", body, BODY_BYTES_MAX);
         }
     }
 }

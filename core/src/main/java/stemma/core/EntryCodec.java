@@ -1,15 +1,19 @@
 package stemma.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Canonical bytes of acts and log entries, and back. Every object writes its members in ascending
  * order, which {@link JsonWriter} enforces, so that the bytes are RFC 8785 by construction. Reading
- * is strict about types and lenient about nothing: {@link JsonException} names the member.
+ * takes back exactly what writing gives, and is lenient about nothing.
  */
 public final class EntryCodec {
+    private static final byte[] NO_ACT = {};
+
     private EntryCodec() {}
 
     static byte[] bytes(Act act) {
@@ -20,18 +24,28 @@ public final class EntryCodec {
 
     /** The entry's canonical bytes; at most {@link Log#ENTRY_BYTES_MAX} for every valid entry. */
     public static byte[] bytes(Entry entry) {
+        return switch (entry) {
+            case Entry.Intent e -> bytes(e, bytes(e.act()));
+            case Entry.Asked e -> bytes(e, bytes(e.act()));
+            case Receipt e -> bytes(e, bytes(e.act()));
+            case Entry.Booted _, Entry.Answered _, Entry.Switched _, Entry.Noted _ -> bytes(entry, NO_ACT);
+        };
+    }
+
+    /** The same for an entry whose act is encoded already: intent and receipt share those bytes. */
+    static byte[] bytes(Entry entry, byte[] act) {
         JsonWriter w = new JsonWriter();
         w.object();
         switch (entry) {
             case Entry.Booted e -> w.name("at").value(e.atMillis()).name("boot").value(e.boot())
                     .name("kind").value("boot").name("version").value(e.version());
             case Entry.Intent e -> {
-                act(w, e.act()).name("at").value(e.atMillis());
+                w.name("act").encoded(act).name("at").value(e.atMillis());
                 kind(w, e.id(), "intent").name("rule").value(e.rule());
             }
-            case Receipt e -> receipt(w, e);
+            case Receipt e -> receipt(w, e, act);
             case Entry.Asked e -> {
-                act(w, e.act()).name("at").value(e.atMillis()).name("expires").value(e.expiresMillis());
+                w.name("act").encoded(act).name("at").value(e.atMillis()).name("expires").value(e.expiresMillis());
                 kind(w, e.id(), "asked").name("reason").value(e.reason()).name("rule").value(e.rule());
             }
             case Entry.Answered e -> {
@@ -47,8 +61,8 @@ public final class EntryCodec {
         return w.end().bytes();
     }
 
-    private static void receipt(JsonWriter w, Receipt r) {
-        act(w, r.act()).name("at").value(r.endedMillis());
+    private static void receipt(JsonWriter w, Receipt r, byte[] act) {
+        w.name("act").encoded(act).name("at").value(r.endedMillis());
         r.chain().ifPresent(chain -> w.name("chain").value(chain.hex()));
         w.name("ending").value(r.ending().word());
         w.name("evidence").value(r.evidence());
@@ -58,11 +72,6 @@ public final class EntryCodec {
         w.name("spends").value(r.spends());
         write(w.name("spent"), r.spent());
         w.name("started").value(r.startedMillis());
-    }
-
-    private static JsonWriter act(JsonWriter w, Act act) {
-        write(w.name("act"), act);
-        return w;
     }
 
     private static JsonWriter kind(JsonWriter w, ActId id, String kind) {
@@ -105,21 +114,43 @@ public final class EntryCodec {
         w.end();
     }
 
-    /** Reads one entry; throws {@link JsonException} that names what is wrong. */
+    /**
+     * Reads one entry: exactly the bytes that {@link #bytes} writes, and no others. Throws
+     * {@link JsonException} that names what is wrong.
+     */
     public static Entry parse(byte[] bytes) {
+        if (bytes.length > Log.ENTRY_BYTES_MAX) {
+            throw new JsonException(
+                    "an entry has at most " + Log.ENTRY_BYTES_MAX + " bytes, but this has " + bytes.length);
+        }
         if (!(Json.parse(bytes) instanceof Json.Obj o)) {
             throw new JsonException("an entry is an object");
         }
-        long at = o.longNumber("at");
         String kind = o.string("kind");
+        Entry entry;
+        try {
+            entry = entry(o, kind);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("this entry of kind \"" + kind + "\" cannot be: " + e.getMessage());
+        }
+        if (!Arrays.equals(bytes, bytes(entry))) {
+            throw new JsonException("this entry of kind \"" + kind
+                    + "\" is not canonical, or has a member that its kind does not have");
+        }
+        return entry;
+    }
+
+    private static Entry entry(Json.Obj o, String kind) {
+        long at = o.longNumber("at");
         return switch (kind) {
-            case "boot" -> new Entry.Booted((int) o.longNumber("boot"), o.string("version"), at);
+            case "boot" -> new Entry.Booted(count(o, "boot"), o.string("version"), at);
             case "intent" -> new Entry.Intent(id(o), act(o.object("act")), o.string("rule"), at);
             case "receipt" -> receipt(o, at);
             case "asked" -> new Entry.Asked(
                     id(o), act(o.object("act")), o.string("rule"), o.string("reason"), o.longNumber("expires"), at);
-            case "answered" -> new Entry.Answered(id(o), o.bool("approved"), Actor.parse(o.string("by")), at);
-            case "switch" -> new Entry.Switched(o.bool("halted"), Actor.parse(o.string("by")), o.string("reason"), at);
+            case "answered" -> new Entry.Answered(id(o), o.bool("approved"), parsed(o, "by", Actor::parse), at);
+            case "switch" -> new Entry.Switched(
+                    o.bool("halted"), parsed(o, "by", Actor::parse), o.string("reason"), at);
             case "note" -> new Entry.Noted(o.string("topic"), o.string("subject"), o.object("body"), at);
             default -> throw new JsonException("'" + kind + "' is not a kind of entry this version knows");
         };
@@ -130,10 +161,10 @@ public final class EntryCodec {
                 id(o),
                 act(o.object("act")),
                 o.string("rule"),
-                Ending.parse(o.string("ending")),
+                parsed(o, "ending", Ending::parse),
                 o.string("note"),
                 cost(o.object("spent")),
-                (int) o.longNumber("spends"),
+                count(o, "spends"),
                 digest(o, "chain"),
                 digest(o, "output"),
                 o.object("evidence"),
@@ -144,18 +175,21 @@ public final class EntryCodec {
     private static Act act(Json.Obj o) {
         List<String> sources = new ArrayList<>();
         for (Json source : o.array("sources").items()) {
-            sources.add(((Json.Str) source).value());
+            if (!(source instanceof Json.Str(String name))) {
+                throw new JsonException("member \"sources\" must hold strings only");
+            }
+            sources.add(name);
         }
         return new Act(
                 o.string("op"),
                 o.string("target"),
-                Digest.parse(o.string("input")),
-                Actor.parse(o.string("actor")),
-                new Provenance(Trust.parse(o.string("trust")), sources),
+                parsed(o, "input", Digest::parse),
+                parsed(o, "actor", Actor::parse),
+                new Provenance(parsed(o, "trust", Trust::parse), sources),
                 o.string("purse"),
                 cost(o.object("estimate")),
                 o.longNumber("deadline"),
-                (int) o.longNumber("spends"));
+                count(o, "spends"));
     }
 
     private static Cost cost(Json.Obj o) {
@@ -166,11 +200,28 @@ public final class EntryCodec {
         return o.find(name).isPresent() ? o.longNumber(name) : 0;
     }
 
+    private static int count(Json.Obj o, String name) {
+        long count = o.longNumber(name);
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw new JsonException("member \"" + name + "\" must be 0 to 2^31 - 1, but is " + count);
+        }
+        return (int) count;
+    }
+
     private static ActId id(Json.Obj o) {
-        return ActId.parse(o.string("id"));
+        return parsed(o, "id", ActId::parse);
     }
 
     private static Optional<Digest> digest(Json.Obj o, String name) {
-        return o.find(name).isPresent() ? Optional.of(Digest.parse(o.string(name))) : Optional.empty();
+        return o.find(name).isPresent() ? Optional.of(parsed(o, name, Digest::parse)) : Optional.empty();
+    }
+
+    private static <T> T parsed(Json.Obj o, String name, Function<String, T> parser) {
+        String text = o.string(name);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("member \"" + name + "\": " + e.getMessage());
+        }
     }
 }

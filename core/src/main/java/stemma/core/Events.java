@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Events {
     public static final int QUEUE_EVENTS_MAX = 4_096;
+    /** One call of {@link Watcher#poll} waits at most this long. */
+    public static final long WAIT_MILLIS_MAX = 60 * 60 * 1000L;
 
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +53,7 @@ public final class Events {
 
         /** The next event, or empty when none came within the time. */
         public synchronized Optional<Event> poll(long waitMillis) throws InterruptedException {
-            long end = System.nanoTime() + waitMillis * 1_000_000;
+            long end = System.nanoTime() + Math.min(waitMillis, WAIT_MILLIS_MAX) * 1_000_000;
             while (queue.isEmpty()) {
                 long leftMillis = (end - System.nanoTime()) / 1_000_000;
                 if (leftMillis <= 0) {

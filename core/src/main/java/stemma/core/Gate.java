@@ -3,6 +3,7 @@ package stemma.core;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +34,9 @@ public final class Gate implements AutoCloseable {
     /** How long a question stays open when nobody answers it. */
     public static final long APPROVAL_MILLIS_DEFAULT = 60 * 60 * 1000L;
 
+    /** How long {@link #close} waits for interrupted acts to write their receipts. */
+    public static final int CLOSE_MILLIS_MAX = 2_000;
+
     private static final String BY_SWITCH = "kill switch";
 
     private final Policy policy;
@@ -41,12 +45,13 @@ public final class Gate implements AutoCloseable {
     private final Scribe scribe;
     private final Performers performers;
     private final ApprovalDesk desk;
-    private final Permits permits;
     private final Watchdog watchdog;
+    private final KillSwitch killSwitch;
+    private final Attempts attempts;
     private final int boot;
     private final AtomicLong sequence = new AtomicLong();
 
-    private volatile String halted;
+    private final AtomicInteger inside = new AtomicInteger();
 
     private Gate(Ports ports, Performers performers, Recovered recovered) {
         this.policy = ports.policy();
@@ -54,11 +59,11 @@ public final class Gate implements AutoCloseable {
         this.clock = ports.clock();
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
-        this.desk = new ApprovalDesk();
-        this.permits = new Permits(clock);
+        this.desk = new ApprovalDesk(scribe, clock);
         this.watchdog = new Watchdog(clock);
+        this.killSwitch = new KillSwitch(watchdog, scribe, clock, recovered.halted());
+        this.attempts = new Attempts(new Permits(clock), watchdog, killSwitch);
         this.boot = recovered.boot() + 1;
-        this.halted = recovered.halted();
     }
 
     /** What the gate needs from the mechanisms below and beside it. */
@@ -77,18 +82,20 @@ public final class Gate implements AutoCloseable {
      */
     public static Gate open(Ports ports, Performers performers, Recovered recovered, String version) {
         Gate gate = new Gate(ports, performers, recovered);
-        gate.scribe.durably(new Entry.Booted(gate.boot, version, gate.clock.millis()));
+        long last = gate.scribe.append(new Entry.Booted(gate.boot, version, gate.clock.millis()));
         for (Entry.Intent intent : recovered.intents()) {
-            gate.closeUnknown(intent);
+            last = gate.closeUnknown(intent);
         }
-        recovered.approvals().forEach(gate.desk::put);
+        gate.desk.restore(recovered.approvals());
+        gate.scribe.await(last);
+        gate.watchdog.start();
         return gate;
     }
 
-    private void closeUnknown(Entry.Intent intent) {
+    private long closeUnknown(Entry.Intent intent) {
         String note = "the node ended between intent and receipt; look before you repeat it";
         purses.settle(intent.id(), intent.act().estimate());
-        scribe.durably(new Receipt(
+        return scribe.append(new Receipt(
                 intent.id(), intent.act(), intent.rule(), Ending.UNKNOWN, note, intent.act().estimate(), 0,
                 Optional.empty(), Optional.empty(), Scribe.NO_EVIDENCE, intent.atMillis(), clock.millis()));
     }
@@ -99,19 +106,41 @@ public final class Gate implements AutoCloseable {
      * @throws LogFailed when the log cannot record it; if that happens after the effect, the act is
      *     shown as unknown at the next opening
      * @throws IllegalStateException when nothing performs this op
+     * @throws IllegalArgumentException when the act is of another op, or leases an op that is not metered
      */
     public <I, O> Result<O> perform(Op<I, O> op, Act act, I input) {
         Performer<I, O> performer = performers.of(op);
-        Passage passage = new Passage(new ActId(boot, sequence.incrementAndGet()), act, clock.millis());
+        requireFit(op, act);
+        inside.incrementAndGet();
+        try {
+            return judged(op, performer, passage(act), input);
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    /** A lease is not bound to its inputs, which is no way to leave a permit for a change. */
+    private static void requireFit(Op<?, ?> op, Act act) {
         if (!op.name().equals(act.op())) {
             throw new IllegalArgumentException("an act of " + act.op() + " cannot be performed as " + op.name());
         }
-        if (!halted.isEmpty()) {
-            return refused(passage, BY_SWITCH, Ending.DENIED, "the kill switch is on: " + halted);
+        if (act.spends() > 1 && op.durability() != Durability.METERED) {
+            throw new IllegalArgumentException(op.name() + " is not metered, so that its permit is spent once");
         }
-        return switch (policy.judge(act)) {
-            case Verdict.Allow(String rule) -> allowed(op, performer, passage, rule, input);
-            case Verdict.Deny(String rule, String reason) -> refused(passage, rule, Ending.DENIED, reason);
+    }
+
+    private Passage passage(Act act) {
+        return Passage.of(new ActId(boot, sequence.incrementAndGet()), act, clock.millis());
+    }
+
+    private <I, O> Result<O> judged(Op<I, O> op, Performer<I, O> performer, Passage passage, I input) {
+        String objection = killSwitch.objection();
+        if (!objection.isEmpty()) {
+            return refused(passage, BY_SWITCH, objection);
+        }
+        return switch (policy.judge(passage.act())) {
+            case Verdict.Allow(String rule) -> allowed(op, performer, passage, rule, false, input);
+            case Verdict.Deny(String rule, String reason) -> refused(passage, rule, reason);
             case Verdict.Ask ask -> asked(op, performer, passage, ask, input);
         };
     }
@@ -123,116 +152,75 @@ public final class Gate implements AutoCloseable {
     public <I, O> Result<O> resume(Op<I, O> op, ActId approval, Act act, I input) {
         Optional<Approval> held = desk.find(approval);
         if (held.isPresent() && !held.get().binding().equals(act.digest())) {
-            Passage passage = new Passage(new ActId(boot, sequence.incrementAndGet()), act, clock.millis());
             String note = "this is not the act that approval " + approval + " is bound to";
-            return refused(passage, held.get().rule(), Ending.DENIED, note);
+            return refused(passage(act), held.get().rule(), note);
         }
         return perform(op, act, input);
     }
 
     private <I, O> Result<O> asked(
             Op<I, O> op, Performer<I, O> performer, Passage passage, Verdict.Ask ask, I input) {
-        Optional<Approval> bound = desk.empty() ? Optional.empty() : desk.bound(passage.act().digest());
-        if (bound.isEmpty()) {
-            return question(passage, ask);
-        }
-        Approval approval = bound.get();
-        if (approval.expired(clock.millis())) {
-            expire(approval);
-            return question(passage, ask);
-        }
-        if (approval.state() == Approval.State.PENDING) {
-            return new Result.Waiting<>(approval);
-        }
-        if (!desk.take(approval.id(), Approval.State.APPROVED)) {
-            return question(passage, ask);
-        }
-        Passage approved = new Passage(approval.id(), passage.act(), passage.startedMillis());
-        return allowed(op, performer, approved, approval.rule() + ", approved", input);
+        Verdict.Ask fitting = new Verdict.Ask(
+                Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX), Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX));
+        return switch (desk.turn(passage, fitting, APPROVAL_MILLIS_DEFAULT)) {
+            case ApprovalDesk.Turn.Go(Approval approval) ->
+                allowed(op, performer, passage.as(approval.id()), approval.rule() + ", approved", true, input);
+            case ApprovalDesk.Turn.Wait(Approval approval) -> new Result.Waiting<>(approval);
+            case ApprovalDesk.Turn.Full() ->
+                refused(passage, fitting.rule(), ApprovalDesk.OPEN_MAX + " questions are open; answer some first");
+        };
     }
 
-    private <O> Result<O> question(Passage passage, Verdict.Ask ask) {
-        if (desk.full()) {
-            String note = "more than " + ApprovalDesk.OPEN_MAX + " questions are open; answer some first";
-            return refused(passage, ask.rule(), Ending.DENIED, note);
-        }
-        long now = clock.millis();
-        Entry.Asked entry = new Entry.Asked(
-                passage.id(), passage.act(), ask.rule(), ask.reason(), now + APPROVAL_MILLIS_DEFAULT, now);
-        scribe.durably(entry);
-        return new Result.Waiting<>(desk.put(Approval.pending(entry)));
-    }
-
+    /** What a person approved once is recorded like a change even if it is a read: it happens once. */
     private <I, O> Result<O> allowed(
-            Op<I, O> op, Performer<I, O> performer, Passage passage, String rule, I input) {
+            Op<I, O> op, Performer<I, O> performer, Passage passage, String by, boolean approved, I input) {
         Act act = passage.act();
+        String rule = Limits.cut(by, Entry.RULE_CHARS_MAX);
         boolean costs = !act.estimate().equals(Cost.ZERO);
         if (costs) {
             Optional<String> refusal = purses.reserve(passage.id(), act.purse(), act.estimate());
             if (refusal.isPresent()) {
-                return refused(passage, rule, Ending.DENIED, refusal.get());
+                return refused(passage, rule, refusal.get());
             }
         }
-        boolean durable = op.durability() != Durability.OBSERVE;
-        if (durable) {
-            intend(passage, rule, costs);
-        }
-        Attempt<O> attempt = attempt(performer, passage, input);
-        Receipt receipt = attempt.receipt(passage, rule, clock.millis());
-        if (costs) {
-            purses.settle(passage.id(), receipt.spent());
-        }
-        scribe.write(receipt, durable);
-        return new Result.Ended<>(receipt, attempt.output());
-    }
-
-    private void intend(Passage passage, String rule, boolean costs) {
+        boolean durable = approved || op.durability() != Durability.OBSERVE;
+        Cost spent = Cost.ZERO;
         try {
-            scribe.durably(new Entry.Intent(passage.id(), passage.act(), rule, clock.millis()));
-        } catch (LogFailed e) {
-            if (costs) {
-                purses.settle(passage.id(), Cost.ZERO);
+            if (durable) {
+                scribe.await(scribe.append(
+                        new Entry.Intent(passage.id(), act, rule, clock.millis()), passage));
             }
-            throw e;
-        }
-    }
-
-    private <I, O> Attempt<O> attempt(Performer<I, O> performer, Passage passage, I input) {
-        Permit permit = permits.issue(passage.id(), passage.act());
-        Watchdog.Watch watch = watchdog.watch(passage.id(), permit.deadlineNanos());
-        try {
-            if (!halted.isEmpty()) {
-                return Attempt.stopped(permit, Watchdog.Stop.CANCELLED);
-            }
-            Done<O> done = performer.perform(input, permit);
-            watch.end();
-            return Attempt.done(permit, done);
-        } catch (InterruptedException e) {
-            Watchdog.Stop stop = watch.end();
-            if (stop == Watchdog.Stop.NONE) {
-                Thread.currentThread().interrupt();
-            }
-            return Attempt.stopped(permit, stop);
-        } catch (Exception e) {
-            Watchdog.Stop stop = watch.end();
-            return stop == Watchdog.Stop.NONE ? Attempt.failed(permit, e) : Attempt.stopped(permit, stop);
+            spent = act.estimate();
+            Attempt<O> attempt = attempts.of(performer, passage, input);
+            Receipt receipt = attempt.receipt(passage, rule, clock.millis());
+            spent = receipt.spent();
+            write(receipt, passage, durable);
+            return new Result.Ended<>(receipt, attempt.output());
         } finally {
-            watch.close();
-            permits.withdraw(permit);
+            if (costs) {
+                purses.settle(passage.id(), spent);
+            }
         }
     }
 
-    private <O> Result<O> refused(Passage passage, String rule, Ending ending, String note) {
+    private <O> Result<O> refused(Passage passage, String rule, String note) {
         Receipt receipt = new Receipt(
-                passage.id(), passage.act(), rule, ending, Scribe.cut(note), Cost.ZERO, 0, Optional.empty(),
-                Optional.empty(), Scribe.NO_EVIDENCE, passage.startedMillis(), clock.millis());
-        scribe.write(receipt, false);
+                passage.id(), passage.act(), Limits.cut(rule, Entry.RULE_CHARS_MAX), Ending.DENIED,
+                Limits.cut(note, Receipt.NOTE_CHARS_MAX), Cost.ZERO, 0, Optional.empty(), Optional.empty(),
+                Scribe.NO_EVIDENCE, passage.startedMillis(), clock.millis());
+        write(receipt, passage, false);
         return new Result.Ended<>(receipt, Optional.empty());
+    }
+
+    private void write(Receipt receipt, Passage passage, boolean durable) {
+        long index = scribe.append(receipt, passage);
+        if (durable) {
+            scribe.await(index);
+        }
     }
 
     /** The open questions, oldest first; expired ones are closed first. */
     public List<Approval> approvals() {
-        expireOverdue();
         return desk.all();
     }
 
@@ -245,58 +233,30 @@ public final class Gate implements AutoCloseable {
         if (by.kind() != Actor.Kind.OPERATOR) {
             throw new IllegalArgumentException("only an operator answers an approval, not " + by);
         }
-        expireOverdue();
-        Optional<Approval> found = desk.find(id);
-        if (found.isEmpty() || !desk.take(id, Approval.State.PENDING)) {
-            return Optional.empty();
-        }
-        Approval asked = found.get();
-        scribe.durably(new Entry.Answered(id, approve, by, clock.millis()));
-        if (approve) {
-            return Optional.of(desk.put(asked.in(Approval.State.APPROVED)));
-        }
-        closed(asked, Ending.DENIED, "denied by " + by);
-        return Optional.of(asked.in(Approval.State.DENIED));
+        return desk.answer(id, approve, by);
     }
 
     /** Closes every question whose time has passed. Called by whoever keeps time; cheap when none is open. */
     public void expireOverdue() {
-        if (!desk.empty()) {
-            desk.expired(clock.millis()).forEach(this::expire);
-        }
-    }
-
-    private void expire(Approval approval) {
-        if (desk.take(approval.id(), approval.state())) {
-            closed(approval, Ending.EXPIRED, "nobody answered in time, or the answer was not used in time");
-        }
-    }
-
-    private void closed(Approval approval, Ending ending, String note) {
-        scribe.durably(new Receipt(
-                approval.id(), approval.act(), approval.rule(), ending, note, Cost.ZERO, 0, Optional.empty(),
-                Optional.empty(), Scribe.NO_EVIDENCE, approval.askedMillis(), clock.millis()));
+        desk.expireOverdue();
     }
 
     /** Throws the kill switch: no act starts, running ones are interrupted; survives a restart. */
     public void halt(Actor by, String reason) {
-        halted = reason.isEmpty() ? "no reason given" : reason;
-        watchdog.cancelAll();
-        scribe.durably(new Entry.Switched(true, by, halted, clock.millis()));
+        killSwitch.halt(by, reason);
     }
 
     /** Releases the kill switch. */
     public void release(Actor by, String reason) {
-        scribe.durably(new Entry.Switched(false, by, reason, clock.millis()));
-        halted = "";
+        killSwitch.release(by, reason);
     }
 
     /** Why the node is halted; empty while acts are allowed. */
     public String halted() {
-        return halted;
+        return killSwitch.halted();
     }
 
-    /** Interrupts one running act; false when it does not run. */
+    /** Interrupts one running act; false when it does not run, or was stopped already. */
     public boolean cancel(ActId id) {
         return watchdog.cancel(id);
     }
@@ -311,10 +271,24 @@ public final class Gate implements AutoCloseable {
         return boot;
     }
 
-    /** Interrupts what runs and stops keeping time. The log stays open for its owner to close. */
+    /**
+     * Lets no further act start, interrupts what runs, and gives it {@value #CLOSE_MILLIS_MAX} ms to
+     * write its receipts. The log stays open for its owner to close. Not called by a performer.
+     */
     @Override
     public void close() {
-        watchdog.cancelAll();
+        killSwitch.close();
+        boolean interrupted = false;
+        for (int millis = 0; millis < CLOSE_MILLIS_MAX && inside.get() > 0; millis++) {
+            try {
+                Thread.sleep(1);
+            } catch (InterruptedException e) {
+                interrupted = true; // receipts matter more than haste; the interrupt is given back below
+            }
+        }
         watchdog.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -20,18 +20,9 @@ public final class JsonWriter {
     /** The most bytes of one text; whatever {@link Json#parse(byte[])} accepts fits, re-encoded. */
     public static final int OUTPUT_BYTES_MAX = 64 << 20;
 
-    private static final int START_BYTES = 256;
     private static final int START_LEVELS = 4;
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
-    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    private final int bytesMax;
-    private byte[] buffer;
-    private int size;
+    private final JsonBytes out;
 
     /** How many containers are open; bit {@code depth - 1} of {@code objects} is set for an object. */
     private int depth;
@@ -52,8 +43,7 @@ public final class JsonWriter {
     }
 
     JsonWriter(int bytesMax) {
-        this.bytesMax = bytesMax;
-        this.buffer = new byte[Math.min(START_BYTES, bytesMax)];
+        this.out = new JsonBytes(bytesMax);
     }
 
     /** Opens an object; {@link #end()} closes it. */
@@ -75,7 +65,7 @@ public final class JsonWriter {
         if (depth == 0 || named) {
             throw new IllegalStateException(named ? "a name has no value yet" : "nothing is open");
         }
-        put(inObject() ? '}' : ']');
+        out.put(inObject() ? '}' : ']');
         depth--;
         started = true;
         return this;
@@ -92,11 +82,11 @@ public final class JsonWriter {
                 throw new IllegalStateException(
                         "names must ascend, but \"" + name + "\" follows \"" + last + "\"");
             }
-            put(',');
+            out.put(',');
         }
         names[depth - 1] = name;
-        string(name);
-        put(':');
+        out.string(name);
+        out.put(':');
         named = true;
         return this;
     }
@@ -104,7 +94,7 @@ public final class JsonWriter {
     /** Writes a string. */
     public JsonWriter value(String value) {
         beforeValue();
-        string(value);
+        out.string(value);
         return this;
     }
 
@@ -124,14 +114,14 @@ public final class JsonWriter {
     /** Writes {@code true} or {@code false}. */
     public JsonWriter value(boolean value) {
         beforeValue();
-        raw(value ? TRUE : FALSE);
+        out.ascii(value ? "true" : "false");
         return this;
     }
 
     /** Writes {@code null}. */
     public JsonWriter nullValue() {
         beforeValue();
-        raw(NULL);
+        out.ascii("null");
         return this;
     }
 
@@ -160,12 +150,19 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a value whose canonical encoding is known. */
+    JsonWriter encoded(byte[] canonical) {
+        beforeValue();
+        out.raw(canonical);
+        return this;
+    }
+
     /** The finished text in UTF-8. */
     public byte[] bytes() {
         if (depth != 0 || !started) {
             throw new IllegalStateException("the text is not finished");
         }
-        return Arrays.copyOf(buffer, size);
+        return out.bytes();
     }
 
     private void open(char bracket) {
@@ -173,7 +170,7 @@ public final class JsonWriter {
             throw new JsonException("JSON has at most " + Json.DEPTH_MAX + " levels of nesting");
         }
         beforeValue();
-        put(bracket);
+        out.put(bracket);
         if (depth == names.length) {
             names = Arrays.copyOf(names, 2 * depth);
         }
@@ -195,7 +192,7 @@ public final class JsonWriter {
             if (depth == 0) {
                 throw new IllegalStateException("the text is finished already");
             }
-            put(',');
+            out.put(',');
         }
         started = true;
     }
@@ -205,123 +202,11 @@ public final class JsonWriter {
         if (num.isInteger()) {
             integer((long) num.value());
         } else {
-            ascii(JsonNumber.format(num.value()));
+            out.ascii(JsonNumber.format(num.value()));
         }
     }
 
     private void integer(long value) {
-        ascii(Long.toString(value));
-    }
-
-    private void string(String value) {
-        int length = value.length();
-        ensure(length + 2L);
-        put('"');
-        byte[] target = buffer;
-        int start = size;
-        int i = 0;
-        while (i < length && isPlain(value.charAt(i))) {
-            target[start + i] = (byte) value.charAt(i++);
-        }
-        size = start + i;
-        if (i < length) {
-            encode(value, i);
-        }
-        put('"');
-    }
-
-    /** A character that is itself, in one byte. */
-    private static boolean isPlain(int c) {
-        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
-    }
-
-    private void encode(String value, int from) {
-        int i = from;
-        while (i < value.length()) {
-            int c = value.codePointAt(i);
-            if (c < 0x80) {
-                one(c);
-            } else if (c < 0x800) {
-                put(0xc0 | (c >> 6));
-                tail(c, 0);
-            } else if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-                requireWhole(c, i);
-                put(0xe0 | (c >> 12));
-                tail(c, 6);
-            } else {
-                put(0xf0 | (c >> 18));
-                tail(c, 12);
-            }
-            i += Character.charCount(c);
-        }
-    }
-
-    /** Writes the UTF-8 bytes after the first: six bits each, from the given shift down to 0. */
-    private void tail(int c, int shift) {
-        for (int s = shift; s >= 0; s -= 6) {
-            put(0x80 | ((c >> s) & 0x3f));
-        }
-    }
-
-    private static void requireWhole(int c, int index) {
-        if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-            throw new JsonException("text for JSON has an unpaired surrogate at index " + index);
-        }
-    }
-
-    private void one(int c) {
-        if (isPlain(c)) {
-            put(c);
-        } else {
-            escaped(c);
-        }
-    }
-
-    private void escaped(int c) {
-        put('\\');
-        switch (c) {
-            case '"', '\\' -> put(c);
-            case '\b' -> put('b');
-            case '\t' -> put('t');
-            case '\n' -> put('n');
-            case '\f' -> put('f');
-            case '\r' -> put('r');
-            default -> {
-                ascii("u00");
-                put(HEX[c >> 4]);
-                put(HEX[c & 0xf]);
-            }
-        }
-    }
-
-    private void ascii(String text) {
-        ensure(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            buffer[size++] = (byte) text.charAt(i);
-        }
-    }
-
-    private void raw(byte[] bytes) {
-        ensure(bytes.length);
-        System.arraycopy(bytes, 0, buffer, size, bytes.length);
-        size += bytes.length;
-    }
-
-    private void put(int b) {
-        ensure(1);
-        buffer[size++] = (byte) b;
-    }
-
-    private void ensure(long more) {
-        if (size + more > buffer.length) {
-            grow(size + more);
-        }
-    }
-
-    private void grow(long needed) {
-        if (needed > bytesMax) {
-            throw new JsonException("JSON text is over " + bytesMax + " bytes");
-        }
-        buffer = Arrays.copyOf(buffer, (int) Math.min(bytesMax, Math.max(needed, 2L * buffer.length)));
+        out.ascii(Long.toString(value));
     }
 }

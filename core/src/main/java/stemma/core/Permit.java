@@ -12,7 +12,8 @@ import java.util.Optional;
  * against mistakes and confused deputies, not against hostile code in the process, which runs only
  * as WASM or boxed.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe: a spend and the end of the act exclude each other, so that the receipt counts each
+ * spend that succeeded.
  */
 public final class Permit {
     private final ActId id;
@@ -49,7 +50,7 @@ public final class Permit {
      * not live, already spent, past its deadline, or was issued for something else. A lease is bound
      * to its op and target; the digests of its inputs are chained into the receipt.
      */
-    public void spend(Effect effect) {
+    public synchronized void spend(Effect effect) {
         issuer.check(this);
         if (!effect.op().equals(act.op()) || !effect.target().equals(act.target())) {
             throw new PermitRefused("permit " + id + " is for " + act.op() + " " + act.target() + ", not for "
@@ -63,7 +64,7 @@ public final class Permit {
         count(lease, effect.inputDigest());
     }
 
-    private synchronized void count(boolean lease, Digest input) {
+    private void count(boolean lease, Digest input) {
         if (spends >= act.spends()) {
             throw new PermitRefused("permit " + id + " for " + act.op() + " is spent (" + spends + " of "
                     + act.spends() + ")");

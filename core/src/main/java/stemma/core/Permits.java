@@ -1,11 +1,11 @@
 package stemma.core;
 
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** The live permits of one gate: the only authority there is. Thread-safe. */
+/** The live permits of one gate, at most one for each act: the only authority there is. Thread-safe. */
 final class Permits {
-    private final Set<Permit> live = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<ActId, Permit> live = new ConcurrentHashMap<>();
     private final Clock clock;
 
     Permits(Clock clock) {
@@ -15,20 +15,32 @@ final class Permits {
     Permit issue(ActId id, Act act) {
         long deadline = clock.nanos() + act.deadlineMillis() * 1_000_000;
         Permit permit = new Permit(id, act, deadline, this);
-        live.add(permit);
+        live.put(id, permit);
         return permit;
     }
 
+    /** After this returns the permit is refused, and a spend that got in before is counted. */
     void withdraw(Permit permit) {
-        live.remove(permit);
+        synchronized (permit) {
+            live.remove(permit.id(), permit);
+        }
+    }
+
+    boolean overdue(Permit permit) {
+        return clock.nanos() - permit.deadlineNanos() >= 0;
     }
 
     void check(Permit permit) {
-        if (!live.contains(permit)) {
-            throw new PermitRefused("permit " + permit.id() + " is not live: its act has ended, or it never was issued");
+        if (live.get(permit.id()) != permit) {
+            throw new PermitRefused(
+                    "permit " + permit.id() + " is not live: its act has ended, or it never was issued");
         }
-        if (clock.nanos() - permit.deadlineNanos() >= 0) {
+        if (overdue(permit)) {
             throw new PermitRefused("permit " + permit.id() + " is past its deadline");
         }
+    }
+
+    int count() {
+        return live.size();
     }
 }

@@ -24,16 +24,13 @@ public record Provenance(Trust trust, List<String> sources) {
             throw new IllegalArgumentException("a provenance names at most " + SOURCES_MAX + " sources");
         }
         for (String source : sources) {
-            if (source.isEmpty() || source.length() > SOURCE_CHARS_MAX) {
-                throw new IllegalArgumentException("a source has 1 to " + SOURCE_CHARS_MAX + " characters");
-            }
+            Limits.text("a source", source, 1, SOURCE_CHARS_MAX);
         }
     }
 
-    /** Data from one source. A longer name is cut to {@value #SOURCE_CHARS_MAX} characters. */
+    /** Data from one source. A name that is longer or no whole Unicode is cut and mended to fit. */
     public static Provenance of(Trust trust, String source) {
-        boolean fits = source.length() <= SOURCE_CHARS_MAX;
-        return new Provenance(trust, List.of(fits ? source : source.substring(0, SOURCE_CHARS_MAX)));
+        return new Provenance(trust, List.of(Limits.cut(source, SOURCE_CHARS_MAX)));
     }
 
     /** The provenance of something made from this and the other. */

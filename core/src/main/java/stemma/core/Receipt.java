@@ -41,12 +41,15 @@ public record Receipt(
     public Receipt {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(act, "act");
-        Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(ending, "ending");
         Objects.requireNonNull(spent, "spent");
-        Objects.requireNonNull(evidence, "evidence");
-        if (note.length() > NOTE_CHARS_MAX) {
-            throw new IllegalArgumentException("a note has at most " + NOTE_CHARS_MAX + " characters");
+        Objects.requireNonNull(chain, "chain");
+        Objects.requireNonNull(output, "output");
+        Limits.text("a rule", rule, 0, RULE_CHARS_MAX);
+        Limits.text("a note", note, 0, NOTE_CHARS_MAX);
+        Limits.facts("evidence", evidence, EVIDENCE_BYTES_MAX);
+        if (spends < 0 || spends > act.spends()) {
+            throw new IllegalArgumentException("a permit for " + act.spends() + " was spent 0 to that often, not " + spends);
         }
     }
 

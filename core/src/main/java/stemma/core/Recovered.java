@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param boot number of the last opening; 0 for a new home
  * @param intents acts that may or may not have happened
- * @param approvals pending, or approved and not yet used
+ * @param approvals pending, approved and not yet used, or denied and without a receipt
  * @param halted why, or empty while acts are allowed
  */
 public record Recovered(
@@ -55,10 +55,9 @@ public record Recovered(
 
         private void answered(Entry.Answered e) {
             Approval asked = approvals.get(e.id());
-            if (asked != null && e.approved()) {
-                approvals.put(e.id(), asked.in(Approval.State.APPROVED));
-            } else {
-                approvals.remove(e.id());
+            if (asked != null) {
+                Approval.State state = e.approved() ? Approval.State.APPROVED : Approval.State.DENIED;
+                approvals.put(e.id(), asked.in(state));
             }
         }
 

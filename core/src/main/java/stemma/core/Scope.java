@@ -121,7 +121,9 @@ public final class Scope implements AutoCloseable {
         lock.lock();
         try {
             Thread caller = Thread.currentThread();
-            require(caller.equals(owner) || threads.contains(caller), "only its owner and its forks may fork");
+            require(
+                    caller.equals(owner) || threads.contains(caller),
+                    "only its owner and its forks may fork");
             require(state == State.OPEN || state == State.CANCELLED, "it is joined or closed");
             require(forks < FORKS_MAX, "it has " + FORKS_MAX + " forks already");
             Fork<T> fork = new Fork<>(this, forks++);

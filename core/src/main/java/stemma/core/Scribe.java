@@ -1,6 +1,6 @@
 package stemma.core;
 
-/** Writes the gate's entries into the log. */
+/** Writes the gate's entries into the log. Thread-safe. */
 final class Scribe {
     static final Json.Obj NO_EVIDENCE = Json.object().build();
 
@@ -10,21 +10,23 @@ final class Scribe {
         this.log = log;
     }
 
+    /** Puts the entry at the end of the log; its index can be awaited. */
+    long append(Entry entry) {
+        return log.append(EntryCodec.bytes(entry));
+    }
+
+    /** Puts an intent or a receipt at the end of the log, whose act is encoded already. */
+    long append(Entry entry, Passage passage) {
+        return log.append(EntryCodec.bytes(entry, passage.canonical()));
+    }
+
+    /** Returns once the entry at this index, and so each before it, is durable. */
+    void await(long index) {
+        log.awaitDurable(index);
+    }
+
     /** Returns once the entry is durable. */
     void durably(Entry entry) {
-        write(entry, true);
-    }
-
-    void write(Entry entry, boolean durable) {
-        long index = log.append(EntryCodec.bytes(entry));
-        if (durable) {
-            log.awaitDurable(index);
-        }
-    }
-
-    static String cut(String note) {
-        return note.length() <= Receipt.NOTE_CHARS_MAX
-                ? note
-                : note.substring(0, Receipt.NOTE_CHARS_MAX - 1) + "…";
+        await(append(entry));
     }
 }

@@ -17,9 +17,11 @@ public enum Trust {
     /** Fetched from anywhere else. */
     OUTSIDE;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The level as it is written in rules and in the log. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** The less trusted of the two. */

@@ -24,6 +24,16 @@ class DigestTest {
     }
 
     @Test
+    void refusesTextThatHasNoUtf8() {
+        for (String bad : new String[] {"\ud83d", "\udc00x"}) {
+            assertThatThrownBy(() -> Digest.ofUtf8(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("text to digest has an unpaired surrogate at index 0");
+        }
+        assertThat(Digest.ofUtf8("\ud83d\ude02")).isNotEqualTo(Digest.ofUtf8("??"));
+    }
+
+    @Test
     void digestsARangeAndRefusesOneOutside() {
         byte[] padded = "xabcx".getBytes(StandardCharsets.UTF_8);
         assertThat(Digest.of(padded, 1, 3).hex()).isEqualTo(ABC);

@@ -1,16 +1,18 @@
 package stemma.gateway;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
 /** What a route says back: either everything at once, or a stream of events. */
 sealed interface Answer {
-    /** A complete answer. */
-    record Whole(int status, String type, byte[] body, Map<String, String> headers) implements Answer {
+    /** A complete answer. Its body is read by whoever sends it, once. */
+    record Whole(int status, String type, ByteBuffer body, Map<String, String> headers) implements Answer {
         public Whole {
             Objects.requireNonNull(type, "type");
+            body = body.asReadOnlyBuffer();
             headers = Map.copyOf(headers);
         }
     }
@@ -34,10 +36,10 @@ sealed interface Answer {
     String TEXT = "text/plain; charset=utf-8";
 
     static Answer json(int status, byte[] body) {
-        return new Whole(status, JSON, body, Map.of());
+        return new Whole(status, JSON, ByteBuffer.wrap(body), Map.of());
     }
 
     static Answer text(int status, String body) {
-        return new Whole(status, TEXT, body.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new Whole(status, TEXT, StandardCharsets.UTF_8.encode(body), Map.of());
     }
 }

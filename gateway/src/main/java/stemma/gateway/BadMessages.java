@@ -1,6 +1,5 @@
 package stemma.gateway;
 
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -24,7 +23,7 @@ final class BadMessages implements Request.Handler {
             metrics.answered(whole.status());
             FrontDoor.head(response, whole.status(), whole.type());
             response.getHeaders().put("Connection", "close");
-            response.write(true, ByteBuffer.wrap(whole.body()), callback);
+            response.write(true, whole.body(), callback);
         }
         return true;
     }

@@ -63,7 +63,7 @@ final class FrontDoor extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Listener listener = Listener.valueOf(
+        stemma.gateway.Listener listener = stemma.gateway.Listener.valueOf(
                 request.getConnectionMetaData().getConnector().getName());
         Exchange exchange = new Exchange(request, listener, config, clock);
         try {
@@ -107,7 +107,7 @@ final class FrontDoor extends Handler.Abstract {
         metrics.answered(whole.status());
         head(response, whole.status(), whole.type());
         whole.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        Content.Sink.write(response, true, ByteBuffer.wrap(whole.body()));
+        Content.Sink.write(response, true, whole.body());
     }
 
     private void send(Answer.Stream stream, Response response) throws IOException {

@@ -75,7 +75,9 @@ public final class Gateway implements AutoCloseable {
         Guard guard = new Guard(credentials);
         MetricsText metrics = new MetricsText(ports.figures(), ports.clock());
         EventStream events = new EventStream(ports.events(), ports.replay(), config);
-        Routes routes = Routes.of(catalogue, events, metrics, ports.health(), new Login(credentials, guard));
+        Login login = new Login(credentials, guard);
+        ConsoleFiles console = ConsoleFiles.load(config.console());
+        Routes routes = Routes.of(catalogue, events, metrics, ports.health(), login, console);
         FrontDoor door = new FrontDoor(routes, guard, config, metrics, ports.clock(), ports.entropy());
 
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_KEPT);

@@ -1,5 +1,9 @@
 package stemma.gateway;
 
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * Where the gateway listens and what it puts up with. A port of 0 takes any free one.
  *
@@ -13,6 +17,7 @@ package stemma.gateway;
  * @param connectionsMax open connections to one listener
  * @param streamsMax open event streams
  * @param heartbeatMillis the longest silence on an event stream
+ * @param console the folder of the built console; without one the gateway says how to get it
  */
 public record GatewayConfig(
         int operatorPort,
@@ -24,9 +29,11 @@ public record GatewayConfig(
         long requestTimeoutMillis,
         int connectionsMax,
         int streamsMax,
-        long heartbeatMillis) {
+        long heartbeatMillis,
+        Optional<Path> console) {
 
     public GatewayConfig {
+        Objects.requireNonNull(console, "console");
         requirePort(Listener.OPERATOR, operatorPort);
         requirePort(Listener.PUBLIC, publicPort);
         requirePort(Listener.METRICS, metricsPort);
@@ -42,7 +49,7 @@ public record GatewayConfig(
     /** Ports 4022, 4023 and 9090, and the limits a single operator never meets. */
     public static GatewayConfig standard() {
         return new GatewayConfig(
-                4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 32, 15_000);
+                4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 32, 15_000, Optional.empty());
     }
 
     /** The same limits on other ports. */
@@ -57,7 +64,24 @@ public record GatewayConfig(
                 requestTimeoutMillis,
                 connectionsMax,
                 streamsMax,
-                heartbeatMillis);
+                heartbeatMillis,
+                console);
+    }
+
+    /** The same with the console that npm built into the folder. */
+    public GatewayConfig withConsole(Path folder) {
+        return new GatewayConfig(
+                operatorPort,
+                publicPort,
+                metricsPort,
+                bodyBytesMax,
+                headerBytesMax,
+                idleTimeoutMillis,
+                requestTimeoutMillis,
+                connectionsMax,
+                streamsMax,
+                heartbeatMillis,
+                Optional.of(folder));
     }
 
     int port(Listener listener) {

@@ -71,7 +71,7 @@ final class Guard {
         }
         String site = exchange.header("Sec-Fetch-Site").orElse("same-origin");
         boolean own = site.equals("same-origin") || site.equals("none");
-        if (!own || changes && exchange.header("Origin").isEmpty()) {
+        if (!own || (changes && exchange.header("Origin").isEmpty())) {
             throw foreign();
         }
         exchange.calledBy(Actor.operator("console"));

@@ -1,5 +1,6 @@
 package stemma.gateway;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,6 @@ final class Login {
         String cookie = Guard.cookieName(exchange.port()) + "=" + credentials.session() + "; Path=/; Max-Age="
                 + Credentials.SESSION_LIFE_MILLIS / 1_000 + "; HttpOnly; SameSite=Strict";
         return new Answer.Whole(
-                303, Answer.TEXT, new byte[0], Map.of("Location", "/", "Set-Cookie", cookie));
+                303, Answer.TEXT, ByteBuffer.allocate(0), Map.of("Location", "/", "Set-Cookie", cookie));
     }
 }

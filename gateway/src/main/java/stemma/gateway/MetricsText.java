@@ -45,7 +45,7 @@ final class MetricsText {
         head(out, "stemma_uptime_seconds", "gauge", "Time since the gateway opened.");
         sample(out, "stemma_uptime_seconds", (clock.nanos() - startedNanos) / 1_000_000_000);
         memory(out);
-        return new Answer.Whole(200, TYPE, out.toString().getBytes(StandardCharsets.UTF_8), Map.of());
+        return new Answer.Whole(200, TYPE, StandardCharsets.UTF_8.encode(out.toString()), Map.of());
     }
 
     private static void memory(StringBuilder out) {

@@ -121,7 +121,7 @@ final class OpenApi {
         }
         String name = type.getSimpleName();
         if (!schemas.containsKey(name)) {
-            schemas.put(name, Json.NULL);
+            schemas.put(name, Json.ofNull());
             schemas.put(name, record(type));
         }
         return object("$ref", Json.of("#/components/schemas/" + name));

@@ -1,5 +1,6 @@
 package stemma.gateway;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Problem extends RuntimeException {
         if (!act.isEmpty()) {
             body.put("act", act);
         }
-        return new Answer.Whole(status, Answer.JSON, body.build().canonical(), headers);
+        return new Answer.Whole(status, Answer.JSON, ByteBuffer.wrap(body.build().canonical()), headers);
     }
 
     private String text() {

@@ -1,9 +1,7 @@
 package stemma.gateway;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import stemma.core.ActRefused;
 import stemma.core.ActWaiting;
@@ -24,7 +22,7 @@ final class Routes {
     }
 
     static Routes of(
-            Catalogue catalogue, EventStream events, MetricsText metrics, Health health, Login login) {
+            Catalogue catalogue, EventStream events, MetricsText metrics, Health health, Login login, ConsoleFiles console) {
         Wire wire = new Wire();
         List<Route> routes = new ArrayList<>();
         for (Operation<?, ?> operation : catalogue.all()) {
@@ -42,7 +40,7 @@ final class Routes {
         routes.add(new Route(Listener.OPERATOR, "GET", "/readyz", Auth.OPEN, x -> ready(health)));
         routes.add(new Route(Listener.OPERATOR, "GET", "/login", Auth.OPEN, login::handle));
         routes.add(new Route(Listener.METRICS, "GET", "/metrics", Auth.OPEN, x -> metrics.get()));
-        routes.add(new Route(Listener.OPERATOR, "GET", "/*", Auth.OPEN, ConsoleFiles::get));
+        routes.add(new Route(Listener.OPERATOR, "GET", "/*", Auth.OPEN, console::get));
         return new Routes(routes);
     }
 
@@ -101,12 +99,10 @@ final class Routes {
 
     private static Answer ready(Health health) {
         Optional<String> unready = health.unready();
-        byte[] body = Json.object()
+        Json body = Json.object()
                 .put("ready", unready.isEmpty())
                 .put("reason", unready.orElse(""))
-                .build()
-                .text()
-                .getBytes(StandardCharsets.UTF_8);
-        return new Answer.Whole(unready.isEmpty() ? 200 : 503, Answer.JSON, body, Map.of());
+                .build();
+        return Answer.json(unready.isEmpty() ? 200 : 503, body.canonical());
     }
 }

@@ -8,6 +8,7 @@ import stemma.core.Digest;
 import stemma.core.Json;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JacksonModule;
@@ -52,11 +53,10 @@ final class WireTypes {
 
     private static <T> Reader<T> parser(Function<String, T> parse) {
         return (in, context) -> {
-            String text = in.getValueAsString();
-            if (text == null) {
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
                 return context.reportInputMismatch(String.class, "a string is wanted");
             }
-            return parse.apply(text);
+            return parse.apply(in.getString());
         };
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /** One message of a conversation. */
 public sealed interface Message {
     /** What the model is told to be; the first message, and never changed during a conversation. */
-    record System(String text) implements Message {}
+    record Instruction(String text) implements Message {}
 
     /** From whoever uses the model. */
     record User(String text) implements Message {}

@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,13 +179,17 @@ final class House {
                 below.add("gateway");
                 yield below;
             }
-            default -> throw new IllegalArgumentException(
-                    "module " + module + " stands nowhere in the house; give it a layer in House.below");
+            default ->
+                throw new IllegalArgumentException(
+                        "module " + module + " stands nowhere in the house; give it a layer in House.below");
         };
     }
 
     static List<Breach> arrows(JavaClasses classes) {
         return each(classes, type -> {
+            if (!type.getPackageName().startsWith("stemma.")) {
+                return Stream.empty();
+            }
             String module = module(type);
             Set<String> allowed = below(module);
             return targets(type)
@@ -197,21 +202,27 @@ final class House {
     /** The waist stands on the Java base module and the null annotations alone. */
     static List<Breach> waist(JavaClasses classes) {
         Set<String> base = Object.class.getModule().getPackages();
-        return each(classes, type -> !module(type).equals("core")
-                ? Stream.empty()
-                : targets(type)
-                        .filter(target -> !base.contains(target.getPackageName()))
-                        .filter(target -> !target.getPackageName().matches("stemma\\.core.*|org\\.jspecify\\..*"))
-                        .map(target -> new Breach("waist", "core", type.getName(), "uses " + target.getName())));
+        return each(
+                classes,
+                type -> !module(type).equals("core")
+                        ? Stream.empty()
+                        : targets(type)
+                                .filter(target -> !base.contains(target.getPackageName()))
+                                .filter(target ->
+                                        !target.getPackageName().matches("stemma\\.core.*|org\\.jspecify\\..*"))
+                                .map(target ->
+                                        new Breach("waist", "core", type.getName(), "uses " + target.getName())));
     }
 
     static List<Breach> sink(Sink sink, JavaClasses classes) {
-        return each(classes, type -> sink.owners().contains(module(type))
-                ? Stream.empty()
-                : type.getAccessesFromSelf().stream()
-                        .filter(access -> sink.members().stream().anyMatch(member -> reaches(access, member)))
-                        .map(access -> new Breach(
-                                sink.name(), module(type), type.getName(), "reaches " + name(access))));
+        return each(
+                classes,
+                type -> sink.owners().contains(module(type))
+                        ? Stream.empty()
+                        : type.getAccessesFromSelf().stream()
+                                .filter(access -> sink.members().stream().anyMatch(member -> reaches(access, member)))
+                                .map(access -> new Breach(
+                                        sink.name(), module(type), type.getName(), "reaches " + name(access))));
     }
 
     /** A package in two places would let one module see the package-private parts of another. */
@@ -256,10 +267,7 @@ final class House {
     }
 
     private static List<Breach> each(JavaClasses classes, Function<JavaClass, Stream<Breach>> rule) {
-        return classes.stream()
-                .flatMap(rule)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new))
-                .stream()
+        return classes.stream().flatMap(rule).collect(Collectors.toCollection(LinkedHashSet::new)).stream()
                 .toList();
     }
 }

@@ -45,18 +45,19 @@ final class Tidy {
     private static final Pattern READ_FILES = Pattern.compile(
             ".*\\.(java|xml|md|sh|ts|css|html|json|toml|yml|properties|svg|txt)|(.*/)?(stemma|\\.ci/run|LICENSE|Makefile)");
 
-    private static final Pattern LEFTOVER = Pattern.compile(
-            "\\b(TODO|FIXME|XXX|HACK)\\b|(?i:not implemented|not yet implemented)|printStackTrace\\(");
+    private static final Pattern LEFTOVER =
+            Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b|(?i:not implemented|not yet implemented)|printStackTrace\\(");
     private static final Pattern CONSOLE_PRINT = Pattern.compile("\\bSystem\\.(out|err)\\b");
     private static final Pattern EMPTY_CATCH = Pattern.compile("catch\\s*\\([^)]*\\)\\s*\\{\\s*\\}");
     private static final Pattern BARE_DISABLED = Pattern.compile("@Disabled(?!\\w)(?!\\(\\s*\"[^\"]{10,}\")");
     private static final Pattern CODE_COMMENT = Pattern.compile("(?m)^\\s*//.*[;{}]\\s*$");
 
     /** Paths of one machine, hosts of package registries, and tools that are not part of Stemma. */
-    private static final Pattern FOREIGN = Pattern.compile("/work/(wt|shared|main)\\b|/root/\\w|/home/(?!stemma)[a-z]+/\\w"
-            + "|registry\\.npmjs\\.org|repo1?\\.maven(\\.apache)?\\.org|\\bpypi\\.org|files\\.pythonhosted\\.org"
-            + "|static\\.crates\\.io|proxy\\.golang\\.org|rubygems\\.org"
-            + "|(?i)\\bclaude\\b|chatgpt|\\bcopilot\\b|co-authored-by|\\bAI assistant");
+    private static final Pattern FOREIGN =
+            Pattern.compile("/work/(wt|shared|main)\\b|/root/\\w|/home/(?!stemma)[a-z]+/\\w"
+                    + "|registry\\.npmjs\\.org|repo1?\\.maven(\\.apache)?\\.org|\\bpypi\\.org|files\\.pythonhosted\\.org"
+                    + "|static\\.crates\\.io|proxy\\.golang\\.org|rubygems\\.org"
+                    + "|(?i)\\bclaude\\b|chatgpt|\\bcopilot\\b|co-authored-by|\\bAI assistant");
 
     private Tidy() {}
 
@@ -143,7 +144,8 @@ final class Tidy {
         List<String> findings = new ArrayList<>();
         Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/").matcher(packageInfo.content());
         String prose = comment.find() ? comment.group(1).replaceAll("(?m)^\\s*\\*", "") : "";
-        long sentences = Pattern.compile("[.?!](\\s|$)").matcher(prose).results().count();
+        long sentences =
+                Pattern.compile("[.?!](\\s|$)").matcher(prose).results().count();
         if (sentences < PURPOSE_SENTENCES_MIN) {
             findings.add(packageInfo.name() + " says why it exists in " + sentences + " sentences; "
                     + PURPOSE_SENTENCES_MIN + " at least");

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TidyTest {
 
     /** Files that may be longer, and why a split would not make them clearer. */
-    private static final Map<String, String> LONG = Map.of();
+    private static final Map<String, String> LONG = Map.of(
+            "core/src/main/java/stemma/core/Gate.java", "the order of the gate is read in one place, top to bottom");
 
     /** The checks and their samples must name what they look for. */
     private static final Set<String> SELF =
@@ -50,9 +51,7 @@ final class TidyTest {
 
     @Test
     void everyLongFileIsStillLong() {
-        assertThat(texts.stream()
-                        .filter(text -> !Tidy.tooLong(text).isEmpty())
-                        .map(Tidy.Text::name))
+        assertThat(texts.stream().filter(text -> !Tidy.tooLong(text).isEmpty()).map(Tidy.Text::name))
                 .containsAll(LONG.keySet());
     }
 
@@ -75,21 +74,25 @@ final class TidyTest {
     void everyModuleSaysWhyItExists() throws IOException {
         assertThat(modulesWithCode()).isNotEmpty().allSatisfy(module -> {
             String name = module + "/src/main/java/stemma/" + module + "/package-info.java";
-            assertThat(texts).extracting(Tidy.Text::name).contains(name);
+            assertThat(texts.stream().map(Tidy.Text::name).filter(name::equals))
+                    .as(name)
+                    .hasSize(1);
         });
-        assertThat(findings(text -> text.isMain() && text.name().endsWith("package-info.java")
-                        ? Tidy.purpose(text)
-                        : List.of()))
+        assertThat(findings(text ->
+                        text.isMain() && text.name().endsWith("package-info.java") ? Tidy.purpose(text) : List.of()))
                 .isEmpty();
     }
 
     @Test
     void aLongFileIsFoundAtOneLinePastTheLimit() {
         String name = "core/src/main/java/stemma/core/A.java";
-        assertThat(Tidy.tooLong(new Tidy.Text(name, "\n".repeat(Tidy.FILE_LINES_MAX)))).isEmpty();
-        assertThat(Tidy.tooLong(new Tidy.Text(name, "\n".repeat(Tidy.FILE_LINES_MAX + 1)))).hasSize(1);
+        assertThat(Tidy.tooLong(new Tidy.Text(name, "\n".repeat(Tidy.FILE_LINES_MAX))))
+                .isEmpty();
+        assertThat(Tidy.tooLong(new Tidy.Text(name, "\n".repeat(Tidy.FILE_LINES_MAX + 1))))
+                .hasSize(1);
         String test = "core/src/test/java/stemma/core/ATest.java";
-        assertThat(Tidy.tooLong(new Tidy.Text(test, "\n".repeat(Tidy.FILE_LINES_MAX + 1)))).isEmpty();
+        assertThat(Tidy.tooLong(new Tidy.Text(test, "\n".repeat(Tidy.FILE_LINES_MAX + 1))))
+                .isEmpty();
     }
 
     @Test
@@ -145,8 +148,14 @@ final class TidyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/work/wt/a", "/root/x", "/home/ann/x", "https://registry.npmjs.org/a", "repo.maven.apache.org",
-                "pypi.org/simple", "Claude", "Co-Authored-By: x"
+                "/work/wt/a",
+                "/root/x",
+                "/home/ann/x",
+                "https://registry.npmjs.org/a",
+                "repo.maven.apache.org",
+                "pypi.org/simple",
+                "Claude",
+                "Co-Authored-By: x"
             })
     void aForeignMentionIsFound(String line) {
         assertThat(Tidy.foreign(new Tidy.Text("docs/a.md", line))).hasSize(1);

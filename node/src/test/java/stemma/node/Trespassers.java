@@ -34,11 +34,15 @@ final class Trespassers {
 
     /** Compiles all of them and returns the folder of class files. */
     static Path compile(Path folder) throws IOException {
+        return compile(folder, SOURCES);
+    }
+
+    /** Compiles types given by name and body, and returns the folder of class files. */
+    static Path compile(Path folder, Map<String, String> types) throws IOException {
         Files.createDirectories(folder);
         List<JavaFileObject> sources = new ArrayList<>();
-        SOURCES.forEach((name, body) -> sources.add(source(name, body)));
+        types.forEach((name, body) -> sources.add(source(name, body)));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        // jdk.internal is a name of the JDK's; the stand-in compiles only without its modules' exports.
         boolean compiled = compiler.getTask(
                         null,
                         null,

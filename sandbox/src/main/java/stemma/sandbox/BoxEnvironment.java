@@ -26,7 +26,7 @@ final class BoxEnvironment {
         spec.terminal().ifPresent(size -> env.put("TERM", "xterm-256color"));
         host.javaHome().ifPresent(java -> env.put("JAVA_HOME", java.toString()));
         if (!spec.netHosts().isEmpty()) {
-            proxies(env);
+            proxies(env, spec.netHosts());
         }
         env.putAll(spec.environment());
         return env;
@@ -39,13 +39,16 @@ final class BoxEnvironment {
         return Stream.concat(own, Stream.of(SYSTEM_PATH)).collect(Collectors.joining(":"));
     }
 
-    private static void proxies(Map<String, String> env) {
+    private static void proxies(Map<String, String> env, List<HostPort> granted) {
         String proxy = "http://127.0.0.1:" + NetRelay.PORT;
         for (String name : List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")) {
             env.put(name, proxy);
         }
-        env.put("no_proxy", "localhost,127.0.0.1,::1");
-        env.put("NO_PROXY", "localhost,127.0.0.1,::1");
+        String direct = Stream.of("localhost", "127.0.0.1", "::1")
+                .filter(host -> granted.stream().noneMatch(g -> g.host().equals(host)))
+                .collect(Collectors.joining(","));
+        env.put("no_proxy", direct);
+        env.put("NO_PROXY", direct);
         String java = "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d"
                 .formatted(NetRelay.PORT);
         env.put("MAVEN_OPTS", java);

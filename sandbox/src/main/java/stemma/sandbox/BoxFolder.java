@@ -1,5 +1,6 @@
 package stemma.sandbox;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,11 @@ import stemma.sandbox.linux.Seccomp;
 record BoxFolder(Path path) {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    /** The names of the socket and the script of a box that may reach the network. */
+    static final String SOCKET = "net";
+
+    static final String RELAY = "relay.pl";
+
     static BoxFolder make(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         Files.createDirectory(path);
@@ -37,10 +43,6 @@ record BoxFolder(Path path) {
 
     Path filter() {
         return path.resolve("filter");
-    }
-
-    Path socket() {
-        return path.resolve("net");
     }
 
     Path upper(int layer) {
@@ -64,6 +66,9 @@ record BoxFolder(Path path) {
             case OVERLAY -> {
                 Path upper = owned(layer.upper(), owner);
                 Files.setPosixFilePermissions(upper, Files.getPosixFilePermissions(layer.source()));
+                if (layer.index() > 0) {
+                    Masks.place(layer.source(), upper, owner);
+                }
                 owned(layer.work(), owner);
                 Files.createDirectory(path.resolve(layer.merged()));
             }
@@ -78,18 +83,19 @@ record BoxFolder(Path path) {
         text("passwd", Accounts.passwd(uid, host.home()));
         text("group", Accounts.group(uid));
         Files.writeString(status(), "");
+        text(RELAY, NetRelay.SCRIPT);
     }
 
     /** The arguments for bubblewrap, readable by the node alone: granted values are among them. */
     void writeArgs(List<byte[]> args) throws IOException {
         Files.deleteIfExists(args());
         Files.createFile(args(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var out = Files.newOutputStream(args())) {
-            for (byte[] arg : args) {
-                out.write(arg);
-                out.write(0);
-            }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] arg : args) {
+            all.writeBytes(arg);
+            all.write(0);
         }
+        Files.write(args(), all.toByteArray());
     }
 
     /** What the starter has reported so far. */

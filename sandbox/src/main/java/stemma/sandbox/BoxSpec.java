@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stemma.core.Digest;
+import stemma.core.Effect;
+import stemma.core.Json;
+import stemma.sandbox.linux.RawPath;
 
 /**
  * One command and everything it is granted.
@@ -34,6 +38,13 @@ public record BoxSpec(
     private static final int ARGUMENT_BYTES_MAX = 1 << 20;
 
     private static final int GRANTS_MAX = 64;
+    private static final int COMMAND_SHOWN_CHARS_MAX = 1_000;
+
+    /** The op of an agent's command. */
+    public static final String EXEC_OP = "proc.exec";
+
+    /** The op of a command that a person runs. */
+    public static final String RUN_OP = "proc.run";
 
     public BoxSpec {
         argv = List.copyOf(argv);
@@ -70,6 +81,43 @@ public record BoxSpec(
                 List.of(),
                 BoxLimits.standard(),
                 Optional.empty());
+    }
+
+    /**
+     * The effect of starting it.
+     *
+     * @param op {@link #EXEC_OP} or {@link #RUN_OP}
+     */
+    public Effect effect(String op) {
+        if (!op.equals(EXEC_OP) && !op.equals(RUN_OP)) {
+            throw new IllegalArgumentException("a box is not started by " + op);
+        }
+        return new Effect(op, commandLine(), digest());
+    }
+
+    /** Digest of everything that decides what runs. Granted values are not in it, only their names: a digest would let them be guessed. */
+    private Digest digest() {
+        Json.Obj input = Json.object()
+                .put("argv", texts(argv))
+                .put("folder", RawPath.encode(folder))
+                .put("cwd", RawPath.encode(cwd))
+                .put("view", view.name())
+                .put("environment", texts(environment.keySet().stream().sorted().toList()))
+                .put("net", texts(netHosts))
+                .put("home", texts(homeGrants))
+                .put("caches", texts(caches))
+                .put("limits", limits.toString())
+                .build();
+        return Digest.of(input.canonical());
+    }
+
+    private String commandLine() {
+        String line = String.join(" ", argv);
+        return line.length() <= COMMAND_SHOWN_CHARS_MAX ? line : line.substring(0, COMMAND_SHOWN_CHARS_MAX);
+    }
+
+    private static Json texts(List<?> values) {
+        return Json.array(values.stream().<Json>map(value -> Json.of(value.toString())).toList());
     }
 
     public BoxSpec withView(FolderView other) {

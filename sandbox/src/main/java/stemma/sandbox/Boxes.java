@@ -6,18 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import stemma.sandbox.linux.Pty;
+import stemma.core.Digest;
+import stemma.core.Effect;
+import stemma.core.Permit;
 
 /**
  * The box engine: starts commands, each in a box of its own. Thread-safe. Closing it does not end running boxes; their
  * owners do.
  */
 public final class Boxes implements AutoCloseable {
-    private static final Trees.Bounds COPY_BOUNDS = new Trees.Bounds(2L << 30, 200_000);
-
     private final SandboxConfig config;
     private final Host host;
     private final UidPool uids;
@@ -43,13 +41,66 @@ public final class Boxes implements AutoCloseable {
      * @param events told what is seen while it runs; called from other threads, must return at once
      * @throws BoxRefused when it cannot be held well enough or the grants make no sense
      */
-    RunningBox start(Spend permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
+    public RunningBox start(Permit permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
         BoxSpec spec = checked(asked);
-        permit.spend("proc.exec", spec.folder().toString(), Launch.bytes(String.join("\0", spec.argv())));
-        try {
-            return attempt(id, spec, events, true);
-        } catch (LayerRefused refused) {
-            return attempt(id, spec, events, false);
+        permit.spend(spec.effect(permit.act().op()));
+        return started(id, spec, events);
+    }
+
+    /** What an earlier run left, by its id; empty when there is none. */
+    public Optional<BoxChanges> changes(String id) throws IOException {
+        BoxFolder folder = new BoxFolder(config.boxesFolder().resolve(plainId(id)));
+        return Files.isDirectory(folder.path())
+                ? Optional.of(new BoxChanges(folder, Origin.read(folder), host.root()))
+                : Optional.empty();
+    }
+
+    /**
+     * The request as it will be run, with real paths; the act that asks for it must be for its effect.
+     *
+     * @throws BoxRefused when the folder cannot be used
+     */
+    public BoxSpec resolve(BoxSpec spec) throws IOException {
+        return checked(spec);
+    }
+
+    /** The effect of {@link #withIgnored}. */
+    public Effect ignoring(Diff diff) {
+        return GitIgnored.spec(diff.folder()).effect();
+    }
+
+    /** The diff with the paths marked that git ignores; where git cannot be asked, a note says so. */
+    public Diff withIgnored(Permit permit, String id, Diff diff) throws IOException, InterruptedException {
+        String obstacle = GitIgnored.obstacle(diff);
+        if (!obstacle.isEmpty()) {
+            return GitIgnored.noted(diff, obstacle);
+        }
+        try (RunningBox git = start(permit, id, GitIgnored.spec(diff.folder()), event -> {})) {
+            return GitIgnored.ask(git, diff);
+        } finally {
+            new BoxFolder(config.boxesFolder().resolve(plainId(id))).remove();
+        }
+    }
+
+    /** The effect of {@link #probe}. */
+    public static Effect probing() {
+        return new Effect(BoxSpec.EXEC_OP, "true", Digest.EMPTY);
+    }
+
+    /** Runs one trial box in a folder of its own and says what this machine can do. */
+    public SandboxProbe probe(Permit permit, String id) throws IOException, InterruptedException {
+        permit.spend(probing());
+        Path folder = Files.createDirectories(config.boxesFolder().resolveSibling("probe"));
+        BoxSpec spec = BoxSpec.of(folder.toRealPath(), "true");
+        try (RunningBox box = started(id, spec, event -> {})) {
+            int code = box.await().exitCode();
+            Optional<ViewKind> view = code == 0 ? Optional.of(box.viewKind()) : Optional.empty();
+            return SandboxProbe.of(host, view, "the trial box ended with exit code " + code);
+        } catch (BoxRefused | IOException e) {
+            return SandboxProbe.of(host, Optional.empty(), String.valueOf(e.getMessage()));
+        } finally {
+            new BoxFolder(config.boxesFolder().resolve(plainId(id))).remove();
+            Trees.remove(folder);
         }
     }
 
@@ -58,86 +109,41 @@ public final class Boxes implements AutoCloseable {
         idMaps.close();
     }
 
+    RunningBox started(String id, BoxSpec spec, Consumer<BoxEvent> events) throws IOException {
+        try {
+            return attempt(id, spec, events, true);
+        } catch (LayerRefused refused) {
+            if (config.floor() == Strength.STRONG) {
+                throw new BoxRefused("this machine cannot reach the configured strength: " + refused.getMessage(), refused);
+            }
+            return attempt(id, spec, events, false);
+        }
+    }
+
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
             throws IOException {
         int uid = host.root() ? uids.take() : host.uid();
-        BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(id));
+        Releases releases = new Releases();
+        releases.add(() -> giveBack(uid));
+        BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box = launch(folder, spec, uid, overlays);
+            RunningBox box = new BoxStart(host, idMaps, folder, spec, uid, events, releases).run(overlays);
             running = true;
             return box;
         } finally {
             if (!running) {
-                giveBack(uid);
+                releases.abandon();
                 folder.remove();
             }
         }
     }
 
-    private RunningBox launch(BoxFolder folder, BoxSpec spec, int uid, boolean overlays) throws IOException {
-        LayerPlan plan = LayerPlan.of(host, spec, overlays);
-        for (Layer layer : plan.layers()) {
-            folder.prepare(layer, host, uid, COPY_BOUNDS);
+    private static String plainId(String id) {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("not the id of a run: " + id);
         }
-        folder.write(host, uid);
-        Stage stage = new Stage(host, folder, plan.layers(), Toolchains.extra(host));
-        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid));
-        Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
-        Optional<Pty> pty = terminal(spec, uid);
-        ProcessBuilder chain = new Launch(host, folder, stage, spec, uid, pty.map(Pty::slave)).builder();
-        AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
-        BoxThread thread = BoxThread.start(
-                "box " + folder.path().getFileName(),
-                () -> {
-                    stage.arrange(uid, idMaps);
-                    return chain.start();
-                },
-                spec.limits().wallMillis(),
-                () -> kill.get().run());
-        Process process = started(thread);
-        kill.set(process::destroyForcibly);
-        InnerInit init = InnerInit.await(folder, process);
-        Runnable killer = () -> {
-            init.kill();
-            process.destroyForcibly();
-        };
-        kill.set(killer);
-        return new RunningBox(new BoxParts(
-                thread,
-                init,
-                Console.of(process, pty, spec.limits().outputBytesMax()),
-                plan.folderView(host),
-                plan.notes(),
-                new BoxChanges(folder, origin),
-                killer,
-                () -> giveBack(uid)));
-    }
-
-    private Optional<Pty> terminal(BoxSpec spec, int uid) throws IOException {
-        if (spec.terminal().isEmpty()) {
-            return Optional.empty();
-        }
-        WindowSize size = spec.terminal().get();
-        Pty pty = Pty.open(size.columns(), size.rows());
-        if (host.root()) {
-            pty.giveTo(uid);
-        }
-        return Optional.of(pty);
-    }
-
-    private static Process started(BoxThread thread) throws IOException {
-        try {
-            return thread.started().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LayerRefused refused) {
-                throw refused;
-            }
-            throw new IOException("the box could not be arranged: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a box started", e);
-        }
+        return id;
     }
 
     private void giveBack(int uid) {

@@ -83,8 +83,8 @@ final class BwrapArgs {
 
     private void network() {
         if (!spec.netHosts().isEmpty()) {
-            add("--ro-bind").add(stage.box().resolve("net")).add(NetRelay.SOCKET);
-            add("--ro-bind").add(stage.box().resolve("relay.pl")).add(NetRelay.SCRIPT_PATH);
+            add("--ro-bind").add(stage.box().resolve(BoxFolder.SOCKET)).add(NetRelay.SOCKET);
+            add("--ro-bind").add(stage.box().resolve(BoxFolder.RELAY)).add(NetRelay.SCRIPT_PATH);
         }
     }
 

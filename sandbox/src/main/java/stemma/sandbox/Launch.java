@@ -13,16 +13,17 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   sh        opens the three descriptors (Java closes all above 2 in a child), and the terminal if there is one
- *   setsid    makes that terminal the controlling one                      only with a terminal
  *   setpriv   drops the uid, the groups, every capability                  only when the node is root
  *   unshare   a user namespace in which overlays may be mounted
  *   sh        mounts the overlays, sets the resource limits
  *   bwrap     new namespaces, the file tree, no capabilities, last of all the filter
+ *   setsid    makes the terminal the command's own, and not the chain's    only with a terminal
  *   sh        becomes the command (a missing one gives 127, as in a shell)
  * </pre>
  *
  * <p>The chain's own environment holds a fixed path and locale and nothing else, because the first process in the box
- * shows its environment to everyone in the box. What is granted goes in through the arguments file.
+ * shows its environment to everyone in the box. What is granted goes in through the arguments file. The terminal becomes
+ * the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it the box.
  */
 final class Launch {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
@@ -82,9 +83,6 @@ final class Launch {
         chain.add(box.resolve(folder.status().getFileName()).toString());
         chain.add(box.resolve(folder.filter().getFileName()).toString());
         chain.add(terminal.map(Path::toString).orElse(""));
-        if (terminal.isPresent()) {
-            chain.addAll(List.of(Host.needed("setsid", "util-linux").toString(), "--ctty"));
-        }
         if (host.root()) {
             chain.addAll(dropped());
         }
@@ -99,6 +97,9 @@ final class Launch {
         chain.addAll(limited());
         chain.addAll(List.of(
                 Host.needed("bwrap", "bubblewrap").toString(), "--json-status-fd", "8", "--args", "7", "--"));
+        if (terminal.isPresent()) {
+            chain.addAll(List.of(Host.needed("setsid", "util-linux").toString(), "--ctty"));
+        }
         chain.addAll(List.of("/bin/sh", "-c", inside(), "box"));
         chain.addAll(spec.argv());
         return chain;

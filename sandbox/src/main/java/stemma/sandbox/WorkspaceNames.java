@@ -1,19 +1,17 @@
 package stemma.sandbox;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stemma.sandbox.linux.RawPath;
 
 /**
- * File names as text and back, without loss. A {@link Path} keeps the bytes of a name but shows them
- * only through its URI, where each byte that is not plain ASCII stands as {@code %NN}.
+ * File names as text and back, without loss: what a person reads in a receipt, a person can type.
  */
 final class WorkspaceNames {
     private static final Pattern ESCAPE = Pattern.compile("\\\\x([0-9a-fA-F]{2})");
@@ -25,7 +23,7 @@ final class WorkspaceNames {
     static String text(Path path) {
         String shown = path.toString();
         boolean plain = shown.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '\\');
-        return plain ? shown : text(bytes(path));
+        return plain ? shown : text(RawPath.bytes(path));
     }
 
     /** One name from its text. */
@@ -35,36 +33,16 @@ final class WorkspaceNames {
             return Path.of(name);
         }
         byte[] bytes = unescape(name);
-        StringBuilder uri = new StringBuilder("file:///");
         for (byte b : bytes) {
             if (b == 0 || b == '/') {
                 throw new WorkspaceRefused("a file name holds no zero byte and no slash: " + name);
             }
-            uri.append('%').append(HEX.toHexDigits(b));
         }
-        Path found = Path.of(URI.create(uri.toString())).getFileName();
-        if (found == null || found.toString().equals("..") || found.toString().equals(".")) {
+        String shape = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (shape.isEmpty() || shape.equals(".") || shape.equals("..")) {
             throw new WorkspaceRefused("'" + name + "' is not a file name");
         }
-        return found;
-    }
-
-    private static byte[] bytes(Path path) {
-        Path whole = path.isAbsolute() ? path : Path.of("/").resolve(path);
-        String raw = whole.toUri().getRawPath();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
-        for (int i = path.isAbsolute() ? 0 : 1; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                bytes.write(HexFormat.fromHexDigits(raw, i + 1, i + 3));
-                i += 2;
-            } else {
-                bytes.write(c);
-            }
-        }
-        byte[] all = bytes.toByteArray();
-        boolean slashAdded = all.length > 1 && all[all.length - 1] == '/';
-        return slashAdded ? Arrays.copyOf(all, all.length - 1) : all;
+        return RawPath.of(bytes);
     }
 
     private static String text(byte[] bytes) {

@@ -80,6 +80,15 @@ public final class WorkspacePath {
         return new WorkspacePath(root, names.subList(0, names.size() - 1));
     }
 
+    /** The folders it is in, the workspace's own first; none for that one. */
+    public List<WorkspacePath> above() {
+        List<WorkspacePath> above = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            above.add(new WorkspacePath(root, names.subList(0, i)));
+        }
+        return above;
+    }
+
     /** The last name as text; empty for the folder itself. */
     public String name() {
         return names.isEmpty() ? "" : WorkspaceNames.text(names.getLast());

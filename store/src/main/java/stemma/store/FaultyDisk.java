@@ -26,6 +26,7 @@ public final class FaultyDisk implements Disk {
     private long changesLeft = Long.MAX_VALUE;
     private long bytesFree = Long.MAX_VALUE;
     private long changes;
+    private long bytesRead;
 
     /** The power goes at this change from now on (1 is the next): it may or may not have happened. */
     public synchronized void powerOffAfter(long changesMax) {
@@ -40,6 +41,16 @@ public final class FaultyDisk implements Disk {
     /** How many changes (write, sync, truncate, replace, remove) it has been asked for. */
     public synchronized long changes() {
         return changes;
+    }
+
+    /** Begins counting the bytes read anew. */
+    public synchronized void forgetReads() {
+        bytesRead = 0;
+    }
+
+    /** Bytes read since then. */
+    public synchronized long bytesRead() {
+        return bytesRead;
     }
 
     /** The disk as found after a power cut now. */
@@ -83,6 +94,7 @@ public final class FaultyDisk implements Disk {
     @Override
     public synchronized Optional<byte[]> content(Path file, int bytesMax) {
         Optional<byte[]> found = Optional.ofNullable(files.get(file)).map(FaultyContent::copy);
+        bytesRead += found.map(bytes -> bytes.length).orElse(0);
         if (found.isPresent() && found.get().length > bytesMax) {
             throw new StoreFailed(file + " is larger than " + bytesMax + " bytes");
         }
@@ -176,6 +188,7 @@ public final class FaultyDisk implements Disk {
         public int read(long position, byte[] into, int offset, int length) {
             synchronized (FaultyDisk.this) {
                 int count = (int) Math.max(0, Math.min(length, content.size() - position));
+                bytesRead += count;
                 if (count > 0) {
                     content.read((int) position, into, offset, count);
                 }

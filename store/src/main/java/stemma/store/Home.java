@@ -63,6 +63,11 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
+    /** One folder a run, with what it changed. */
+    public Path boxes() {
+        return root.resolve("boxes");
+    }
+
     /** Short-lived files; swept at start-up. */
     public Path temp() {
         return root.resolve("tmp");

@@ -72,7 +72,7 @@ final class Arguments {
     }
 
     private static boolean present(Json value) {
-        return !value.equals(Json.NULL);
+        return !value.equals(Json.ofNull());
     }
 
     private IllegalArgumentException wrong(String name, String what) {

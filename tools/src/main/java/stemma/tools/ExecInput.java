@@ -2,8 +2,6 @@ package stemma.tools;
 
 import java.nio.file.Path;
 import java.util.List;
-import stemma.core.Digest;
-import stemma.core.Json;
 
 /**
  * Runs a command in a box, on a copy-on-write view of a folder.
@@ -45,22 +43,8 @@ public record ExecInput(
         return new ExecInput(argv, folder, cwd, netHosts, millis, caches);
     }
 
-    /** The command line as one would type it in a POSIX shell: the act's target. */
+    /** The command line as one would type it in a POSIX shell. */
     public String commandLine() {
         return ShellQuote.join(argv);
-    }
-
-    /** What an approval is bound to besides the command line. */
-    Digest digest() {
-        return Digest.of(Json.object()
-                .put("argv", Json.array(argv.stream().map(Json::of).toList()))
-                .put("folder", folder.toString())
-                .put("cwd", cwd.toString())
-                .put("env", Json.array())
-                .put("hosts", Json.array(netHosts.stream().map(Json::of).toList()))
-                .put("caches", caches)
-                .put("wallMillis", wallMillis)
-                .build()
-                .canonical());
     }
 }

@@ -7,6 +7,8 @@ import stemma.core.Json;
 import stemma.core.Provenance;
 import stemma.core.Result;
 import stemma.core.Trust;
+import stemma.sandbox.BoxRefused;
+import stemma.sandbox.WorkspaceRefused;
 
 /** The tools as a language model sees them: arguments in, text out. */
 final class ToolFaces {
@@ -140,7 +142,7 @@ final class ToolFaces {
         return new Tool(name, description, schema.build(), readOnly, given -> {
             try {
                 return call.apply(new Arguments(name, given, schema.names()));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | WorkspaceRefused | BoxRefused e) {
                 return new ToolResult.BadCall(String.valueOf(e.getMessage()));
             }
         });

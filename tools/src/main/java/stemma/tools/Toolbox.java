@@ -6,6 +6,7 @@ import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Behalf;
 import stemma.core.Digest;
+import stemma.core.Effect;
 import stemma.core.Gate;
 import stemma.core.Json;
 import stemma.core.Op;
@@ -25,12 +26,18 @@ public final class Toolbox {
     private final Gate gate;
     private final Path folder;
     private final Behalf behalf;
+    private final CommandBox box;
 
-    public Toolbox(Gate gate, Path folder, Behalf behalf) {
+    /**
+     * @param folder absolute and real: no link on the way
+     * @param box where commands run, the one the performers use
+     */
+    public Toolbox(Gate gate, Path folder, Behalf behalf, CommandBox box) {
         Inputs.absolute(folder);
         this.gate = gate;
         this.folder = folder;
         this.behalf = behalf;
+        this.box = box;
     }
 
     /** The folder all paths are relative to. */
@@ -40,7 +47,7 @@ public final class Toolbox {
 
     /** The same tools on another's behalf, for instance after something less trusted was read. */
     public Toolbox on(Behalf other) {
-        return new Toolbox(gate, folder, other);
+        return new Toolbox(gate, folder, other, box);
     }
 
     public Result<ReadOutput> read(ReadInput input) {
@@ -64,8 +71,9 @@ public final class Toolbox {
     }
 
     public Result<ExecOutput> exec(ExecInput input) {
-        Act act = behalf.act(ToolOps.PROC_EXEC, input.commandLine())
-                .input(input.digest())
+        Effect effect = box.effect(input);
+        Act act = behalf.act(ToolOps.PROC_EXEC, effect.target())
+                .input(effect.inputDigest())
                 .within(input.wallMillis() + BOX_MILLIS);
         return gate.perform(ToolOps.PROC_EXEC, act, input);
     }

@@ -44,7 +44,8 @@ public final class RawPath {
     public static Path decode(String encoded) {
         boolean absolute = encoded.startsWith("/");
         Path path = Path.of(URI.create("file://" + (absolute ? encoded : "/" + encoded)));
-        return absolute ? path : ROOT.relativize(path);
+        boolean empty = path.getNameCount() == 0;
+        return absolute ? path : empty ? Path.of("") : path.subpath(0, path.getNameCount());
     }
 
     /** The path made of these bytes. */

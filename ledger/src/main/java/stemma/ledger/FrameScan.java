@@ -1,0 +1,94 @@
+package stemma.ledger;
+
+import java.util.Arrays;
+import stemma.store.ReadFile;
+
+/**
+ * Walks the frames of one segment through a buffer. Not thread-safe.
+ *
+ * <pre>
+ *   while (scan.next(index)) { use scan.entry(); index++; }
+ *   // here scan.position() is the end of the last sound frame
+ * </pre>
+ */
+final class FrameScan {
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final ReadFile file;
+    private final long end;
+    private byte[] buffer;
+    private long bufferAt;
+    private int filled;
+    private int at;
+    private int length;
+
+    /** Reads from the position up to the end given, which is at most the file's size. */
+    FrameScan(ReadFile file, long position, long end) {
+        this.file = file;
+        this.bufferAt = position;
+        this.end = end;
+        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(0, end - position))];
+    }
+
+    /** Moves to the next frame; false at the end or where no sound frame of this index stands. */
+    boolean next(long index) {
+        int start = at;
+        if (!have(start, Frame.OVERHEAD_BYTES)) {
+            return false;
+        }
+        start = at;
+        int bytes = Frame.length(buffer, start);
+        if (!have(start, Frame.bytes(bytes))) {
+            return false;
+        }
+        start = at;
+        if (!Frame.sound(buffer, start, bytes, index)) {
+            return false;
+        }
+        length = bytes;
+        at = start + Frame.bytes(bytes);
+        return true;
+    }
+
+    /** Position in the file after the last sound frame. */
+    long position() {
+        return bufferAt + at;
+    }
+
+    /** Whether the last sound frame was the end of what there is. */
+    boolean exhausted() {
+        return position() == end;
+    }
+
+    byte[] entry() {
+        int from = entryAt();
+        return Arrays.copyOfRange(buffer, from, from + length);
+    }
+
+    byte[] leaf(Hasher hasher) {
+        return hasher.leaf(buffer, entryAt(), length);
+    }
+
+    private int entryAt() {
+        return at - Frame.CHECK_BYTES - length;
+    }
+
+    /** Makes that many bytes from the current frame on available, moving it to the buffer's front. */
+    private boolean have(int start, int count) {
+        if (filled - start >= count) {
+            return true;
+        }
+        if (bufferAt + start + count > end) {
+            return false;
+        }
+        byte[] into = count > buffer.length ? new byte[count] : buffer;
+        System.arraycopy(buffer, start, into, 0, filled - start);
+        buffer = into;
+        bufferAt += start;
+        filled -= start;
+        at = 0;
+        int want = (int) Math.min(buffer.length - filled, end - bufferAt - filled);
+        filled += file.read(bufferAt + filled, buffer, filled, want);
+        return filled >= count;
+    }
+}

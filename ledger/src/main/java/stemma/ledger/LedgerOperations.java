@@ -1,0 +1,155 @@
+package stemma.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stemma.core.Act;
+import stemma.core.Auth;
+import stemma.core.Call;
+import stemma.core.Entry;
+import stemma.core.EntryCodec;
+import stemma.core.Operation;
+import stemma.core.Operation.Nothing;
+import stemma.core.Param;
+import stemma.core.Receipt;
+import stemma.core.Refusal;
+
+/** What can be asked of the log itself. */
+public final class LedgerOperations {
+    private final LedgerFile ledger;
+    private final Verification verification;
+
+    /** Reads every file of the ledger anew and checks it against what is remembered of it. */
+    @FunctionalInterface
+    public interface Verification {
+        VerifyReport run();
+    }
+
+    public LedgerOperations(LedgerFile ledger, Verification verification) {
+        this.ledger = ledger;
+        this.verification = verification;
+    }
+
+    record TailInput(@Param(value = "how many entries, 1 to 1000", byDefault = "20", position = 0) int count) {
+        TailInput {
+            if (count < 1 || count > LedgerFile.PAGE_ENTRIES_MAX) {
+                throw new Refusal(Refusal.Kind.BAD_INPUT,
+                        "count is 1 to " + LedgerFile.PAGE_ENTRIES_MAX + ", not " + count);
+            }
+        }
+    }
+
+    record Line(long index, long atMillis, String kind, String id, String text) {}
+
+    record Lines(List<Line> entries) {}
+
+    record IndexInput(@Param(value = "the entry's index, from 0", position = 0) long index) {}
+
+    record Shown(long index, String leafHash, String entry) {}
+
+    record Verified(
+            boolean sound, long size, String root, long checkpointSize, long firstBad, String message,
+            List<String> findings) {}
+
+    record Proof(String proof) {}
+
+    record Signed(String note, long size, String root) {}
+
+    public List<Operation<?, ?>> all() {
+        return List.of(
+                new Operation<>("log.tail", "Show the last entries of the log", TailInput.class, Lines.class,
+                        Auth.OPERATOR, false, this::tail, LedgerOperations::text),
+                new Operation<>("log.show", "Show one entry of the log as it is stored", IndexInput.class, Shown.class,
+                        Auth.OPERATOR, false, this::show,
+                        shown -> "entry      " + shown.index() + "\nleaf hash  " + shown.leafHash() + "\n" + shown.entry()),
+                new Operation<>("log.verify", "Read the whole log and check that nothing was altered", Nothing.class,
+                        Verified.class, Auth.OPERATOR, false, this::verify, LedgerOperations::text),
+                new Operation<>("log.prove", "Print a proof that one entry is in the log", IndexInput.class,
+                        Proof.class, Auth.OPERATOR, false,
+                        (input, call) -> new Proof(ledger.prove(present(input.index())).text()), Proof::proof),
+                new Operation<>("log.checkpoint", "Sign and print a checkpoint over the log as it is now",
+                        Nothing.class, Signed.class, Auth.OPERATOR, false, this::checkpoint,
+                        signed -> signed.note().stripTrailing()));
+    }
+
+    private Lines tail(TailInput input, Call call) {
+        long size = ledger.size();
+        List<Line> lines = new ArrayList<>();
+        ledger.forward(Math.max(0, size - input.count()), size, entry -> lines.add(line(entry)));
+        return new Lines(lines);
+    }
+
+    private Shown show(IndexInput input, Call call) {
+        byte[] bytes = ledger.entry(present(input.index())).bytes();
+        return new Shown(input.index(), Merkle.leaf(bytes).hex(), new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private long present(long index) {
+        if (index < 0 || index >= ledger.size()) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND,
+                    "there is no entry " + index + "; the log has entries 0 to " + (ledger.size() - 1));
+        }
+        return index;
+    }
+
+    private Verified verify(Nothing nothing, Call call) {
+        VerifyReport report = verification.run();
+        Optional<Finding> alarm = report.alarm();
+        String message = alarm.map(found -> "NOT SOUND: entry " + found.index() + ": " + found.text())
+                .orElse("sound: all " + report.size() + " entries are as they were recorded");
+        return new Verified(
+                report.sound(), report.size(), report.root().hex(), report.signedSize(),
+                alarm.map(Finding::index).orElse(-1L), message,
+                report.findings().stream().map(Finding::text).toList());
+    }
+
+    private Signed checkpoint(Nothing nothing, Call call) {
+        SignedCheckpoint signed = ledger.checkpoint();
+        return new Signed(signed.note().encoded(), signed.checkpoint().size(), signed.checkpoint().root().hex());
+    }
+
+    private static Line line(LoggedEntry logged) {
+        Entry entry = EntryCodec.parse(logged.bytes());
+        return switch (entry) {
+            case Entry.Booted e -> line(logged, e, "boot", "", "boot " + e.boot() + ", version " + e.version());
+            case Entry.Intent e -> line(logged, e, "intent", e.id().toString(), text(e.act()));
+            case Receipt e -> line(logged, e, e.ending().word(), e.id().toString(),
+                    text(e.act()) + (e.note().isEmpty() ? "" : " (" + e.note() + ")"));
+            case Entry.Asked e -> line(logged, e, "asked", e.id().toString(), text(e.act()));
+            case Entry.Answered e -> line(logged, e, "answered", e.id().toString(),
+                    (e.approved() ? "approved" : "denied") + " by " + e.by());
+            case Entry.Switched e -> line(logged, e, "switch", "",
+                    (e.halted() ? "halted: " : "released: ") + e.reason());
+            case Entry.Noted e -> line(logged, e, "note", e.subject(), e.topic() + " " + e.body().text());
+        };
+    }
+
+    private static Line line(LoggedEntry logged, Entry entry, String kind, String id, String text) {
+        return new Line(logged.index(), entry.atMillis(), kind, id, text.replaceAll("\\p{Cntrl}", " "));
+    }
+
+    private static String text(Act act) {
+        return act.op() + " " + act.target();
+    }
+
+    private static String text(Lines lines) {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines.entries()) {
+            String what = line.text().length() <= 110 ? line.text() : line.text().substring(0, 109) + "…";
+            text.append(String.format("%6d  %s  %-9s %-8s %s%n", line.index(),
+                    Instant.ofEpochMilli(line.atMillis()).toString().substring(0, 19).replace('T', ' '),
+                    line.kind(), line.id(), what));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String text(Verified verified) {
+        StringBuilder text = new StringBuilder(verified.message());
+        text.append("\nroot ").append(verified.root());
+        text.append("\nsigned up to entry ").append(verified.checkpointSize());
+        verified.findings().forEach(finding -> text.append("\n- ").append(finding));
+        return text.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package stemma.ledger;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import stemma.identity.Verifier;
+import stemma.store.Disk;
+
+/**
+ * Checks a ledger from its raw files and the public key alone: every entry is read and hashed. It may
+ * run beside a writing node, and on a copy.
+ *
+ * <p>How a change is placed: an entry's own check or its leaf hash names it exactly. Somebody who
+ * rewrites those too still cannot sign, so the first checkpoint of the history whose root differs
+ * places the change between it and the one before. A checkpoint remembered elsewhere shows an older
+ * copy, or another past, even to somebody who holds the key.
+ */
+public final class LedgerVerify {
+    private final LedgerFolder folder;
+    private final Verifier key;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private LedgerVerify(LedgerFolder folder, Verifier key) {
+        this.folder = folder;
+        this.key = key;
+    }
+
+    /**
+     * Reads everything; throws only when the disk refuses.
+     *
+     * @param remembered the last checkpoint a client saw of this ledger
+     */
+    public static VerifyReport verify(Disk disk, Path folder, Verifier key, Optional<Checkpoint> remembered) {
+        return new LedgerVerify(new LedgerFolder(disk, folder), key).run(remembered);
+    }
+
+    /** The first entry that cannot be believed; the size of what was read when all can. */
+    static long firstBad(LedgerFolder folder, Verifier key) {
+        VerifyReport report = new LedgerVerify(folder, key).run(Optional.empty());
+        return report.alarm().map(Finding::index).orElse(report.size());
+    }
+
+    /** What is expected is read first: a node that writes meanwhile then only has more, never less. */
+    private VerifyReport run(Optional<Checkpoint> remembered) {
+        long leaves = Trust.leaves(folder);
+        Milestones milestones = new Milestones();
+        Optional<Checkpoint> current = current();
+        history(milestones);
+        current.ifPresent(c -> milestones.add(c, Milestones.Source.SIGNED));
+        remembered.ifPresent(c -> milestones.add(c, Milestones.Source.REMEMBERED));
+        long signedSize = current.map(Checkpoint::size).orElse(0L);
+        List<LedgerFolder.Segment> segments = folder.segments();
+        try (Audit audit = new Audit(folder, milestones, leaves, findings)) {
+            Walk walk = segments.isEmpty() || segments.getFirst().first() == 0
+                    ? Walk.of(folder, segments, 0, 0, 0, audit)
+                    : new Walk(0, 0, 0, 0, "the first file of entries is missing");
+            audit.finish();
+            end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
+            remembered.ifPresent(c -> rollback(c, walk.index()));
+            findings.sort(Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
+            return new VerifyReport(walk.index(), signedSize, audit.root(), findings);
+        }
+    }
+
+    private Optional<Checkpoint> current() {
+        try {
+            return Trust.checkpoint(folder, key);
+        } catch (LedgerFailed e) {
+            add(Finding.Kind.RESIGNED, 0, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void history(Milestones milestones) {
+        History history = History.read(folder);
+        long before = 0;
+        for (byte[] note : history.notes()) {
+            try {
+                Checkpoint checkpoint = Checkpoint.verified(note, key);
+                if (checkpoint.size() <= before) {
+                    add(Finding.Kind.RESIGNED, checkpoint.size(), "the history of checkpoints is out of order");
+                }
+                before = checkpoint.size();
+                milestones.add(checkpoint, Milestones.Source.SIGNED);
+            } catch (LedgerFailed e) {
+                add(Finding.Kind.RESIGNED, before, "in the history, after size " + before + ": " + e.getMessage());
+            }
+        }
+        if (!history.whole()) {
+            add(Finding.Kind.UNFINISHED, before, "the last note of the history of checkpoints is cut short");
+        }
+    }
+
+    private void end(Walk walk, List<LedgerFolder.Segment> segments, long signedSize, long expected) {
+        long index = walk.index();
+        boolean torn = !walk.clean() && index >= expected && Trust.torn(folder, segments, walk);
+        if (torn) {
+            add(Finding.Kind.UNFINISHED, index, walk.left() + " bytes after entry " + (index - 1)
+                    + " are no entry yet: they are being written, or a crash cut them short");
+        } else if (!walk.clean() && walk.left() > 0) {
+            add(Finding.Kind.CHANGED, index, "entry " + index + " is damaged: " + walk.why());
+        } else if (!walk.clean() || index < expected) {
+            add(Finding.Kind.MISSING, index, "the entries end before entry " + index + ", but "
+                    + Math.max(expected, index + 1) + " were recorded");
+        }
+        if (index > signedSize) {
+            add(Finding.Kind.UNSIGNED, signedSize, "entries " + signedSize + " to " + (index - 1)
+                    + " are not covered by a checkpoint yet");
+        }
+    }
+
+    private void rollback(Checkpoint remembered, long size) {
+        if (size < remembered.size()) {
+            add(Finding.Kind.ROLLED_BACK, size, "this ledger has " + size + " entries, but " + remembered.size()
+                    + " were seen earlier: it is an older copy, or was cut");
+        }
+    }
+
+    private void add(Finding.Kind kind, long index, String text) {
+        findings.add(new Finding(kind, index, text));
+    }
+}

@@ -1,0 +1,79 @@
+package stemma.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import stemma.core.LogFailed;
+import stemma.store.FaultyDisk;
+import stemma.store.StoreFailed;
+
+/** The power goes at every change the ledger makes to its disk; what was acknowledged must be there. */
+@Timeout(120)
+class CrashTest {
+    private static final int SEEDS = Fixture.DEEP ? 40 : 4;
+    private static final int CHANGES_MAX = 2_000;
+
+    @Test
+    void noAcknowledgedEntryIsLostWhereverThePowerGoes() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            int at = 1;
+            while (at < CHANGES_MAX && crashed(at, new Random(seed * 10_007L + at))) {
+                at++;
+            }
+            assertThat(at).as("the run ends within the crash points tried").isBetween(40, CHANGES_MAX - 1);
+        }
+    }
+
+    /** Runs until the power goes at that change; false when the run ended before. */
+    private static boolean crashed(int at, Random random) {
+        FaultyDisk disk = new FaultyDisk();
+        disk.powerOffAfter(at);
+        long acknowledged = 0;
+        boolean off = false;
+        try (LedgerFile ledger = Fixture.open(disk, 6_000)) {
+            long appended = 0;
+            while (appended < 900) {
+                int group = 1 + random.nextInt(80);
+                for (int i = 0; i < group; i++) {
+                    ledger.append(Fixture.entry(appended++));
+                }
+                ledger.awaitDurable(appended - 1);
+                acknowledged = appended;
+                if (random.nextInt(4) == 0) {
+                    ledger.checkpoint();
+                }
+            }
+        } catch (LogFailed | StoreFailed e) {
+            off = true;
+        }
+        off |= disk.changes() >= at;
+        recovers(disk.survivor(random), acknowledged, random);
+        return off;
+    }
+
+    private static void recovers(FaultyDisk disk, long acknowledged, Random random) {
+        // The machine fails again while it recovers, and only then comes up for good.
+        disk.powerOffAfter(1 + random.nextInt(6));
+        try (LedgerFile ledger = Fixture.open(disk, 6_000)) {
+            assertThat(ledger.damage()).isEmpty();
+        } catch (LogFailed | StoreFailed e) {
+            assertThat(e).hasMessageContaining("power");
+        }
+        FaultyDisk later = disk.survivor(random);
+        try (LedgerFile ledger = Fixture.open(later, 6_000)) {
+            assertThat(ledger.damage()).as("%s", ledger.recovery()).isEmpty();
+            assertThat(ledger.size()).isGreaterThanOrEqualTo(acknowledged);
+            ledger.forward(0, ledger.size(), e -> {
+                assertThat(e.bytes()).isEqualTo(Fixture.entry(e.index()));
+                return true;
+            });
+            Fixture.fill(ledger, ledger.size(), ledger.size() + 3);
+        }
+        VerifyReport report =
+                LedgerVerify.verify(later, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty());
+        assertThat(report.findings()).isEmpty();
+    }
+}

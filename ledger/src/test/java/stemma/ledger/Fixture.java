@@ -1,0 +1,46 @@
+package stemma.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import stemma.core.Clock;
+import stemma.identity.Signer;
+import stemma.store.Disk;
+
+/** A key, a folder and entries for tests. The key is the published example of Go's note package. */
+final class Fixture {
+    static final Path FOLDER = Path.of("/home-of-test/ledger");
+    static final Signer SIGNER =
+            Signer.parse("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
+    static final Signer STRANGER =
+            Signer.parse("PRIVATE+KEY+PeterNeumann+00000000+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB");
+    static final boolean DEEP = Boolean.getBoolean("stemma.deep");
+
+    private Fixture() {}
+
+    static LedgerFile open(Disk disk) {
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system());
+    }
+
+    static LedgerFile open(Disk disk, long segmentBytesMax) {
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), segmentBytesMax);
+    }
+
+    static byte[] entry(long index) {
+        return ("{\"n\":" + index + ",\"pad\":\"" + "x".repeat((int) (index * 37 % 300)) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] random(RandomGenerator random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    static void fill(LedgerFile ledger, long from, long to) {
+        for (long i = from; i < to; i++) {
+            ledger.append(entry(i));
+        }
+        ledger.awaitDurable(to - 1);
+    }
+}

@@ -1,0 +1,222 @@
+package stemma.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import stemma.core.LogFailed;
+import stemma.identity.Signer;
+import stemma.store.FaultyDisk;
+
+/** Somebody alters the files of a closed ledger; verification says where. */
+@Timeout(300)
+class TamperTest {
+    private static final int ENTRIES = 700;
+    private static final int POSITIONS = Fixture.DEEP ? 20_000 : 2_000;
+    private static final int FILE_BYTES_MAX = 1 << 24;
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final LedgerFolder folder = new LedgerFolder(disk, Fixture.FOLDER);
+    private Checkpoint remembered = new Checkpoint("nobody", 0, stemma.core.Digest.EMPTY);
+
+    @BeforeEach
+    void write() {
+        try (LedgerFile ledger = Fixture.open(disk, 40_000)) {
+            for (int i = 0; i < ENTRIES; i += 100) {
+                Fixture.fill(ledger, i, i + 100L);
+                remembered = ledger.checkpoint().checkpoint();
+            }
+        }
+    }
+
+    private VerifyReport verify(FaultyDisk found, Optional<Checkpoint> seen) {
+        return LedgerVerify.verify(found, Fixture.FOLDER, Fixture.SIGNER.verifier(), seen);
+    }
+
+    @Test
+    void anUntouchedLedgerIsSound() {
+        VerifyReport report = verify(disk, Optional.of(remembered));
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.size()).isEqualTo(ENTRIES);
+        assertThat(report.root()).isEqualTo(remembered.root());
+    }
+
+    @Test
+    void everyFlippedByteIsNamed() {
+        Random random = new Random(20_260_101);
+        List<Path> files = disk.list(Fixture.FOLDER);
+        assertThat(files).hasSizeGreaterThan(6);
+        for (int i = 0; i < POSITIONS; i++) {
+            Path file = files.get(random.nextInt(files.size()));
+            FaultyDisk copy = disk.copy();
+            byte[] bytes = copy.content(file, FILE_BYTES_MAX).orElseThrow();
+            int at = random.nextInt(bytes.length);
+            bytes[at] ^= (byte) (1 << random.nextInt(8));
+            copy.replace(file, bytes);
+            VerifyReport report = verify(copy, Optional.of(remembered));
+            assertThat(report.findings()).as("byte %d of %s", at, file).isNotEmpty();
+            if (file.getFileName().toString().startsWith("entries-")) {
+                assertThat(report.alarm().orElseThrow().index()).isEqualTo(owner(file, at));
+            }
+        }
+    }
+
+    /** The entry whose frame holds this byte. */
+    private long owner(Path file, int at) {
+        LedgerFolder.Segment segment = folder.segments().stream()
+                .filter(s -> s.file().equals(file))
+                .findFirst()
+                .orElseThrow();
+        long index = segment.first();
+        for (long end = 0; ; index++) {
+            end += Frame.bytes(Fixture.entry(index).length);
+            if (at < end) {
+                return index;
+            }
+        }
+    }
+
+    @Test
+    void everyCutIsNamed() {
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            List<LedgerFolder.Segment> segments = folder.segments();
+            LedgerFolder.Segment segment = segments.get(random.nextInt(segments.size()));
+            FaultyDisk copy = disk.copy();
+            byte[] bytes = copy.content(segment.file(), FILE_BYTES_MAX).orElseThrow();
+            int length = random.nextInt(bytes.length);
+            copy.replace(segment.file(), java.util.Arrays.copyOf(bytes, length));
+            Finding alarm = verify(copy, Optional.empty()).alarm().orElseThrow();
+            assertThat(alarm.index()).isEqualTo(owner(segment.file(), length));
+        }
+        FaultyDisk copy = disk.copy();
+        copy.remove(folder.segments().getFirst().file());
+        assertThat(verify(copy, Optional.empty()).alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.MISSING);
+    }
+
+    @Test
+    void aForgerWhoMendsEveryHashIsPlacedBetweenTwoCheckpoints() {
+        Random random = new Random(11);
+        for (int i = 0; i < 20; i++) {
+            int victim = random.nextInt(ENTRIES);
+            FaultyDisk copy = rewritten(Fixture.SIGNER, victim);
+            copy.replace(folder.checkpoint(), content(disk, folder.checkpoint()));
+            copy.replace(folder.checkpoints(), content(disk, folder.checkpoints()));
+            Finding alarm = verify(copy, Optional.empty()).alarm().orElseThrow();
+            assertThat(alarm.kind()).isEqualTo(Finding.Kind.CHANGED);
+            assertThat(alarm.index()).isBetween(victim - 300L, (long) victim);
+        }
+    }
+
+    @Test
+    void swappedEntriesWithMendedChecksAreNamed() {
+        FaultyDisk copy = disk.copy();
+        LedgerFolder.Segment segment = folder.segments().getFirst();
+        byte[] bytes = content(copy, segment.file());
+        int at = 0;
+        for (long index : new long[] {1, 0}) {
+            byte[] entry = Fixture.entry(index);
+            at = Frame.write(bytes, at, entry, Frame.check(entry, 0, entry.length), 1 - index);
+        }
+        copy.replace(segment.file(), bytes);
+        Finding alarm = verify(copy, Optional.empty()).alarm().orElseThrow();
+        assertThat(alarm.kind()).isEqualTo(Finding.Kind.CHANGED);
+        assertThat(alarm.index()).isZero();
+    }
+
+    @Test
+    void aStrangersSignatureIsNamed() {
+        FaultyDisk copy = rewritten(Fixture.STRANGER, 5);
+        VerifyReport report = verify(copy, Optional.empty());
+        assertThat(report.alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.RESIGNED);
+        try (LedgerFile ledger = Fixture.open(copy)) {
+            assertThat(ledger.damage()).isPresent();
+        }
+    }
+
+    @Test
+    void theOwnersOwnRewriteIsAForkToWhoeverRemembers() {
+        FaultyDisk copy = rewritten(Fixture.SIGNER, 5);
+        assertThat(verify(copy, Optional.empty()).sound()).isTrue();
+        Finding alarm = verify(copy, Optional.of(remembered)).alarm().orElseThrow();
+        assertThat(alarm.kind()).isEqualTo(Finding.Kind.FORKED);
+    }
+
+    @Test
+    void anOlderCopyIsNamed() {
+        FaultyDisk older = disk.copy();
+        try (LedgerFile ledger = Fixture.open(disk)) {
+            Fixture.fill(ledger, ENTRIES, ENTRIES + 10);
+            remembered = ledger.checkpoint().checkpoint();
+        }
+        Finding alarm = verify(older, Optional.of(remembered)).alarm().orElseThrow();
+        assertThat(alarm).isNotNull();
+        assertThat(alarm.kind()).as(alarm.text()).isEqualTo(Finding.Kind.ROLLED_BACK);
+        assertThat(alarm.index()).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void aDamagedLedgerOpensForReadingUpToTheDamage() {
+        Random random = new Random(3);
+        for (int i = 0; i < 50; i++) {
+            LedgerFolder.Segment last = folder.segments().getLast();
+            FaultyDisk copy = disk.copy();
+            byte[] bytes = content(copy, last.file());
+            int at = random.nextInt(bytes.length);
+            bytes[at] ^= 1;
+            copy.replace(last.file(), bytes);
+            byte[] before = content(copy, last.file());
+            try (LedgerFile ledger = Fixture.open(copy)) {
+                long bad = owner(last.file(), at);
+                assertThat(ledger.damage().map(Damage::index)).contains(bad);
+                assertThat(ledger.damage().orElseThrow().why()).contains("entry " + bad);
+                assertThat(ledger.entry(bad - 1).bytes()).isEqualTo(Fixture.entry(bad - 1));
+                assertThatThrownBy(() -> ledger.entry(bad)).isInstanceOf(LedgerFailed.class);
+                assertThatThrownBy(() -> ledger.append(new byte[1]))
+                        .isInstanceOf(LogFailed.class)
+                        .hasMessageContaining("log verify");
+            }
+            assertThat(content(copy, last.file())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void lostDerivedFilesAreMadeAgain() {
+        for (Path derived : List.of(folder.leaves(), folder.tiles())) {
+            FaultyDisk copy = disk.copy();
+            copy.remove(derived);
+            try (LedgerFile ledger = Fixture.open(copy)) {
+                assertThat(ledger.damage()).isEmpty();
+                assertThat(ledger.recovery()).isNotEmpty();
+            }
+            assertThat(verify(copy, Optional.of(remembered)).findings()).isEmpty();
+        }
+    }
+
+    /** A ledger of the same length with one entry replaced, all hashes and signatures consistent. */
+    private static FaultyDisk rewritten(Signer signer, int victim) {
+        FaultyDisk copy = new FaultyDisk();
+        List<byte[]> entries = new ArrayList<>();
+        for (int i = 0; i < ENTRIES; i++) {
+            entries.add(i == victim ? "{\"forged\":true}".getBytes(StandardCharsets.UTF_8) : Fixture.entry(i));
+        }
+        try (LedgerFile ledger =
+                LedgerFile.open(copy, Fixture.FOLDER, signer, stemma.core.Clock.system(), 40_000)) {
+            entries.forEach(ledger::append);
+            ledger.awaitDurable(ENTRIES - 1);
+        }
+        return copy;
+    }
+
+    private static byte[] content(FaultyDisk disk, Path file) {
+        return disk.content(file, FILE_BYTES_MAX).orElseThrow();
+    }
+}

@@ -1,0 +1,52 @@
+package stemma.node;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import stemma.core.Catalogue;
+import stemma.core.LogFailed;
+import stemma.core.Refusal;
+import stemma.gateway.GatewayFailed;
+import stemma.gateway.verb.Shell;
+import stemma.identity.IdentityFailed;
+import stemma.ledger.LedgerFailed;
+import stemma.store.Home;
+import stemma.store.HomeBusy;
+import stemma.store.StoreFailed;
+
+/** Runs a verb in this process, over a home that no node holds open. */
+final class LocalVerb {
+    private LocalVerb() {}
+
+    static int run(Home home, List<String> arguments, Map<String, String> environment, Shell shell)
+            throws InterruptedException {
+        if (needsNoHome(arguments)) {
+            return new Cli(Catalogue.of(List.of()), Map.of("up", new Up.Described())).run(arguments, shell);
+        }
+        PrintStream err = new PrintStream(shell.err(), true, StandardCharsets.UTF_8);
+        try {
+            if (Up.VERBS.contains(arguments.getFirst())) {
+                return Up.run(home, arguments, environment, shell);
+            }
+            try (Node node = Node.open(home, environment)) {
+                Thread verb = Thread.currentThread();
+                shell.onSignal(name -> verb.interrupt());
+                return node.cli().run(arguments, shell);
+            }
+        } catch (HomeBusy | GatewayFailed e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.CONFLICT.exit();
+        } catch (StoreFailed | IdentityFailed | LedgerFailed | LogFailed e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.UNAVAILABLE.exit();
+        } catch (Refusal e) {
+            err.println("stemma: " + e.getMessage());
+            return e.kind().exit();
+        }
+    }
+
+    private static boolean needsNoHome(List<String> arguments) {
+        return arguments.isEmpty() || arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"));
+    }
+}

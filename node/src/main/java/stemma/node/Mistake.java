@@ -1,0 +1,44 @@
+package stemma.node;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One sentence about what was mistyped, with the way out. */
+final class Mistake {
+    private Mistake() {}
+
+    static String of(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        return switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
+            case MissingParameterException missing -> missing(missing, command);
+            default -> lower(e.getMessage()) + "; see " + command + " --help";
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, String command) {
+        String word = e.getUnmatched().getFirst();
+        List<String> near = e.getSuggestions();
+        String hint = near.isEmpty() ? "see " + command + " --help" : "did you mean " + String.join(" or ", near) + "?";
+        if (word.startsWith("-")) {
+            return command + " has no option " + word + "; " + hint;
+        }
+        CommandLine line = e.getCommandLine();
+        boolean group = !line.getSubcommands().isEmpty();
+        return group ? "'" + word + "' is not a verb of " + command + "; " + hint
+                : command + " takes no further word, but was given '" + word + "'; " + hint;
+    }
+
+    private static String missing(MissingParameterException e, String command) {
+        String names = String.join(", ", e.getMissing().stream().map(arg -> arg.isOption()
+                ? ((CommandLine.Model.OptionSpec) arg).longestName() : arg.paramLabel()).toList());
+        return command + " needs " + names + "; see " + command + " --help";
+    }
+
+    private static String lower(String message) {
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+}

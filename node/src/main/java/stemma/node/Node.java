@@ -1,0 +1,136 @@
+package stemma.node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stemma.core.Actor;
+import stemma.core.Catalogue;
+import stemma.core.Clock;
+import stemma.core.Entropy;
+import stemma.core.Events;
+import stemma.core.Gate;
+import stemma.core.Operation;
+import stemma.core.Performers;
+import stemma.identity.Identity;
+import stemma.ledger.LedgerFile;
+import stemma.ledger.LedgerOperations;
+import stemma.ledger.Projection;
+import stemma.ledger.table.ActOperations;
+import stemma.ledger.table.ActTable;
+import stemma.ledger.table.Acts;
+import stemma.ledger.table.OpenTable;
+import stemma.ledger.table.Projector;
+import stemma.policy.AdoptionProjection;
+import stemma.policy.ApprovalProjection;
+import stemma.policy.GrantBook;
+import stemma.policy.KillSwitch;
+import stemma.policy.PolicyOperations;
+import stemma.policy.PurseBook;
+import stemma.policy.PurseProjection;
+import stemma.policy.RuleBook;
+import stemma.sandbox.Boxes;
+import stemma.sandbox.SandboxConfig;
+import stemma.sandbox.run.RunOperations;
+import stemma.sandbox.run.RunReader;
+import stemma.sandbox.run.RunTable;
+import stemma.sandbox.run.Runs;
+import stemma.store.Disk;
+import stemma.store.Home;
+import stemma.store.HomeLock;
+import stemma.store.LocalDisk;
+import stemma.store.Objects;
+import stemma.store.StateDb;
+import stemma.tools.BoxCommands;
+import stemma.tools.ToolPerformers;
+
+/**
+ * One node over one home, wired by hand: reading the constructor from top to bottom is reading the
+ * drawing of the house from the ground up. Whatever it opens is closed in the opposite order, the
+ * home's lock last. Thread-safe once open.
+ */
+final class Node implements AutoCloseable {
+    private final Closing closing = new Closing();
+    private final Home home;
+    private final NodeConfig config;
+    private final Clock clock = Clock.system();
+    private final Events events = new Events();
+    private final Identity identity;
+    private final LedgerFile ledger;
+    private final Projector projector;
+    private final Gate gate;
+    private final Acts acts;
+    private final Runs runs;
+    private final Catalogue catalogue;
+    private final Cli cli;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Node(Home home, Map<String, String> environment) throws IOException {
+        this.home = home;
+        Disk disk = new LocalDisk();
+        Entropy entropy = Entropy.system();
+        Path userHome = Path.of(environment.getOrDefault("HOME", "/")).toAbsolutePath().normalize();
+
+        // store and identity
+        home.prepare();
+        closing.add(HomeLock.take(home));
+        config = HomeFiles.config(disk, home);
+        identity = Identity.open(disk, home, entropy);
+        Objects objects = new Objects(disk, home.objects());
+
+        // ledger and the tables computed from it
+        ledger = closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), clock));
+        warnings.addAll(ledger.recovery());
+        StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
+        projector = closing.add(Projector.open(db, ledger, projections()));
+        acts = new Acts(db, ledger);
+
+        // policy
+        GrantBook grants = new GrantBook();
+        RuleBook book = new RuleBook(disk, home.root(), objects, OpNames.all(), places(userHome), grants);
+        RuleBook.Opening rules = book.open(db.read(AdoptionProjection::last));
+        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
+        db.read(sql -> {
+            PurseProjection.load(sql, purses);
+            return true;
+        });
+
+        // sandbox, and whoever acts through it
+        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
+        runs = new Runs(boxes, events);
+        BoxCommands commands = new BoxCommands(boxes, userHome);
+        Performers.Builder performers = Performers.builder();
+        runs.register(performers);
+        new ToolPerformers(objects::put, commands).register(performers);
+        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules.rules(), bytes, permit));
+
+        // the gate over all of it
+        Gate.Ports ports = new Gate.Ports(rules.rules(), purses, ledger, clock);
+        gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
+        LedgerEvents told = new LedgerEvents(ledger, events);
+        projector.start(List.of(told::publish));
+        rules.pending().ifPresent(bytes ->
+                gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
+        closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
+
+        // what can be asked of it
+        RunReader reader = new RunReader(db, ledger, runs);
+        List<Operation<?, ?>> operations = new ArrayList<>();
+        operations.addAll(new LedgerOperations(ledger, new HomeVerification(disk, home, identity)).all());
+        operations.addAll(new ActOperations(acts, projector).all());
+        operations.addAll(new PolicyOperations(gate, rules.rules(), db, events, act -> "").all());
+        operations.addAll(new RunOperations(gate, runs, reader, projector).all());
+        operations.addAll(new NodeOperations(this).all());
+        catalogue = Catalogue.of(operations);
+        cli = new Cli(catalogue, Map.of("run", new RunVerb(this), "up", new Up.Described()));
+    }
+
+    private static List<Projection> projections() {
+        return List.of(
+                new OpenTable(), new ActTable(), new RunTable(), new ApprovalProjection(), new PurseProjection(),
+                new AdoptionProjection());
+    }
+}

@@ -1,0 +1,70 @@
+package stemma.policy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import stemma.core.Act;
+
+/**
+ * What no rules file overrides. Most of it is rules too, {@code floor.rules} inside the program: they
+ * deny and ask, and since deny wins over ask and ask over allow, a home's rules can only add to them.
+ * The rest cannot be said in rules: the form of targets, the operator's own listeners, and searches
+ * that would walk into the node's home from above.
+ */
+final class Floor {
+    static final String SOURCE = "floor";
+
+    private static final Set<String> WALKS = Set.of("fs.search");
+
+    private final Places places;
+
+    Floor(Places places) {
+        this.places = places;
+    }
+
+    /** The built-in rules. */
+    List<Rule> rules() {
+        List<Rule> rules = new RuleParser(SOURCE, Set.of(), places).parse(resource("floor.rules"));
+        if (rules.stream().anyMatch(rule -> rule.decision() == Decision.ALLOW)) {
+            throw new IllegalStateException("floor.rules allows something; a floor only denies and asks");
+        }
+        return rules;
+    }
+
+    /** Why no rule needs to be asked about this act; empty when rules decide. */
+    Optional<String> refusal(Act act, TargetKind kind) {
+        Optional<String> fault = Form.fault(act, kind);
+        if (fault.isPresent()) {
+            return fault;
+        }
+        if (kind == TargetKind.HOST
+                && HostPattern.loopback(act.target())
+                && places.guardedPorts().contains(HostPattern.portOf(act.target()))) {
+            return Optional.of("this is the operator's own listener, which nothing in a box may reach");
+        }
+        if (kind == TargetKind.PATH && WALKS.contains(act.op()) && above(act.target())) {
+            return Optional.of("this folder holds the node's home; search a folder below it");
+        }
+        return Optional.empty();
+    }
+
+    private boolean above(String folder) {
+        String node = places.node();
+        return node.startsWith(folder)
+                && node.length() > folder.length()
+                && (folder.equals("/") || node.charAt(folder.length()) == '/');
+    }
+
+    /** A file that is part of the program. */
+    static byte[] resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Floor.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's own " + name + " cannot be read; build it anew", e);
+        }
+    }
+}

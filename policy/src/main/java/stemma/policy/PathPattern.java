@@ -1,0 +1,74 @@
+package stemma.policy;
+
+import java.util.Optional;
+
+/**
+ * A path glob, either absolute or below the folder granted to the actor.
+ */
+final class PathPattern implements TargetPattern {
+    private final boolean granted;
+    private final Glob narrow;
+    private final Glob wide;
+    private final Optional<String> key;
+
+    private PathPattern(boolean granted, String literal, String pattern) {
+        this.granted = granted;
+        this.narrow = Glob.path(literal, pattern);
+        this.wide = Glob.path(Fold.path(literal), foldedPattern(pattern));
+        this.key = key(Fold.path(literal) + foldedPattern(pattern));
+    }
+
+    /** A pattern after a literal beginning, which may be empty. */
+    static PathPattern absolute(String literal, String pattern) {
+        return new PathPattern(false, literal, pattern);
+    }
+
+    /** What follows {@code {workspace}}: empty, or beginning with a slash. */
+    static PathPattern inWorkspace(String pattern) {
+        return new PathPattern(true, "", pattern);
+    }
+
+    /** Folds what is not a wildcard; {@code *} and {@code ?} have no other case. */
+    private static String foldedPattern(String pattern) {
+        return Fold.path(pattern);
+    }
+
+    @Override
+    public boolean matches(Subject subject, Reach reach) {
+        String path = reach == Reach.WIDE ? subject.folded() : subject.target();
+        Glob glob = reach == Reach.WIDE ? wide : narrow;
+        if (!granted) {
+            return glob.matches(path);
+        }
+        Optional<String> folder = subject.folder();
+        if (folder.isEmpty()) {
+            return false;
+        }
+        String base = folder.get().equals("/") ? "" : folder.get();
+        String prefix = reach == Reach.WIDE ? Fold.path(base) : base;
+        return path.startsWith(prefix)
+                && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')
+                && glob.matches(path, prefix.length());
+    }
+
+    /** The longest whole segment without wildcards, or the ending of a last segment such as {@code *.md}. */
+    private static Optional<String> key(String pattern) {
+        String best = "";
+        String last = "";
+        for (String segment : pattern.split("/", -1)) {
+            boolean literal = segment.indexOf('*') < 0 && segment.indexOf('?') < 0;
+            if (literal && segment.length() > best.length()) {
+                best = segment;
+            }
+            last = segment;
+        }
+        int dot = last.lastIndexOf('.');
+        boolean ending = best.isEmpty() && dot >= 0 && last.indexOf('*', dot) < 0 && last.indexOf('?', dot) < 0;
+        return ending ? Optional.of(last.substring(dot)) : best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    @Override
+    public Optional<String> key() {
+        return key;
+    }
+}

@@ -1,0 +1,82 @@
+package stemma.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stemma.core.Act;
+import stemma.core.Verdict;
+
+/** Judges an act and says of every rule that could have spoken why it did or did not. */
+public final class PolicyExplainer {
+    /** Rules beyond this are judged but not listed. */
+    public static final int CONSIDERED_MAX = 500;
+
+    /**
+     * One rule, and what it had to say.
+     *
+     * @param rule as receipts name it
+     * @param matched whether it applies to this act
+     * @param why one clause
+     */
+    public record Considered(String rule, boolean matched, String why) {}
+
+    /** The verdict, and every rule for this op in the order in which they win. */
+    public record Trail(Verdict verdict, List<Considered> considered) {
+        public Trail {
+            considered = List.copyOf(considered);
+        }
+    }
+
+    private final RulePolicy policy;
+
+    public PolicyExplainer(RulePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Explains without acting; the verdict is the one {@link RulePolicy#judge} gives. */
+    public Trail explain(Act act) {
+        Verdict verdict = policy.judge(act);
+        List<Considered> considered = new ArrayList<>();
+        Optional<String> refusal = policy.floor().refusal(act, TargetKind.of(act.op()));
+        considered.add(new Considered(
+                "floor: form of the target", refusal.isPresent(), refusal.orElse("the target has the form it must have")));
+        if (refusal.isEmpty()) {
+            for (Rule rule : policy.index(act).rules()) {
+                if (considered.size() < CONSIDERED_MAX) {
+                    considered.add(consider(rule, act, verdict));
+                }
+            }
+        }
+        return new Trail(verdict, considered);
+    }
+
+    private Considered consider(Rule rule, Act act, Verdict verdict) {
+        List<Subject> subjects = policy.subjects(act);
+        boolean several = subjects.size() > 1;
+        for (Subject subject : subjects) {
+            boolean counts = rule.decision() != Decision.ALLOW || !subject.part().hint();
+            if (counts && rule.hits(subject)) {
+                String where = several ? " in '" + CommandLine.of(subject.part().words()) + "'" : "";
+                String effect = rule.label().equals(verdict.rule()) ? " and decides" : ", but does not decide";
+                return new Considered(rule.label(), true, "matches" + where + effect);
+            }
+        }
+        return new Considered(rule.label(), false, miss(rule, act, subjects));
+    }
+
+    private static String miss(Rule rule, Act act, List<Subject> subjects) {
+        String trust = act.provenance().trust().word();
+        if (act.provenance().trust().compareTo(rule.most()) < 0) {
+            return "the act is trusted " + trust + ", the rule is for " + rule.most().word() + " or less";
+        }
+        if (act.provenance().trust().compareTo(rule.least()) > 0) {
+            return "the act is trusted " + trust + ", the rule is for " + rule.least().word() + " or more";
+        }
+        if (!rule.concerns(act)) {
+            String actors = String.join(" or ", rule.actors().stream().map(Rule.ActorPattern::toString).toList());
+            return "the actor is " + act.actor() + ", the rule is for " + actors;
+        }
+        boolean excepted = subjects.stream().anyMatch(rule::excepts);
+        return excepted ? "the rule leaves this target out" : "the target is another";
+    }
+}

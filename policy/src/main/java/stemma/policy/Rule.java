@@ -1,0 +1,104 @@
+package stemma.policy;
+
+import java.util.List;
+import java.util.Optional;
+import stemma.core.Act;
+import stemma.core.Actor;
+import stemma.core.Trust;
+
+/**
+ * One rule, as its author wrote it and as it is judged. Immutable.
+ *
+ * @param source where it stands: {@code policy.rules}, or {@code floor}
+ * @param line its line there, from 1
+ * @param decision what it says when it matches
+ * @param ops {@code fs.write}, {@code fs.*} or {@code *}; one of them has to match
+ * @param targets one of them has to match
+ * @param except none of them may match
+ * @param actors one of them has to match; empty for everyone
+ * @param most the highest trust it applies to
+ * @param least the lowest trust it applies to
+ * @param reason the comment after the rule; empty without one
+ * @param text the rule without its comment
+ */
+record Rule(
+        String source,
+        int line,
+        Decision decision,
+        List<String> ops,
+        List<TargetPattern> targets,
+        List<TargetPattern> except,
+        List<ActorPattern> actors,
+        Trust most,
+        Trust least,
+        String reason,
+        String text) {
+
+    private static final int LABEL_CHARS_MAX = 200;
+
+    /** Whom a rule speaks of: a kind of actor, or one by name. */
+    record ActorPattern(Actor.Kind kind, Optional<String> name) {
+        boolean matches(Actor actor) {
+            return actor.kind() == kind && (name.isEmpty() || name.get().equals(actor.name()));
+        }
+
+        @Override
+        public String toString() {
+            return kind.word() + name.map(n -> ":" + n).orElse("");
+        }
+    }
+
+    Rule {
+        ops = List.copyOf(ops);
+        targets = List.copyOf(targets);
+        except = List.copyOf(except);
+        actors = List.copyOf(actors);
+    }
+
+    /** The rule as receipts name it. */
+    String label() {
+        String label = source + ":" + line + " " + text;
+        return label.length() <= LABEL_CHARS_MAX ? label : label.substring(0, LABEL_CHARS_MAX - 1) + "…";
+    }
+
+    boolean covers(String op) {
+        return ops.stream().anyMatch(pattern -> covers(pattern, op));
+    }
+
+    static boolean covers(String pattern, String op) {
+        return pattern.equals("*")
+                || pattern.equals(op)
+                || (pattern.endsWith(".*") && op.startsWith(pattern.substring(0, pattern.length() - 1)));
+    }
+
+    /** Whether it applies to whoever acts, whatever the target. */
+    boolean concerns(Act act) {
+        Trust trust = act.provenance().trust();
+        if (trust.compareTo(most) < 0 || trust.compareTo(least) > 0) {
+            return false;
+        }
+        if (actors.isEmpty()) {
+            return true;
+        }
+        for (ActorPattern actor : actors) {
+            if (actor.matches(act.actor())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean excepts(Subject subject) {
+        if (except.isEmpty()) {
+            return false;
+        }
+        Reach reach = decision.reach().opposite();
+        return except.stream().anyMatch(pattern -> pattern.matches(subject, reach));
+    }
+
+    boolean hits(Subject subject) {
+        return concerns(subject.act())
+                && targets.stream().anyMatch(pattern -> pattern.matches(subject, decision.reach()))
+                && !excepts(subject);
+    }
+}

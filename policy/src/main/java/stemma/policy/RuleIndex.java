@@ -1,0 +1,136 @@
+package stemma.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules for one op, found without looking at most of them. Rules are ranked by the order in
+ * which they win: deny, ask, allow, and in file order within each; the answer is the lowest rank
+ * that matches.
+ *
+ * <p>Each pattern stands in a hash table under one literal piece that every target it matches must
+ * have: a path segment, a program's name, a host. A target is looked up once for each of its own
+ * pieces. Hash collisions cost a comparison and no more, because a found rule is always matched in
+ * full. The few patterns without such a piece are tried one by one. A literal prefix would not do as
+ * key: the rules that matter most, such as those for hooks, begin with {@code **}.
+ */
+final class RuleIndex {
+    static final int NO_RULE = Integer.MAX_VALUE;
+
+    private final Rule[] rules;
+    private final int firstAllow;
+    private final boolean readsWords;
+    private final Entry[] loose;
+    private final int mask;
+    private final Entry[][] table;
+
+    /** One pattern of one rule. */
+    private record Entry(int rank, Rule rule, TargetPattern pattern) {
+        boolean hits(Subject subject) {
+            return rule.concerns(subject.act())
+                    && pattern.matches(subject, rule.decision().reach())
+                    && !rule.excepts(subject);
+        }
+    }
+
+    /** Takes rules in rank order. */
+    RuleIndex(List<Rule> ranked) {
+        this.rules = ranked.toArray(Rule[]::new);
+        int firstAllow = 0;
+        while (firstAllow < rules.length && rules[firstAllow].decision() != Decision.ALLOW) {
+            firstAllow++;
+        }
+        this.firstAllow = firstAllow;
+        List<Entry> loose = new ArrayList<>();
+        Map<Integer, List<Entry>> byKey = new HashMap<>();
+        boolean readsWords = false;
+        for (int rank = 0; rank < rules.length; rank++) {
+            for (TargetPattern pattern : rules[rank].targets()) {
+                Entry entry = new Entry(rank, rules[rank], pattern);
+                Optional<String> key = pattern.key();
+                key.map(k -> byKey.computeIfAbsent(k.hashCode(), h -> new ArrayList<>())).orElse(loose).add(entry);
+            }
+            readsWords |= rules[rank].targets().stream().anyMatch(CommandPattern.class::isInstance)
+                    || rules[rank].except().stream().anyMatch(CommandPattern.class::isInstance);
+        }
+        this.readsWords = readsWords;
+        this.loose = loose.toArray(Entry[]::new);
+        this.mask = Math.max(1, Integer.highestOneBit(byKey.size() * 4)) - 1;
+        this.table = fill(byKey, mask);
+    }
+
+    /** Keys that fall on one slot share it; their entries stay in rank order. */
+    private static Entry[][] fill(Map<Integer, List<Entry>> byKey, int mask) {
+        List<List<Entry>> slots = new ArrayList<>();
+        for (int i = 0; i <= mask; i++) {
+            slots.add(new ArrayList<>());
+        }
+        byKey.forEach((key, entries) -> slots.get(slot(key, mask)).addAll(entries));
+        return slots.stream()
+                .map(s -> s.stream().sorted((a, b) -> Integer.compare(a.rank(), b.rank())).toArray(Entry[]::new))
+                .toArray(Entry[][]::new);
+    }
+
+    private static int slot(int hash, int mask) {
+        return (hash ^ hash >>> 15) & mask;
+    }
+
+    /** Whether any rule looks at the words of a command. */
+    boolean readsWords() {
+        return readsWords;
+    }
+
+    Rule rule(int rank) {
+        return rules[rank];
+    }
+
+    List<Rule> rules() {
+        return List.of(rules);
+    }
+
+    /** The rank of the rule that decides, or {@link #NO_RULE}. A hint finds restricting rules only. */
+    int find(Subject subject) {
+        int limit = subject.part().hint() ? firstAllow : NO_RULE;
+        Search search = new Search(subject, limit);
+        if (subject.keyless()) {
+            for (Entry[] slot : table) {
+                search.among(slot);
+            }
+        } else if (mask > 0) {
+            subject.keys(search);
+        }
+        search.among(loose);
+        return search.best == limit ? NO_RULE : search.best;
+    }
+
+    /** Keeps the lowest rank seen to match. */
+    private final class Search implements Subject.KeySink {
+        private final Subject subject;
+        private int best;
+
+        Search(Subject subject, int limit) {
+            this.subject = subject;
+            this.best = limit;
+        }
+
+        @Override
+        public void key(int hash) {
+            among(table[slot(hash, mask)]);
+        }
+
+        void among(Entry[] entries) {
+            for (Entry entry : entries) {
+                if (entry.rank() >= best) {
+                    return;
+                }
+                if (entry.hits(subject)) {
+                    best = entry.rank();
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package stemma.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import stemma.core.Act;
+import stemma.core.Digest;
+import stemma.core.Policy;
+import stemma.core.Verdict;
+
+/**
+ * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
+ * within one verdict the first match names the deciding rule; what no rule allows is denied. The
+ * {@link Floor} is part of every set. Immutable and thread-safe; grants are looked up at judgement.
+ *
+ * <p>A command line of several commands is judged by its parts, and the strictest part decides: one
+ * part that nothing allows denies the whole.
+ */
+public final class RulePolicy implements Policy {
+    /** Names the verdict on what no rule speaks of. */
+    static final String DEFAULT = "default deny";
+
+    private static final String FORM = Floor.SOURCE + ": what no rule overrides";
+
+    private final Digest digest;
+    private final List<Rule> ranked;
+    private final Floor floor;
+    private final Grants grants;
+    private final Map<String, RuleIndex> byOp = new HashMap<>();
+    private final Map<String, RuleIndex> byFamily = new HashMap<>();
+    private final RuleIndex anyOp;
+
+    private RulePolicy(Digest digest, List<Rule> ranked, Floor floor, Grants grants) {
+        this.digest = digest;
+        this.ranked = ranked;
+        this.floor = floor;
+        this.grants = grants;
+        Set<String> named = new TreeSet<>();
+        ranked.forEach(rule -> named.addAll(rule.ops()));
+        for (String name : named) {
+            if (name.endsWith(".*")) {
+                byFamily.put(name.substring(0, name.length() - 2), index(name.substring(0, name.length() - 1) + "*"));
+            }
+        }
+        for (String name : named) {
+            if (!name.endsWith("*")) {
+                byOp.put(name, index(name));
+            }
+        }
+        this.anyOp = index("*");
+    }
+
+    /** The rules for an op; a family stands for those of its ops that no rule names. */
+    private RuleIndex index(String op) {
+        return new RuleIndex(ranked.stream().filter(rule -> rule.covers(op)).toList());
+    }
+
+    /**
+     * Compiles a rules file.
+     *
+     * @param utf8 the file's bytes
+     * @param source its name in receipts and messages
+     * @param ops every op the node knows; empty to accept any
+     * @throws RulesBroken when anything in it is no rule; nothing of it is used then
+     */
+    public static RulePolicy compile(byte[] utf8, String source, Set<String> ops, Places places, Grants grants) {
+        Floor floor = new Floor(places);
+        List<Rule> rules = new ArrayList<>(floor.rules());
+        rules.addAll(new RuleParser(source, ops, places).parse(utf8));
+        rules.sort(Comparator.comparing(Rule::decision));
+        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), floor, grants);
+    }
+
+    /** The rules a new home begins with, as text. */
+    public static byte[] template() {
+        return Floor.resource("default.rules");
+    }
+
+    /** Names the file this set was compiled from. */
+    public Digest digest() {
+        return digest;
+    }
+
+    /** The rules in the order in which they win, the floor's among them. */
+    List<Rule> rules() {
+        return ranked;
+    }
+
+    Floor floor() {
+        return floor;
+    }
+
+    @Override
+    public Verdict judge(Act act) {
+        TargetKind kind = TargetKind.of(act.op());
+        Optional<String> refusal = floor.refusal(act, kind);
+        if (refusal.isPresent()) {
+            return new Verdict.Deny(FORM, refusal.get());
+        }
+        RuleIndex index = index(act);
+        if (kind == TargetKind.COMMAND && index.readsWords()) {
+            return judgeParts(act, index);
+        }
+        return verdict(act, index, index.find(new Subject(act, kind, CommandPart.NONE, grants)));
+    }
+
+    RuleIndex index(Act act) {
+        RuleIndex exact = byOp.get(act.op());
+        if (exact != null) {
+            return exact;
+        }
+        return byFamily.getOrDefault(act.op().substring(0, Math.max(0, act.op().indexOf('.'))), anyOp);
+    }
+
+    /** What the act's target is judged as: its commands, or itself. */
+    List<Subject> subjects(Act act) {
+        TargetKind kind = TargetKind.of(act.op());
+        if (kind != TargetKind.COMMAND || !index(act).readsWords()) {
+            return List.of(new Subject(act, kind, CommandPart.NONE, grants));
+        }
+        List<Subject> subjects = new ArrayList<>();
+        CommandLine.parts(act.target()).forEach(part -> subjects.add(new Subject(act, kind, part, grants)));
+        return subjects;
+    }
+
+    private Verdict judgeParts(Act act, RuleIndex index) {
+        Verdict worst = null;
+        for (Subject subject : subjects(act)) {
+            int rank = index.find(subject);
+            if (rank == RuleIndex.NO_RULE && subject.part().hint()) {
+                continue;
+            }
+            Verdict verdict = verdict(act, index, rank);
+            if (worst == null || strictness(verdict) > strictness(worst)) {
+                worst = verdict;
+            }
+        }
+        return worst == null ? verdict(act, index, RuleIndex.NO_RULE) : worst;
+    }
+
+    private static int strictness(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow allow -> 0;
+            case Verdict.Ask ask -> 1;
+            case Verdict.Deny deny -> 2;
+        };
+    }
+
+    private static Verdict verdict(Act act, RuleIndex index, int rank) {
+        if (rank == RuleIndex.NO_RULE) {
+            return new Verdict.Deny(DEFAULT, "no rule allows " + act.op() + " here to " + act.actor()
+                    + "; policy.rules can");
+        }
+        Rule rule = index.rule(rank);
+        return switch (rule.decision()) {
+            case ALLOW -> new Verdict.Allow(rule.label());
+            case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
+            case DENY -> new Verdict.Deny(rule.label(), reason(rule, "the rule denies it")
+                    + (rule.source().equals(Floor.SOURCE) ? "; built in" : "; change line " + rule.line() + " of " + rule.source()));
+        };
+    }
+
+    private static String reason(Rule rule, String otherwise) {
+        return rule.reason().isEmpty() ? otherwise : rule.reason();
+    }
+}

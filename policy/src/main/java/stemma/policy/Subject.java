@@ -1,0 +1,111 @@
+package stemma.policy;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import stemma.core.Act;
+
+/**
+ * One act under judgement, or one command of it, with what rules ask about it worked out at most
+ * once. Used by one thread.
+ */
+final class Subject {
+    /** Receives the hash of each key; see {@link TargetPattern#key}. */
+    interface KeySink {
+        void key(int hash);
+    }
+
+    private final Act act;
+    private final Grants grants;
+    private final TargetKind kind;
+    private final CommandPart part;
+    private @Nullable String folded;
+
+    Subject(Act act, TargetKind kind, CommandPart part, Grants grants) {
+        this.act = act;
+        this.kind = kind;
+        this.part = part;
+        this.grants = grants;
+    }
+
+    Act act() {
+        return act;
+    }
+
+    String target() {
+        return act.target();
+    }
+
+    CommandPart part() {
+        return part;
+    }
+
+    String folded() {
+        String known = folded;
+        if (known == null) {
+            known = kind == TargetKind.PATH ? Fold.path(act.target()) : Fold.word(act.target());
+            folded = known;
+        }
+        return known;
+    }
+
+    Optional<String> folder() {
+        return grants.folder(act.actor());
+    }
+
+    boolean granted() {
+        return grants.host(act.actor(), act.target());
+    }
+
+    /** Whether its keys cannot be known, so that every rule has to be looked at. */
+    boolean keyless() {
+        return kind == TargetKind.COMMAND && part.programUnknown();
+    }
+
+    /** Every key under which a rule for this target can stand. */
+    void keys(KeySink sink) {
+        switch (kind) {
+            case PATH -> pathKeys(folded(), sink);
+            case COMMAND -> sink.key(part.program().hashCode());
+            case HOST -> hostKeys(HostPattern.host(act.target()), sink);
+            case TEXT -> sink.key(folded().hashCode());
+        }
+    }
+
+    /** Each segment, and the last one's ending; hashed as a string's hash, without cutting one. */
+    private static void pathKeys(String path, KeySink sink) {
+        int hash = 0;
+        int ending = 0;
+        boolean dotted = false;
+        int start = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/') {
+                if (i > start) {
+                    sink.key(hash);
+                }
+                start = i + 1;
+                hash = 0;
+                dotted = false;
+                continue;
+            }
+            if (c == '.') {
+                ending = 0;
+                dotted = true;
+            }
+            hash = 31 * hash + c;
+            ending = 31 * ending + c;
+        }
+        sink.key(hash);
+        if (dotted && ending != hash) {
+            sink.key(ending);
+        }
+    }
+
+    private static void hostKeys(String host, KeySink sink) {
+        for (int from = 0; from >= 0 && from < host.length(); ) {
+            sink.key(host.substring(from).hashCode());
+            int dot = host.indexOf('.', from);
+            from = dot < 0 ? -1 : dot + 1;
+        }
+    }
+}

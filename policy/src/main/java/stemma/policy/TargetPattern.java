@@ -1,0 +1,71 @@
+package stemma.policy;
+
+import java.util.Optional;
+
+/** What a rule says about an act's target. Immutable. */
+sealed interface TargetPattern
+        permits TargetPattern.Any, PathPattern, CommandPattern, TargetPattern.Host, TargetPattern.Granted,
+                TargetPattern.Text {
+
+    boolean matches(Subject subject, Reach reach);
+
+    /** A folded piece that every matching target has, see {@link Subject#keys}; empty when there is none. */
+    Optional<String> key();
+
+    /** {@code *}: anything. */
+    record Any() implements TargetPattern {
+        @Override
+        public boolean matches(Subject subject, Reach reach) {
+            return true;
+        }
+
+        @Override
+        public Optional<String> key() {
+            return Optional.empty();
+        }
+    }
+
+    /** A host by name. */
+    record Host(HostPattern host) implements TargetPattern {
+        @Override
+        public boolean matches(Subject subject, Reach reach) {
+            return host.matches(subject.target());
+        }
+
+        @Override
+        public Optional<String> key() {
+            return host.host().equals("*") ? Optional.empty() : Optional.of(host.host());
+        }
+    }
+
+    /** {@code {granted}}: a host that an operator granted to this actor. */
+    record Granted() implements TargetPattern {
+        @Override
+        public boolean matches(Subject subject, Reach reach) {
+            return subject.granted();
+        }
+
+        @Override
+        public Optional<String> key() {
+            return Optional.empty();
+        }
+    }
+
+    /** A flat glob over any other target. */
+    record Text(Glob narrow, Glob wide, Optional<String> key) implements TargetPattern {
+        static Text of(String literal, String pattern) {
+            String wideLiteral = Fold.word(literal);
+            String widePattern = Fold.word(pattern);
+            boolean wild = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
+            return new Text(
+                    Glob.flat(literal, pattern),
+                    Glob.flat(wideLiteral, widePattern),
+                    wild ? Optional.empty() : Optional.of(wideLiteral + widePattern));
+        }
+
+        @Override
+        public boolean matches(Subject subject, Reach reach) {
+            return reach == Reach.WIDE ? wide.matches(subject.folded()) : narrow.matches(subject.target());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package stemma.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import stemma.core.Act;
+import stemma.core.Actor;
+import stemma.core.Cost;
+import stemma.core.Digest;
+import stemma.core.Provenance;
+import stemma.core.Trust;
+import stemma.core.Verdict;
+
+/** The node that these tests judge for: one goal with a folder, one run with a granted host. */
+final class Home {
+    static final Places PLACES = new Places(
+            "/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"), Set.of(4022, 50051, 9090));
+    static final Set<String> OPS = Set.of(
+            "fs.read", "fs.list", "fs.search", "fs.write", "fs.edit", "fs.apply", "fs.undo", "fs.discard",
+            "proc.exec", "proc.run", "net.connect", "model.ask", "goal.start", "goal.end", "policy.adopt",
+            "home.backup");
+    static final Actor GOAL = Actor.parse("goal:3.41");
+    static final Actor RUN = Actor.parse("run:3.7");
+
+    private Home() {}
+
+    static GrantBook grants() {
+        GrantBook grants = new GrantBook();
+        grants.grantFolder(GOAL, "/work/app");
+        grants.grantHost(GOAL, "*.example.org");
+        grants.grantHost(RUN, "example.org:443");
+        return grants;
+    }
+
+    static RulePolicy rules(String text) {
+        return RulePolicy.compile(text.getBytes(StandardCharsets.UTF_8), "policy.rules", OPS, PLACES, grants());
+    }
+
+    static RulePolicy defaults() {
+        return RulePolicy.compile(RulePolicy.template(), "policy.rules", OPS, PLACES, grants());
+    }
+
+    static Act act(String op, String target, String actor, Trust trust) {
+        return new Act(
+                op, target, Digest.EMPTY, Actor.parse(actor), new Provenance(trust, List.of()), Act.PURSE_DEFAULT,
+                Cost.ZERO, Act.DEADLINE_MILLIS_DEFAULT, 1);
+    }
+
+    static Decision decision(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow allow -> Decision.ALLOW;
+            case Verdict.Ask ask -> Decision.ASK;
+            case Verdict.Deny deny -> Decision.DENY;
+        };
+    }
+
+    /** What the rules say of a command of the goal, nothing else being in the file. */
+    static Decision exec(String rules, String command) {
+        return decision(rules(rules).judge(act("proc.exec", command, "goal:3.41", Trust.WORKSPACE)));
+    }
+
+    static Decision of(RulePolicy policy, String op, String target) {
+        return decision(policy.judge(act(op, target, "goal:3.41", Trust.WORKSPACE)));
+    }
+}

@@ -1,0 +1,126 @@
+package stemma.sandbox;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import stemma.sandbox.linux.Pty;
+
+/** One start of one box: prepares its folder, starts the chain on a thread of its own, waits until it is up. */
+final class BoxStart {
+    private static final Trees.Bounds COPY_BOUNDS = new Trees.Bounds(2L << 30, 200_000);
+
+    private final Host host;
+    private final IdMaps idMaps;
+    private final BoxFolder folder;
+    private final BoxSpec spec;
+    private final int uid;
+    private final Consumer<BoxEvent> events;
+    private final Releases releases;
+
+    BoxStart(
+            Host host,
+            IdMaps idMaps,
+            BoxFolder folder,
+            BoxSpec spec,
+            int uid,
+            Consumer<BoxEvent> events,
+            Releases releases) {
+        this.host = host;
+        this.idMaps = idMaps;
+        this.folder = folder;
+        this.spec = spec;
+        this.uid = uid;
+        this.events = events;
+        this.releases = releases;
+    }
+
+    /** Starts with overlays, or with copies where {@code overlays} is false. */
+    RunningBox run(boolean overlays) throws IOException {
+        LayerPlan plan = LayerPlan.of(host, spec, overlays);
+        Stage stage = prepared(plan);
+        openWayOut();
+        Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
+        Optional<Pty> pty = terminal();
+        ProcessBuilder chain = new Launch(host, folder, stage, spec, uid, pty.map(Pty::slave)).builder();
+        AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
+        BoxThread thread = BoxThread.start(
+                "box " + folder.path().getFileName(),
+                () -> {
+                    stage.arrange(uid, idMaps);
+                    return chain.start();
+                },
+                spec.limits().wallMillis(),
+                () -> kill.get().run());
+        Process process = started(thread);
+        kill.set(process::destroyForcibly);
+        InnerInit init = InnerInit.await(folder, process);
+        Runnable killer = () -> {
+            init.kill();
+            process.destroyForcibly();
+        };
+        kill.set(killer);
+        releases.add(ControlGroup.around(init, uid, spec.limits().memoryBytes()));
+        boolean overlaid = plan.layers().getFirst().kind() == Layer.Kind.OVERLAY;
+        releases.add(Watcher.start(init, folder.upper(0), overlaid, events));
+        return new RunningBox(new BoxParts(
+                thread,
+                init,
+                Console.of(process, pty, spec.limits().outputBytesMax()),
+                plan.folderView(host),
+                plan.notes(),
+                new BoxChanges(folder, origin, host.root()),
+                killer,
+                releases::run));
+    }
+
+    private Stage prepared(LayerPlan plan) throws IOException {
+        for (Layer layer : plan.layers()) {
+            folder.prepare(layer, host, uid, COPY_BOUNDS);
+        }
+        folder.write(host, uid);
+        Stage stage = new Stage(host, folder, plan.layers(), Toolchains.extra(host));
+        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid));
+        return stage;
+    }
+
+    private void openWayOut() throws IOException {
+        if (spec.netHosts().isEmpty()) {
+            return;
+        }
+        Host.needed("perl", "perl-base");
+        releases.add(NetProxy.open(folder.path(), BoxFolder.SOCKET, Set.copyOf(spec.netHosts()), events));
+        if (host.root()) {
+            new Owner(uid, uid).take(folder.path().resolve(BoxFolder.SOCKET));
+        }
+    }
+
+    private Optional<Pty> terminal() throws IOException {
+        if (spec.terminal().isEmpty()) {
+            return Optional.empty();
+        }
+        WindowSize size = spec.terminal().get();
+        Pty pty = Pty.open(size.columns(), size.rows());
+        releases.addOnFailure(pty);
+        if (host.root()) {
+            pty.giveTo(uid);
+        }
+        return Optional.of(pty);
+    }
+
+    private static Process started(BoxThread thread) throws IOException {
+        try {
+            return thread.started().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LayerRefused refused) {
+                throw refused;
+            }
+            throw new IOException("the box could not be arranged: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a box started", e);
+        }
+    }
+}

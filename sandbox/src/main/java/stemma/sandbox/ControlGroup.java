@@ -1,0 +1,128 @@
+package stemma.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import stemma.sandbox.linux.ProcessTree;
+
+/**
+ * A control group that bounds the memory of a whole box, where the node may make one. Resource limits bound each process
+ * by itself; only this bounds their sum. Both layouts of the kernel are known: the memory hierarchy of version 1, and
+ * version 2 with the memory controller on.
+ *
+ * <p>Moving a process into a group waits for every processor of the machine, some ten milliseconds, and holds up all
+ * forks meanwhile. So a box is moved only once it has run for {@value #AFTER_MILLIS} ms: short commands end before, and
+ * are held by their own limits. References: Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst.
+ */
+final class ControlGroup implements AutoCloseable {
+    private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
+    private static final Path V2 = Path.of("/sys/fs/cgroup");
+    private static final long AFTER_MILLIS = 60;
+    private static final int ROUNDS_MAX = 100;
+    private static final int REMOVE_TRIES_MAX = 200;
+    private static final long REMOVE_WAIT_NANOS = 2_000_000;
+
+    private final InnerInit init;
+    private final Path group;
+    private final long memoryBytes;
+    private final Thread thread;
+
+    private ControlGroup(InnerInit init, Path group, long memoryBytes) {
+        this.init = init;
+        this.group = group;
+        this.memoryBytes = memoryBytes;
+        this.thread = Thread.ofVirtual().name("box control group").unstarted(this::hold);
+    }
+
+    /** Puts a group around a box, where possible; closing removes it after the box has ended. */
+    static AutoCloseable around(InnerInit init, int uid, long memoryBytes) {
+        return place().<AutoCloseable>map(place -> {
+                    Path group = place.resolve("stemma-" + uid + "-" + init.pid());
+                    ControlGroup made = new ControlGroup(init, group, memoryBytes);
+                    made.thread.start();
+                    return made;
+                })
+                .orElse(() -> {});
+    }
+
+    private void hold() {
+        try {
+            Thread.sleep(AFTER_MILLIS);
+            Files.createDirectory(group);
+            boolean one = group.startsWith(V1);
+            write(group.resolve(one ? "memory.limit_in_bytes" : "memory.max"), Long.toString(memoryBytes));
+            boolean moved = true;
+            for (int round = 0; moved && round < ROUNDS_MAX; round++) {
+                moved = moveAll();
+            }
+        } catch (InterruptedException | IOException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Moves what is still outside; children of what is inside are born inside. False when nothing was outside. */
+    private boolean moveAll() throws IOException {
+        Set<String> inside = new HashSet<>(Files.readAllLines(group.resolve("cgroup.procs")));
+        List<Long> all = new ArrayList<>(List.of(init.pid()));
+        all.addAll(ProcessTree.below(init.pid()));
+        boolean moved = false;
+        for (long pid : all) {
+            if (!inside.contains(Long.toString(pid)) && ProcessTree.alive(pid)) {
+                write(group.resolve("cgroup.procs"), Long.toString(pid));
+                moved = true;
+            }
+        }
+        return moved;
+    }
+
+    /** Where groups can be made, if anywhere. */
+    static Optional<Path> place() {
+        for (Path place : List.of(V1, V2)) {
+            boolean one = place.equals(V1) && Files.isWritable(place.resolve("memory.limit_in_bytes").getParent());
+            boolean two = place.equals(V2) && read(place.resolve("cgroup.subtree_control")).contains("memory");
+            if (Files.isWritable(place.resolve("cgroup.procs")) && (one || two)) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Removes the group; its processes have ended, but the kernel may need a moment to notice. */
+    @Override
+    public void close() throws IOException {
+        thread.interrupt();
+        while (thread.isAlive()) {
+            LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+        }
+        for (int i = 0; ; i++) {
+            try {
+                Files.deleteIfExists(group);
+                return;
+            } catch (IOException busy) {
+                if (i >= REMOVE_TRIES_MAX) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+            }
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+}

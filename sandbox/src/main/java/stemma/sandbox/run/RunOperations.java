@@ -1,0 +1,176 @@
+package stemma.sandbox.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import stemma.core.ActId;
+import stemma.core.Auth;
+import stemma.core.Call;
+import stemma.core.Gate;
+import stemma.core.Operation;
+import stemma.core.Param;
+import stemma.core.Refusal;
+import stemma.core.Result;
+import stemma.ledger.table.Projector;
+import stemma.sandbox.ApplyReport;
+import stemma.sandbox.BoxChanges;
+import stemma.sandbox.Change;
+import stemma.sandbox.Diff;
+
+/** What can be asked about runs, and what can be done with their changes. */
+public final class RunOperations {
+    public static final int RUNS_MAX = 200;
+
+    private final Gate gate;
+    private final Runs runs;
+    private final RunReader reader;
+    private final Projector projector;
+
+    public RunOperations(Gate gate, Runs runs, RunReader reader, Projector projector) {
+        this.gate = gate;
+        this.runs = runs;
+        this.reader = reader;
+        this.projector = projector;
+    }
+
+    record ListInput(@Param(value = "how many, 1 to 200", byDefault = "50") int limit) {
+        ListInput {
+            if (limit < 1 || limit > RUNS_MAX) {
+                throw new Refusal(Refusal.Kind.BAD_INPUT, "limit is 1 to " + RUNS_MAX + ", not " + limit);
+            }
+        }
+    }
+
+    record Listed(List<RunView> runs) {}
+
+    record IdInput(@Param(value = "the run's id, such as 3.41", position = 0) String id) {}
+
+    record ChosenInput(
+            @Param(value = "the run's id, such as 3.41", position = 0) String id,
+            @Param(value = "only these paths, each with all that lies in it", byDefault = "", position = 1)
+            List<String> paths) {}
+
+    /** What became of one file. */
+    record FileEnd(String path, String outcome, String reason) {}
+
+    record Ended(String id, String state, List<FileEnd> files) {}
+
+    public List<Operation<?, ?>> all() {
+        return List.of(
+                new Operation<>("run.list", "List runs, the newest first", ListInput.class, Listed.class,
+                        Auth.OPERATOR, false, this::list, RunTexts::text),
+                new Operation<>("run.show", "Show one run and what it changed", IdInput.class, RunView.class,
+                        Auth.OPERATOR, false, this::show, RunTexts::text),
+                new Operation<>("apply", "Write a run's changes into its folder", ChosenInput.class, Ended.class,
+                        Auth.OPERATOR, true, this::apply, RunTexts::text),
+                new Operation<>("undo", "Take applied changes of a run back", IdInput.class, Ended.class,
+                        Auth.OPERATOR, true, this::undo, RunTexts::text),
+                new Operation<>("discard", "Forget a run's changes", IdInput.class, Ended.class,
+                        Auth.OPERATOR, true, this::discard, RunTexts::text));
+    }
+
+    private Listed list(ListInput input, Call call) throws InterruptedException {
+        projector.settle();
+        return new Listed(reader.newest(input.limit()));
+    }
+
+    private RunView show(IdInput input, Call call) throws InterruptedException {
+        projector.settle();
+        try {
+            return reader.find(id(input.id())).orElseThrow(() -> unknown(input.id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("run " + input.id() + " cannot be read", e);
+        }
+    }
+
+    private Ended apply(ChosenInput input, Call call) throws InterruptedException {
+        BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE);
+        Diff diff = diff(changes);
+        Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
+        Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
+        return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow());
+    }
+
+    private Ended undo(IdInput input, Call call) throws InterruptedException {
+        BoxChanges changes = changes(input.id(), RunTable.APPLIED);
+        return ended(input.id(), RunTable.UNDONE, "restored", runs.undo(gate, changes, call.caller()).orThrow());
+    }
+
+    private Ended discard(IdInput input, Call call) throws InterruptedException {
+        BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE, RunTable.APPLIED);
+        return ended(
+                input.id(), RunTable.DISCARDED, "discarded", runs.discard(gate, changes, call.caller()).orThrow());
+    }
+
+    private static Ended ended(String id, String state, String outcome, ApplyReport report) {
+        List<FileEnd> files = new ArrayList<>();
+        report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome, "")));
+        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), "refused", reason)));
+        return new Ended(id, state, files);
+    }
+
+    /** The chosen paths and everything changed below them. */
+    private static Set<Path> chosen(Diff diff, List<String> paths) {
+        Set<Path> chosen = new TreeSet<>();
+        for (String text : paths) {
+            Path wanted = Path.of(text).normalize();
+            List<Path> found = diff.changes().stream()
+                    .map(Change::path)
+                    .filter(path -> path.startsWith(wanted))
+                    .toList();
+            if (found.isEmpty()) {
+                throw new Refusal(Refusal.Kind.NOT_FOUND, "this run changed nothing at '" + text + "'");
+            }
+            chosen.addAll(found);
+        }
+        return chosen;
+    }
+
+    private BoxChanges changes(String text, String... states) throws InterruptedException {
+        ActId id = id(text);
+        projector.settle();
+        String state = reader.state(id).orElseThrow(() -> unknown(text));
+        if (!List.of(states).contains(state)) {
+            String hint = Map.of(
+                            RunTable.RUNNING, "wait for it, or stop it",
+                            RunTable.UNCHANGED, "it changed nothing",
+                            RunTable.APPLIED, "undo it first",
+                            RunTable.DISCARDED, "its changes are gone")
+                    .getOrDefault(state, "there is nothing to take back");
+            throw new Refusal(Refusal.Kind.CONFLICT, "run " + text + " is " + state + ": " + hint);
+        }
+        try {
+            Optional<BoxChanges> changes = runs.changes(id);
+            return changes.orElseThrow(() -> new Refusal(
+                    Refusal.Kind.NOT_FOUND, "the changes of run " + text + " are no longer kept"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the changes of run " + text + " cannot be read", e);
+        }
+    }
+
+    private static Diff diff(BoxChanges changes) {
+        try {
+            return changes.diff();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the changes of run " + Runs.runId(changes) + " cannot be read", e);
+        }
+    }
+
+    private static Refusal unknown(String id) {
+        return new Refusal(Refusal.Kind.NOT_FOUND, "there is no run " + id + "; stemma run list shows the last ones");
+    }
+
+    private static ActId id(String text) {
+        try {
+            return ActId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package stemma.sandbox.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import stemma.core.ActId;
+import stemma.core.Entry;
+import stemma.core.EntryCodec;
+import stemma.core.Json;
+import stemma.core.Receipt;
+import stemma.ledger.LedgerFile;
+import stemma.sandbox.BoxChanges;
+import stemma.sandbox.Change;
+import stemma.sandbox.Diff;
+import stemma.sandbox.FileFacts;
+import stemma.store.StateDb;
+
+/** Reads runs: their state from the table, what happened from the log, the changes from the box folder. */
+public final class RunReader {
+    private static final Set<String> WITH_CHANGES = Set.of(RunTable.PENDING, RunTable.APPLIED, RunTable.UNDONE);
+
+    private final StateDb db;
+    private final LedgerFile ledger;
+    private final Runs runs;
+
+    public RunReader(StateDb db, LedgerFile ledger, Runs runs) {
+        this.db = db;
+        this.ledger = ledger;
+        this.runs = runs;
+    }
+
+    /** The newest runs, without their changes. */
+    public List<RunView> newest(int limit) {
+        return RunTable.newest(db, limit).stream()
+                .map(row -> view(row, List.of()))
+                .toList();
+    }
+
+    /** One run with its changes, as long as they are kept. */
+    public Optional<RunView> find(ActId id) throws IOException {
+        Optional<RunTable.RunRow> row = RunTable.find(db, id);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<BoxChanges> changes =
+                WITH_CHANGES.contains(row.get().state()) ? runs.changes(id) : Optional.empty();
+        return Optional.of(view(row.get(), changes.isPresent() ? views(changes.get().diff()) : List.of()));
+    }
+
+    Optional<String> state(ActId id) {
+        return RunTable.find(db, id).map(RunTable.RunRow::state);
+    }
+
+    private RunView view(RunTable.RunRow row, List<RunView.ChangeView> changes) {
+        Entry entry = EntryCodec.parse(ledger.entry(row.index()).bytes());
+        return switch (entry) {
+            case Receipt r -> new RunView(
+                    row.id(), r.act().target(), text(r.evidence(), "folder"), row.state(),
+                    exitCode(r.evidence()),
+                    r.startedMillis(), r.endedMillis(), text(r.evidence(), "view"), text(r.evidence(), "granted"),
+                    hosts(r.evidence()), changes, texts(r.evidence(), "notes"));
+            case Entry.Intent i -> new RunView(
+                    row.id(), i.act().target(), "", row.state(), -1, i.atMillis(), 0, "", "", List.of(), changes,
+                    List.of());
+            default -> throw new IllegalStateException("entry " + row.index() + " is not a run's");
+        };
+    }
+
+    private static List<RunView.HostView> hosts(Json.Obj evidence) {
+        List<RunView.HostView> hosts = new ArrayList<>();
+        texts(evidence, "hosts").forEach(host -> hosts.add(new RunView.HostView(host, true)));
+        texts(evidence, "hostsRefused").forEach(host -> hosts.add(new RunView.HostView(host, false)));
+        return hosts;
+    }
+
+    private static int exitCode(Json.Obj evidence) {
+        return evidence.find("exit").isPresent() ? (int) evidence.longNumber("exit") : -1;
+    }
+
+    private static String text(Json.Obj evidence, String name) {
+        return evidence.find(name).orElse(Json.ofNull()) instanceof Json.Str(String text) ? text : "";
+    }
+
+    private static List<String> texts(Json.Obj evidence, String name) {
+        List<String> texts = new ArrayList<>();
+        if (evidence.find(name).orElse(Json.ofNull()) instanceof Json.Arr(List<Json> items)) {
+            for (Json item : items) {
+                if (item instanceof Json.Str(String text)) {
+                    texts.add(text);
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Every change that git notices, and one line for each ignored group. */
+    static List<RunView.ChangeView> views(Diff diff) {
+        List<RunView.ChangeView> views = new ArrayList<>();
+        for (Change change : diff.noticed()) {
+            views.add(new RunView.ChangeView(
+                    change.action().name().toLowerCase(Locale.ROOT),
+                    change.path().toString(),
+                    change.from().map(Object::toString).orElse(""),
+                    change.flags().stream()
+                            .map(flag -> flag.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                            .sorted()
+                            .toList(),
+                    change.after().map(FileFacts::size).orElse(-1L)));
+        }
+        diff.ignoredRoots().forEach(root -> views.add(
+                new RunView.ChangeView("created", root.toString(), "", List.of("ignored"), -1)));
+        return views;
+    }
+}

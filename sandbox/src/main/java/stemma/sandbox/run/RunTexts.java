@@ -1,0 +1,82 @@
+package stemma.sandbox.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs as a terminal shows them. */
+public final class RunTexts {
+    private static final int LINES_MAX = 40;
+
+    private RunTexts() {}
+
+    static String text(RunOperations.Listed listed) {
+        if (listed.runs().isEmpty()) {
+            return "no runs yet; start one with: stemma run -- COMMAND";
+        }
+        StringBuilder text = new StringBuilder();
+        for (RunView run : listed.runs()) {
+            String exit = run.exitCode() < 0 ? "" : "exit " + run.exitCode();
+            text.append(String.format("%-8s %-9s %-8s %s%n", run.id(), run.state(), exit, run.command()));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    static String text(RunView run) {
+        StringBuilder text = new StringBuilder();
+        text.append("run      ").append(run.id()).append("  ").append(run.state()).append('\n');
+        text.append("command  ").append(run.command()).append('\n');
+        text.append("folder   ").append(run.folder()).append("  (").append(run.view()).append(")\n");
+        if (run.exitCode() >= 0) {
+            text.append("exit     ").append(run.exitCode()).append(", after ")
+                    .append(run.endedMillis() - run.startedMillis()).append(" ms\n");
+        }
+        if (!run.granted().isEmpty()) {
+            text.append("granted  ").append(run.granted()).append('\n');
+        }
+        run.hosts().forEach(host ->
+                text.append("host     ").append(host.host()).append(host.allowed() ? "\n" : "  refused\n"));
+        run.notes().forEach(note -> text.append("note     ").append(note).append('\n'));
+        changes(run.changes()).forEach(line -> text.append(line).append('\n'));
+        return text.toString().stripTrailing();
+    }
+
+    /** One line a change, at most forty, and how many more there are. */
+    public static List<String> changes(List<RunView.ChangeView> changes) {
+        List<String> lines = new ArrayList<>();
+        for (RunView.ChangeView change : changes) {
+            if (lines.size() == LINES_MAX) {
+                lines.add("  … and " + (changes.size() - LINES_MAX) + " more");
+                break;
+            }
+            String from = change.from().isEmpty() ? "" : "  (was " + change.from() + ")";
+            String flags = change.flags().isEmpty() ? "" : "  [" + String.join(", ", change.flags()) + "]";
+            lines.add("  " + sign(change.kind()) + " " + printable(change.path()) + from + flags);
+        }
+        return lines;
+    }
+
+    private static String sign(String kind) {
+        return switch (kind) {
+            case "created" -> "+";
+            case "deleted" -> "-";
+            case "renamed" -> ">";
+            default -> "~";
+        };
+    }
+
+    /** A name may hold a line feed or a terminal's control codes; shown, it holds neither. */
+    private static String printable(String name) {
+        return name.replaceAll("\\p{Cntrl}", "\u00b7");
+    }
+
+    static String text(RunOperations.Ended ended) {
+        StringBuilder text = new StringBuilder("run " + ended.id() + " is " + ended.state());
+        for (RunOperations.FileEnd file : ended.files()) {
+            text.append("\n  ").append(file.outcome()).append(' ').append(printable(file.path()));
+            if (!file.reason().isEmpty()) {
+                text.append(": ").append(file.reason());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package stemma.sandbox.run;
+
+import java.util.List;
+
+/**
+ * A run as every face shows it.
+ *
+ * @param state {@code running}, {@code pending}, {@code unchanged}, {@code applied}, {@code undone} or
+ *     {@code discarded}
+ * @param exitCode -1 while it runs
+ * @param view how the box showed the folder
+ * @param changes what it did, as long as that is kept
+ */
+public record RunView(
+        String id,
+        String command,
+        String folder,
+        String state,
+        int exitCode,
+        long startedMillis,
+        long endedMillis,
+        String view,
+        String granted,
+        List<HostView> hosts,
+        List<ChangeView> changes,
+        List<String> notes) {
+
+    /** A host the command asked for, and whether it got it. */
+    public record HostView(String host, boolean allowed) {}
+
+    /**
+     * One change.
+     *
+     * @param kind {@code created}, {@code changed}, {@code deleted} or {@code renamed}
+     * @param from where a renamed entry was; empty otherwise
+     * @param flags what to look at twice, such as {@code runs later}
+     * @param size bytes afterwards; -1 when it is gone
+     */
+    public record ChangeView(String kind, String path, String from, List<String> flags, long size) {}
+}

@@ -1,0 +1,218 @@
+package stemma.sandbox.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import stemma.core.Act;
+import stemma.core.ActId;
+import stemma.core.Actor;
+import stemma.core.Done;
+import stemma.core.Effect;
+import stemma.core.Event;
+import stemma.core.Events;
+import stemma.core.Gate;
+import stemma.core.Json;
+import stemma.core.Op;
+import stemma.core.Performers;
+import stemma.core.Permit;
+import stemma.core.Provenance;
+import stemma.core.Result;
+import stemma.sandbox.ApplyReport;
+import stemma.sandbox.BoxChanges;
+import stemma.sandbox.BoxEvent;
+import stemma.sandbox.BoxExit;
+import stemma.sandbox.BoxSpec;
+import stemma.sandbox.Boxes;
+import stemma.sandbox.Change;
+import stemma.sandbox.Diff;
+import stemma.sandbox.RunningBox;
+
+/**
+ * Performs runs and what follows them.
+ *
+ * <pre>
+ *   proc.run -> pending -> fs.apply   -> applied -> fs.undo -> undone
+ *                       -> fs.discard -> discarded
+ * </pre>
+ *
+ * <p>A run that changed nothing has nothing pending. Thread-safe.
+ */
+public final class Runs {
+    /** Runs a person's command in a box. */
+    public static final Op<RunRequest, RunEnd> RUN = Op.effect(BoxSpec.RUN_OP);
+    /** Writes chosen changes of a run into its folder. */
+    public static final Op<Chosen, ApplyReport> APPLY = Op.effect(Diff.APPLY_OP);
+    /** Takes applied changes back. */
+    public static final Op<BoxChanges, ApplyReport> UNDO = Op.effect(BoxChanges.UNDO_OP);
+    /** Forgets a run's changes. */
+    public static final Op<BoxChanges, ApplyReport> DISCARD = Op.effect(BoxChanges.DISCARD_OP);
+
+    /** How much longer than the command itself starting and ending its box may take. */
+    private static final long BOX_MILLIS = 60_000;
+    private static final long APPLY_MILLIS = 600_000;
+
+    private final Boxes boxes;
+    private final Events events;
+
+    /** Changes of a run, and which of them to apply. */
+    public record Chosen(BoxChanges changes, Diff diff, Set<Path> paths) {}
+
+    public Runs(Boxes boxes, Events events) {
+        this.boxes = boxes;
+        this.events = events;
+    }
+
+    /** Registers the performers of the four ops. */
+    public void register(Performers.Builder performers) {
+        performers
+                .add(RUN, this::perform)
+                .add(APPLY, (chosen, permit) ->
+                        reported(chosen.changes(), chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
+                .add(UNDO, (changes, permit) -> reported(changes, changes.undo(permit)))
+                .add(DISCARD, Runs::discard);
+    }
+
+    /** Runs the command through the gate and returns when it has ended. */
+    public Result<RunEnd> run(Gate gate, RunRequest request, Actor actor) {
+        Effect effect = request.spec().effect(BoxSpec.RUN_OP);
+        Act act = Act.of(RUN, effect.target(), actor, Provenance.OPERATOR)
+                .input(effect.inputDigest())
+                .within(Math.min(Act.DEADLINE_MILLIS_MAX, request.spec().limits().wallMillis() + BOX_MILLIS));
+        return gate.perform(RUN, act, request);
+    }
+
+    /** Applies through the gate; a path that runs later makes the act one that is asked about. */
+    public Result<ApplyReport> apply(Gate gate, Chosen chosen, Actor actor) {
+        return follow(gate, APPLY, chosen.diff().applying(chosen.paths()), chosen, actor);
+    }
+
+    public Result<ApplyReport> undo(Gate gate, BoxChanges changes, Actor actor) {
+        return follow(gate, UNDO, changes.undoing(), changes, actor);
+    }
+
+    public Result<ApplyReport> discard(Gate gate, BoxChanges changes, Actor actor) {
+        return follow(gate, DISCARD, changes.discarding(), changes, actor);
+    }
+
+    private static <I> Result<ApplyReport> follow(
+            Gate gate, Op<I, ApplyReport> op, Effect effect, I input, Actor actor) {
+        Act act = Act.of(op, effect.target(), actor, Provenance.OPERATOR)
+                .input(effect.inputDigest())
+                .within(APPLY_MILLIS);
+        return gate.perform(op, act, input);
+    }
+
+    /** What a run left, by its id; empty when nothing of it is left. */
+    public Optional<BoxChanges> changes(ActId id) throws IOException {
+        return boxes.changes(boxId(id));
+    }
+
+    private static String boxId(ActId id) {
+        return id.boot() + "-" + id.sequence();
+    }
+
+    /** The run whose changes these are. */
+    static String runId(BoxChanges changes) {
+        return changes.id().replace('-', '.');
+    }
+
+    private Done<RunEnd> perform(RunRequest request, Permit permit) throws IOException, InterruptedException {
+        RunEvidence evidence = new RunEvidence();
+        Tail tail = new Tail();
+        String id = permit.id().toString();
+        try (RunningBox box = boxes.start(permit, boxId(permit.id()), request.spec(), event -> {
+            evidence.saw(event);
+            seen(id, event);
+        })) {
+            request.started(box);
+            publish("run", id, Json.object().put("id", id).put("state", "running").build());
+            BoxExit exit = converse(request, box, id, tail);
+            Diff diff = box.changes().diff();
+            return Done.of(new RunEnd(id, exit, diff))
+                    .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
+        }
+    }
+
+    private BoxExit converse(RunRequest request, RunningBox box, String id, Tail tail) throws InterruptedException {
+        RunIo io = request.io();
+        Thread in = Pump.feed("run-in", io.in(), box.stdin());
+        Thread out = Pump.start("run-out", box.stdout(), io.out(), (chunk, count) -> {
+            tail.write(chunk, 0, count);
+            told(id, chunk, count);
+        });
+        Thread err = Pump.start("run-err", box.stderr(), io.err(), (chunk, count) -> {
+            tail.write(chunk, 0, count);
+            told(id, chunk, count);
+        });
+        BoxExit exit = box.await();
+        out.join();
+        err.join();
+        in.interrupt();
+        return exit;
+    }
+
+    private void told(String id, byte[] chunk, int count) {
+        if (events.watched()) {
+            String text = new String(chunk, 0, count, StandardCharsets.UTF_8);
+            publish("run.output", id, Json.object().put("id", id).put("text", text).build());
+        }
+    }
+
+    private void seen(String id, BoxEvent event) {
+        if (!events.watched()) {
+            return;
+        }
+        var body = Json.object().put("id", id);
+        switch (event) {
+            case BoxEvent.ProcessSeen p -> body.put("pid", p.pid()).put("process", p.commandLine());
+            case BoxEvent.HostAsked h -> body.put("host", h.host().toString()).put("allowed", h.allowed());
+            case BoxEvent.FileTouched f -> body.put("file", f.path().toString());
+            case BoxEvent.Dropped d -> body.put("dropped", d.kind());
+        }
+        publish("run.seen", id, body.build());
+    }
+
+    private void publish(String topic, String id, Json.Obj body) {
+        events.publish(new Event(topic, id, body));
+    }
+
+    private static String granted(BoxSpec spec) {
+        return String.join(", ", new TreeSet<>(Stream.of(
+                        spec.netHosts().stream().map(host -> "net " + host),
+                        spec.environment().keySet().stream().map(name -> "env " + name),
+                        spec.homeGrants().stream().map(home -> "home " + home.path()))
+                .flatMap(grants -> grants)
+                .collect(Collectors.toSet())));
+    }
+
+    private static Done<ApplyReport> reported(BoxChanges changes, ApplyReport report) {
+        return Done.of(report).evidence(Json.object()
+                .put("run", runId(changes))
+                .put("done", report.done().size())
+                .put("refused", Json.array(report.refused().entrySet().stream()
+                        .limit(RunEvidence.PATHS_MAX)
+                        .map(refusal -> Json.of(refusal.getKey() + ": " + refusal.getValue()))
+                        .toList()))
+                .build());
+    }
+
+    private static Done<ApplyReport> discard(BoxChanges changes, Permit permit) throws IOException {
+        changes.discard(permit);
+        return reported(changes, new ApplyReport(List.of(), Map.of()));
+    }
+
+    /** The paths of a diff that a plain apply takes: all that git does not ignore and that can be written. */
+    public static Set<Path> usual(Diff diff) {
+        return diff.noticed().stream()
+                .filter(change -> !change.flags().contains(Change.Flag.SPECIAL))
+                .map(Change::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
