@@ -17,7 +17,7 @@ public final class Texts {
     public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean odd = Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF;
+            boolean odd = Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF);
             line.appendCodePoint(odd ? ' ' : c);
         });
         return line.toString().strip();

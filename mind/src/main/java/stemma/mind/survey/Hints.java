@@ -44,8 +44,11 @@ record Hints(
 
     /** Reads the hints of a project from its manifest's text and the census. */
     static Hints of(Project project, String manifest, Census census) {
-        boolean wrapper = project.system() == BuildSystem.MAVEN && there(census, project, "mvnw")
-                || project.system() == BuildSystem.GRADLE && there(census, project, "gradlew");
+        boolean wrapper = switch (project.system()) {
+            case MAVEN -> there(census, project, "mvnw");
+            case GRADLE -> there(census, project, "gradlew");
+            default -> false;
+        };
         Json.Obj npm = project.system() == BuildSystem.NPM ? object(manifest) : Json.object().build();
         boolean dependencies = has(npm, "dependencies") || has(npm, "devDependencies") || has(npm, "workspaces");
         boolean locked = there(census, project, "package-lock.json") || there(census, project, "npm-shrinkwrap.json");
@@ -106,7 +109,7 @@ record Hints(
 
     private static boolean has(Json.Obj npm, String name) {
         return npm.find(name)
-                .filter(v -> v instanceof Json.Obj(var members) && !members.isEmpty() || v instanceof Json.Arr)
+                .filter(v -> v instanceof Json.Arr || (v instanceof Json.Obj(var members) && !members.isEmpty()))
                 .isPresent();
     }
 
