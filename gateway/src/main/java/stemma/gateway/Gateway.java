@@ -106,7 +106,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The port a listener really has. */
     public int port(Listener listener) {
-        return connectors.get(listener.ordinal()).getLocalPort();
+        return connectors.get(List.of(Listener.values()).indexOf(listener)).getLocalPort();
     }
 
     /** A link that logs one browser in, once, within ten minutes. */

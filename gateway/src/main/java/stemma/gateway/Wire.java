@@ -148,8 +148,9 @@ public final class Wire {
         if (cause instanceof Refusal refusal) {
             return refusal;
         }
-        boolean argument = cause instanceof IllegalArgumentException && cause.getMessage() != null;
-        String why = argument ? String.valueOf(cause.getMessage()) : "this value is not allowed";
+        String why = cause instanceof IllegalArgumentException argument && argument.getMessage() != null
+                ? String.valueOf(argument.getMessage())
+                : "this value is not allowed";
         String path = path(failure);
         return bad(path.equals("the input") ? why : path + ": " + why);
     }
