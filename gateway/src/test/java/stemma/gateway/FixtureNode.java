@@ -212,7 +212,7 @@ final class FixtureNode {
                 "/home/ada/.stemma",
                 "/home/ada/.stemma/node.toml",
                 List.of(
-                        new FixtureViews.Setting("gateway.operatorPort", "4022", "default"),
+                        new FixtureViews.Setting("listen.operator_port", "4022", "default"),
                         new FixtureViews.Setting("node.name", "ada-1", "node.toml:2"),
                         new FixtureViews.Setting("sandbox.floor", "namespaces", "default")));
     }

@@ -189,7 +189,7 @@ class GatewayTest {
         assertThatThrownBy(() -> Gateway.open(taken, TestNode.catalogue(), node.token, node.ports()))
                 .isInstanceOf(GatewayFailed.class)
                 .hasMessageContaining("port " + node.port())
-                .hasMessageContaining("gateway.publicPort");
+                .hasMessageContaining("listen.public_port");
     }
 
     private HttpRequest.Builder to(Listener listener, String path) {

@@ -98,7 +98,7 @@ class LimitsTest {
         assertThatThrownBy(() -> new GatewayConfig(0, 0, 0, 0, 1, 1, 1, 1, 1, 1, Optional.empty()))
                 .hasMessageContaining("bodyBytesMax");
         assertThatThrownBy(() -> GatewayConfig.standard().onPorts(0, 65_536, 0))
-                .hasMessageContaining("gateway.publicPort");
+                .hasMessageContaining("listen.public_port");
     }
 
     @Test
