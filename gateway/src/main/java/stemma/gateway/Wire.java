@@ -124,7 +124,8 @@ public final class Wire {
         } else if (given == null && optional) {
             object.putNull(name);
         } else {
-            throw bad(name + (given == null ? " is missing" : " is null")
+            throw bad(name
+                    + (given == null ? " is missing" : " is null")
                     + (param == null ? "" : "; it is " + param.value()));
         }
     }
@@ -172,7 +173,10 @@ public final class Wire {
             return "what is wanted here";
         }
         if (type.isEnum()) {
-            return "one of " + Stream.of(type.getEnumConstants()).map(e -> WireTypes.word((Enum<?>) e)).toList();
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(e -> WireTypes.word((Enum<?>) e))
+                            .toList();
         }
         return switch (type.getSimpleName()) {
             case "String" -> "a string";

@@ -10,31 +10,47 @@ final class FixtureViews {
 
     record ById(@Param(value = "the act id", position = 0) String id) {}
 
-    record Limited(@Param(value = "how many at most", byDefault = "50") int limit) {}
+    record Limited(
+            @Param(value = "how many at most", byDefault = "50")
+            int limit) {}
 
     record ActQuery(
-            @Param(value = "words to look for", byDefault = "") String query,
-            @Param(value = "how many at most", byDefault = "50") int limit,
-            @Param(value = "only acts before this one", byDefault = "") String before) {}
+            @Param(value = "words to look for", byDefault = "")
+            String query,
 
-    record Counted(@Param(value = "how many", byDefault = "20") int count) {}
+            @Param(value = "how many at most", byDefault = "50")
+            int limit,
+
+            @Param(value = "only acts before this one", byDefault = "")
+            String before) {}
+
+    record Counted(
+            @Param(value = "how many", byDefault = "20") int count) {}
 
     record Indexed(@Param("the log index") long index) {}
 
     record Wanted(
             @Param("what is wanted") String text,
             @Param("the folder") String dir,
-            @Param(value = "a plan template", byDefault = "") String template) {}
+
+            @Param(value = "a plan template", byDefault = "")
+            String template) {}
 
     record Explain(
             @Param("the op") String op,
             @Param("the target") String target,
-            @Param(value = "who", byDefault = "operator:cli") String actor,
-            @Param(value = "how far it is trusted", byDefault = "operator") String trust) {}
+
+            @Param(value = "who", byDefault = "operator:cli")
+            String actor,
+
+            @Param(value = "how far it is trusted", byDefault = "operator")
+            String trust) {}
 
     record Settle(
             @Param("the run") String id,
-            @Param(value = "only these paths", byDefault = "") List<String> paths) {}
+
+            @Param(value = "only these paths", byDefault = "")
+            List<String> paths) {}
 
     record Because(@Param("why") String reason) {}
 
@@ -128,8 +144,7 @@ final class FixtureViews {
 
     record Entry(long index, String leafHash, String entry) {}
 
-    record Verified(
-            boolean sound, long size, String root, long checkpointSize, long firstBad, String message) {}
+    record Verified(boolean sound, long size, String root, long checkpointSize, long firstBad, String message) {}
 
     record Proof(String proof) {}
 
@@ -160,7 +175,8 @@ final class FixtureViews {
             List<Change> changes,
             String outputTail) {
         Run in(String next) {
-            return new Run(id, argv, folder, next, exitCode, startedMillis, endedMillis, view, hosts, changes, outputTail);
+            return new Run(
+                    id, argv, folder, next, exitCode, startedMillis, endedMillis, view, hosts, changes, outputTail);
         }
     }
 
