@@ -74,6 +74,9 @@ class GateStressTest {
     private void call(Random random) {
         List<Op<String, String>> ops = List.of(GateRig.READ, GateRig.WRITE, GateRig.STEP);
         for (int i = 0; i < ACTS_EACH; i++) {
+            while (!rig.gate.halted().isEmpty()) {
+                Thread.yield(); // or every act of a fast caller would meet one slow halt
+            }
             Op<String, String> op = ops.get(random.nextInt(3));
             String target = "abcde".charAt(random.nextInt(5)) + "/" + random.nextInt(8);
             Act act = Act.of(op, target, GateRig.OPERATOR, Provenance.OPERATOR)
