@@ -60,7 +60,7 @@ export class HomeRoom extends Room {
 
   private renderNow(): TemplateResult {
     const goal = this.goal;
-    return html`${this.runs.map((run) => html`<div class="card small">${chip(run.state)} <a class="mono target" href="/runs/${run.id}">${run.argv.join(' ')}</a>
+    return html`${this.runs.map((run) => html`<div class="card small">${chip(run.state)} <a class="mono target" href="/runs/${run.id}">${run.command}</a>
         ${run.state === 'pending' ? html`<div class="quiet">${run.changes.length} changes wait: apply or discard</div>` : nothing}</div>`)}
       ${goal ? html`<div class="card" data-hold><header>${chip(goal.state)}<a href="/goals/${goal.id}">${goal.text}</a></header>${stepList(goal.steps, this.now)}</div>`
       : this.loaded ? html`<div class="empty"><p>The node rests. Give it a goal, or run any command in its box.</p>

@@ -53,7 +53,7 @@ export class RunsRoom extends Room {
         <thead><tr><th scope="col">Run</th><th scope="col">State</th><th scope="col">Command</th><th scope="col" class="wide">Folder</th>
           <th scope="col" class="number">Changes</th><th scope="col">When</th></tr></thead>
         <tbody>${this.runs.map((run) => html`<tr><td><a class="mono" href="/runs/${run.id}">${run.id}</a></td><td>${chip(run.state)}</td>
-          <td class="mono target">${run.argv.join(' ')}</td><td class="mono wide target">${run.folder}</td>
+          <td class="mono target">${run.command}</td><td class="mono wide target">${run.folder}</td>
           <td class="number">${run.changes.length}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
       : this.loaded ? empty('No runs yet', 'A run is any command in the box, on a view of the folder. What it changes waits here until you apply or discard it.',
         './stemma run -- make test') : nothing}`;
@@ -63,7 +63,7 @@ export class RunsRoom extends Room {
     const run = this.one;
     return html`<p class="crumbs"><a href="/runs">Runs</a></p><h1>Run <span class="mono">${this.detail}</span></h1>
       ${problem(this.failure)}${run ? html`<article class="card">
-      <header>${chip(run.state)}<strong class="mono target">${run.argv.join(' ')}</strong></header>
+      <header>${chip(run.state)}<strong class="mono target">${run.command}</strong></header>
       ${facts([
         ['folder', html`<span class="mono">${run.folder}</span>`],
         ['view', run.view],
@@ -92,7 +92,7 @@ export class RunsRoom extends Room {
 
   private renderChange(change: Change): TemplateResult {
     return html`<li>${chip(change.kind)}<span class="mono path">${change.from ? `${change.from} → ` : ''}${change.path}</span>
-      <span class="quiet">${[change.group, ...change.flags].filter(Boolean).join(', ')}</span>
+      <span class="quiet">${change.flags.filter(Boolean).join(', ')}</span>
       <span class="quiet number">${change.kind === 'deleted' ? '' : bytes(change.size)}</span></li>`;
   }
 }

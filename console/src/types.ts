@@ -24,9 +24,9 @@ export interface Act {
   ending: string; note: string; spentText: string; startedMillis: number; endedMillis: number; index: number;
   inputDigest: string; outputDigest: string; evidence: unknown;
 }
-export interface Change { kind: string; path: string; from: string; group: string; flags: string[]; size: number }
+export interface Change { kind: string; path: string; from: string; flags: string[]; size: number }
 export interface Run {
-  id: string; argv: string[]; folder: string; state: string; exitCode: number; startedMillis: number;
+  id: string; command: string; folder: string; state: string; exitCode: number; startedMillis: number;
   endedMillis: number; view: string; hosts: { host: string; allowed: boolean }[]; changes: Change[];
   outputTail: string;
 }

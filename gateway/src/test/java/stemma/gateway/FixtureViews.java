@@ -160,11 +160,11 @@ final class FixtureViews {
 
     record Host(String host, boolean allowed) {}
 
-    record Change(String kind, String path, String from, String group, List<String> flags, long size) {}
+    record Change(String kind, String path, String from, List<String> flags, long size) {}
 
     record Run(
             String id,
-            List<String> argv,
+            String command,
             String folder,
             String state,
             int exitCode,
@@ -176,7 +176,7 @@ final class FixtureViews {
             String outputTail) {
         Run in(String next) {
             return new Run(
-                    id, argv, folder, next, exitCode, startedMillis, endedMillis, view, hosts, changes, outputTail);
+                    id, command, folder, next, exitCode, startedMillis, endedMillis, view, hosts, changes, outputTail);
         }
     }
 

@@ -60,7 +60,7 @@ final class FixtureWorld {
                 "npm install --ignore-scripts",
                 "argv   npm install --ignore-scripts\n"
                         + "cwd    /home/ada/example\n"
-                        + "net    registry.npmjs.org:443\n"
+                        + "net    packages.example.org:443\n"
                         + "memory 2 GiB, 120 s");
         approve(
                 "fs.write",
@@ -69,9 +69,9 @@ final class FixtureWorld {
         goal("Survey this repository: what is it, does it build, do its tests pass, what looks risky?", "done", REPORT);
         goal(HOSTILE, "failed", "");
         goal("Run its tests and report what fails", "active", "");
-        run("3.140", List.of("make", "test"), "pending");
-        run("3.141", List.of("sh", "-c", "for i in 1 2 3; do echo $i; sleep 1; done"), "running");
-        run("3.139", List.of("npm", "run", "build"), "applied");
+        run("3.140", "make test", "pending");
+        run("3.141", "sh -c for i in 1 2 3; do echo $i; sleep 1; done", "running");
+        run("3.139", "npm run build", "applied");
     }
 
     synchronized void tick() {
@@ -303,19 +303,19 @@ final class FixtureWorld {
                         detail));
     }
 
-    private void run(String id, List<String> argv, String state) {
+    private void run(String id, String command, String state) {
         List<FixtureViews.Change> changes = List.of(
-                new FixtureViews.Change("created", "target/report.txt", "", "", List.of(), 18_220),
-                new FixtureViews.Change("changed", "src/main/java/example/Parser.java", "", "", List.of(), 4_101),
-                new FixtureViews.Change("renamed", "docs/new.md", "docs/old.md", "", List.of(), 900),
-                new FixtureViews.Change("deleted", "notes.txt", "", "", List.of(), 0),
-                new FixtureViews.Change("changed", ".envrc", "", "", List.of("runs later"), 60));
+                new FixtureViews.Change("created", "target/report.txt", "", List.of(), 18_220),
+                new FixtureViews.Change("changed", "src/main/java/example/Parser.java", "", List.of(), 4_101),
+                new FixtureViews.Change("renamed", "docs/new.md", "docs/old.md", List.of(), 900),
+                new FixtureViews.Change("deleted", "notes.txt", "", List.of(), 0),
+                new FixtureViews.Change("changed", ".envrc", "", List.of("runs later"), 60));
         boolean running = state.equals("running");
         runs.put(
                 id,
                 new FixtureViews.Run(
                         id,
-                        argv,
+                        command,
                         "/home/ada/example",
                         state,
                         0,
@@ -323,7 +323,7 @@ final class FixtureWorld {
                         running ? 0 : now - 12_000,
                         "overlay",
                         List.of(
-                                new FixtureViews.Host("registry.npmjs.org", true),
+                                new FixtureViews.Host("packages.example.org", true),
                                 new FixtureViews.Host("telemetry.example.com", false)),
                         running ? List.of() : changes,
                         "\u001b[32mok\u001b[0m 312 tests\n" + HOSTILE + "\n"));

@@ -122,7 +122,7 @@ final class Node implements AutoCloseable {
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
-        runs = new Runs(boxes, events);
+        runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
@@ -139,7 +139,7 @@ final class Node implements AutoCloseable {
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
 
         // what can be asked of it
-        RunReader reader = new RunReader(db, ledger, runs, gate);
+        RunReader reader = new RunReader(db, ledger, runs, gate, objects);
         List<Operation<?, ?>> operations = new ArrayList<>();
         operations.addAll(new LedgerOperations(ledger, new HomeVerification(disk, home, identity, memory)).all());
         operations.addAll(new ActOperations(acts, projector).all());

@@ -37,6 +37,7 @@ import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
 import stemma.sandbox.RunningBox;
 import stemma.sandbox.SandboxProbe;
+import stemma.store.Objects;
 
 /**
  * Performs runs and what follows them.
@@ -74,13 +75,20 @@ public final class Runs {
 
     private final Boxes boxes;
     private final Events events;
+    private final Objects objects;
 
     /** Changes of a run, and which of them to apply. */
     public record Chosen(BoxChanges changes, Diff diff, Set<Path> paths) {}
 
-    public Runs(Boxes boxes, Events events) {
+    /**
+     * Runs in these boxes.
+     *
+     * @param objects keeps the end of each run's output; the receipt names it by digest
+     */
+    public Runs(Boxes boxes, Events events, Objects objects) {
         this.boxes = boxes;
         this.events = events;
+        this.objects = objects;
     }
 
     /** Registers the performers of the four ops. */
@@ -184,8 +192,9 @@ public final class Runs {
             if (diff.changes().isEmpty() && !diff.cut()) {
                 box.changes().removeUnchanged(diff);
             }
-            return Done.of(new RunEnd(id, exit, diff))
+            Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
                     .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
+            return tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
         }
     }
 
