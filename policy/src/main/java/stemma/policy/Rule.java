@@ -90,15 +90,23 @@ record Rule(
 
     /** Whether the rule leaves this target out; an exception is read the other way round than its rule. */
     boolean excepts(Subject subject, Reach reach) {
-        if (except.isEmpty()) {
-            return false;
+        for (TargetPattern pattern : except) {
+            if (pattern.matches(subject, reach.opposite())) {
+                return true;
+            }
         }
-        return except.stream().anyMatch(pattern -> pattern.matches(subject, reach.opposite()));
+        return false;
     }
 
     boolean hits(Subject subject, Reach reach) {
-        return concerns(subject.act())
-                && targets.stream().anyMatch(pattern -> pattern.matches(subject, reach))
-                && !excepts(subject, reach);
+        if (!concerns(subject.act())) {
+            return false;
+        }
+        for (TargetPattern pattern : targets) {
+            if (pattern.matches(subject, reach)) {
+                return !excepts(subject, reach);
+            }
+        }
+        return false;
     }
 }

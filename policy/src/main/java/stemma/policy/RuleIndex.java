@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import stemma.core.Verdict;
 
 /**
  * The rules for one op, found without looking at most of them. Rules are ranked by the order in
@@ -21,6 +23,7 @@ final class RuleIndex {
     static final int NO_RULE = Integer.MAX_VALUE;
 
     private final Rule[] rules;
+    private final Verdict[] verdicts;
     private final int firstAllow;
     private final boolean readsWords;
     private final Entry[] loose;
@@ -37,9 +40,10 @@ final class RuleIndex {
         }
     }
 
-    /** Takes rules in rank order. */
-    RuleIndex(List<Rule> ranked) {
+    /** Takes rules in rank order, and makes each one's verdict once. */
+    RuleIndex(List<Rule> ranked, Function<Rule, Verdict> verdict) {
         this.rules = ranked.toArray(Rule[]::new);
+        this.verdicts = ranked.stream().map(verdict).toArray(Verdict[]::new);
         int firstAllow = 0;
         while (firstAllow < rules.length && rules[firstAllow].decision() != Decision.ALLOW) {
             firstAllow++;
@@ -86,6 +90,10 @@ final class RuleIndex {
 
     Rule rule(int rank) {
         return rules[rank];
+    }
+
+    Verdict verdict(int rank) {
+        return verdicts[rank];
     }
 
     /** Whether a rule, read to the letter, lets this happen or be asked about. Tries every rule. */

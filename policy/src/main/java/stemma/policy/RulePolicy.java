@@ -76,8 +76,8 @@ public final class RulePolicy implements Policy {
         Map<Boolean, List<Rule>> rules = ranked.stream()
                 .filter(rule -> rule.covers(op))
                 .collect(Collectors.partitioningBy(RulePolicy::lifts));
-        return new OpRules(new RuleIndex(rules.getOrDefault(false, List.of())),
-                new RuleIndex(rules.getOrDefault(true, List.of())));
+        return new OpRules(new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
+                new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
     }
 
     private static boolean lifts(Rule rule) {
@@ -199,9 +199,9 @@ public final class RulePolicy implements Policy {
         }
         if (rule.decision() != Decision.DENY) {
             int lift = rules.lift().find(subject);
-            rule = lift == RuleIndex.NO_RULE ? rule : rules.lift().rule(lift);
+            return lift == RuleIndex.NO_RULE ? rules.main().verdict(rank) : rules.lift().verdict(lift);
         }
-        return verdict(rule);
+        return rules.main().verdict(rank);
     }
 
     private static Verdict unruled(Act act) {
