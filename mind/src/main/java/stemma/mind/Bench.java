@@ -15,6 +15,7 @@ import stemma.core.Op;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Result;
+import stemma.tools.CommandBox;
 import stemma.tools.Toolbox;
 
 /**
@@ -28,11 +29,11 @@ public final class Bench {
     private final Behalf behalf;
     private final List<ActId> receipts = new ArrayList<>();
 
-    public Bench(ActId goal, Path folder, Behalf behalf, Gate gate) {
+    public Bench(ActId goal, Path folder, Behalf behalf, Gate gate, CommandBox box) {
         this.goal = goal;
         this.gate = gate;
         this.behalf = behalf;
-        this.toolbox = new Toolbox(gate, folder, behalf);
+        this.toolbox = new Toolbox(gate, folder, behalf, box);
     }
 
     /** The goal at work. */

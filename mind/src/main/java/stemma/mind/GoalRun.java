@@ -15,6 +15,9 @@ import stemma.core.Actor;
 import stemma.core.Approval;
 import stemma.core.Behalf;
 import stemma.core.Digest;
+import stemma.core.Event;
+import stemma.core.Json;
+import stemma.core.LogFailed;
 import stemma.core.Refusal;
 
 /**
@@ -124,6 +127,11 @@ final class GoalRun {
             while (more) {
                 more = step();
             }
+        } catch (LogFailed e) {
+            ports.events().publish(new Event(GoalEvent.TOPIC, goal().id().toString(), Json.object()
+                    .put("id", goal().id().toString())
+                    .put("message", "the log takes no more entries, so the goal stops here and can be resumed later")
+                    .build()));
         } finally {
             synchronized (this) {
                 worker = worker.filter(thread -> !thread.equals(Thread.currentThread()));
@@ -148,7 +156,7 @@ final class GoalRun {
         Actor actor = Actor.goal(goal.id());
         ports.leave().grant(actor, Path.of(goal.dir()));
         Bench bench = new Bench(
-                goal.id(), Path.of(goal.dir()), Behalf.of(actor, goal.provenance()), ports.gate());
+                goal.id(), Path.of(goal.dir()), Behalf.of(actor, goal.provenance()), ports.gate(), ports.box());
         record.step(row, GoalStep.State.RUNNING, List.of(), "", Optional.empty());
         try {
             Step.Outcome outcome = step.work().run(bench, found);
@@ -157,6 +165,8 @@ final class GoalRun {
             park(row, bench, e.approval());
         } catch (InterruptedException e) {
             stopped(row, bench);
+        } catch (LogFailed e) {
+            throw e;
         } catch (StepFailed | Refusal e) {
             failed(row, bench, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

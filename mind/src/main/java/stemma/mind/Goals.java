@@ -20,6 +20,7 @@ import stemma.core.Performer;
 import stemma.core.Refusal;
 import stemma.core.Result;
 import stemma.store.Objects;
+import stemma.tools.CommandBox;
 
 /**
  * Every goal of the node that has not ended, and who works on it.
@@ -55,7 +56,14 @@ public final class Goals implements AutoCloseable {
 
     /** What goals need from the rest of the node. */
     public record Ports(
-            Gate gate, Events events, Clock clock, Objects objects, Planner planner, GoalTable table, Leave leave) {}
+            Gate gate,
+            CommandBox box,
+            Events events,
+            Clock clock,
+            Objects objects,
+            Planner planner,
+            GoalTable table,
+            Leave leave) {}
 
     /** The goals that have ended, or were open when the node was opened. */
     public interface GoalTable {
