@@ -37,7 +37,7 @@ class ActorTest {
         for (Trust a : Trust.values()) {
             assertThat(Trust.parse(a.word())).isEqualTo(a);
             for (Trust b : Trust.values()) {
-                assertThat(a.and(b)).isEqualTo(a.ordinal() > b.ordinal() ? a : b).isEqualTo(b.and(a));
+                assertThat(a.and(b)).isEqualTo(a.compareTo(b) > 0 ? a : b).isEqualTo(b.and(a));
             }
         }
         assertThatThrownBy(() -> Trust.parse("NODE")).hasMessage("'NODE' is not a level of trust");

@@ -75,14 +75,14 @@ class GateStressTest {
         List<Op<String, String>> ops = List.of(GateRig.READ, GateRig.WRITE, GateRig.STEP);
         for (int i = 0; i < ACTS_EACH; i++) {
             while (!rig.gate.halted().isEmpty()) {
-                Thread.yield(); // or every act of a fast caller would meet one slow halt
+                Thread.onSpinWait(); // or every act of a fast caller would meet one slow halt
             }
             Op<String, String> op = ops.get(random.nextInt(3));
             String target = "abcde".charAt(random.nextInt(5)) + "/" + random.nextInt(8);
             Act act = Act.of(op, target, GateRig.OPERATOR, Provenance.OPERATOR)
                     .paidFrom("node", Cost.tokens(random.nextInt(4)))
                     .within(1 + random.nextInt(40));
-            rig.gate.perform(op, op == GateRig.STEP ? act.leased(3) : act, "" + random.nextInt(10));
+            rig.gate.perform(op, op.equals(GateRig.STEP) ? act.leased(3) : act, "" + random.nextInt(10));
         }
     }
 
@@ -129,7 +129,7 @@ class GateStressTest {
                         approval -> rig.gate.answer(approval.id(), random.nextInt(3) > 0, GateRig.OPERATOR));
                 default -> rig.gate.cancel(new ActId(1, 1 + random.nextInt(CALLERS * ACTS_EACH)));
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

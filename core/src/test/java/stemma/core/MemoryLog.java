@@ -29,7 +29,7 @@ final class MemoryLog implements Log {
         entries.add(entry.clone());
         Entry parsed = EntryCodec.parse(entry);
         story.add("append " + kind(parsed));
-        return entries.size() - 1;
+        return entries.size() - 1L;
     }
 
     @Override
