@@ -17,6 +17,8 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Operation;
 import stemma.core.Performers;
+import stemma.gateway.Gateway;
+import stemma.gateway.GatewayOperations;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.ledger.Checkpoint;
@@ -29,6 +31,7 @@ import stemma.ledger.table.ActTable;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
+import stemma.mind.FirstGoals;
 import stemma.mind.GoalProjection;
 import stemma.mind.Goals;
 import stemma.mind.LedgerCheck;
@@ -89,6 +92,7 @@ final class Node implements AutoCloseable {
     private final Catalogue catalogue;
     private final Cli cli;
     private final AtomicReference<@Nullable SandboxProbe> probe = new AtomicReference<>();
+    private volatile @Nullable Gateway gateway;
     private final List<String> warnings = new ArrayList<>();
 
     private Node(Home home, Map<String, String> environment) throws IOException {
@@ -166,6 +170,7 @@ final class Node implements AutoCloseable {
         operations.addAll(new RunOperations(gate, runs, reader, projector).all());
         MindOperations mind = new MindOperations(goals, planner);
         operations.addAll(mind.all());
+        operations.addAll(GatewayOperations.all(() -> Optional.ofNullable(gateway)));
         operations.addAll(new NodeOperations(this).all());
         catalogue = Catalogue.of(operations);
         cli = new Cli(catalogue, Map.of(
@@ -288,6 +293,24 @@ final class Node implements AutoCloseable {
 
     Goals goals() {
         return goals;
+    }
+
+    /** On the very first opening the node gives itself its first goals, before the visitor's eyes. */
+    void beBorn() {
+        if (gate.boot() == 1) {
+            FirstGoals.give(goals, home.root(), source());
+        }
+    }
+
+    /** The folder of the node's own source, where the launcher said there is one. */
+    private static Optional<Path> source() {
+        String source = System.getProperty("stemma.source", "");
+        return source.isEmpty() ? Optional.empty() : Optional.of(Path.of(source));
+    }
+
+    /** Tells the node which gateway serves it, for whoever asks for a login link. */
+    void servedBy(Gateway opened) {
+        gateway = opened;
     }
 
     int activeGoals() {
