@@ -157,7 +157,7 @@ final class Node implements AutoCloseable {
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
 
         // the mind
-        Planner planner = thinking.planner();
+        Planner planner = thinking.planner(gate, clock);
         goals = closing.add(Goals.open(new Goals.Ports(
                 gate, commands, events, clock, objects, planner, new StateGoals(db, projector), new GoalLeave(grants))));
 
