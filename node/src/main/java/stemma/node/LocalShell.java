@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
@@ -41,7 +42,7 @@ final class LocalShell implements Shell {
     LocalShell(List<String> arguments, Map<String, String> environment, Path folder) {
         this.environment = wanted(arguments, environment);
         this.folder = folder;
-        this.interactive = System.console().isTerminal();
+        this.interactive = Objects.requireNonNull(System.console(), "console").isTerminal();
     }
 
     /** Of the whole environment only what the verb names with {@code --env}, and what terminals need. */
