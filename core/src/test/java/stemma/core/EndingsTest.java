@@ -159,7 +159,7 @@ class EndingsTest {
         assertThat(receipt.note()).isEqualTo("output");
     }
 
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a careless performer can do in spite of the checks
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a careless performer can do
     private static <T> T nothing() {
         return (T) null;
     }
