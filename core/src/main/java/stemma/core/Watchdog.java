@@ -75,7 +75,7 @@ final class Watchdog implements AutoCloseable {
 
     /** Whether an act that this thread performs around the ended one was stopped, too. */
     private boolean claims(Thread caller) {
-        return running.values().stream().anyMatch(watch -> watch.caller == caller && watch.stopped());
+        return running.values().stream().anyMatch(watch -> watch.caller.equals(caller) && watch.stopped());
     }
 
     @Override

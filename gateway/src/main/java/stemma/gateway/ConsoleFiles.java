@@ -63,18 +63,20 @@ final class ConsoleFiles {
     private static ConsoleFiles read(Path folder) {
         Map<String, byte[]> files = new HashMap<>();
         try (Stream<Path> paths = Files.walk(folder, 3)) {
-            List<Path> found = paths.filter(Files::isRegularFile).limit(FILES_MAX + 1).toList();
+            List<Path> found =
+                    paths.filter(Files::isRegularFile).limit(FILES_MAX + 1).toList();
             for (Path file : found) {
                 if (files.size() == FILES_MAX || Files.size(file) > FILE_BYTES_MAX) {
-                    throw new IOException("more than " + FILES_MAX + " files, or one larger than "
-                            + FILE_BYTES_MAX + " bytes");
+                    throw new IOException(
+                            "more than " + FILES_MAX + " files, or one larger than " + FILE_BYTES_MAX + " bytes");
                 }
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 files.put("/" + name, Files.readAllBytes(file));
             }
         } catch (IOException e) {
-            throw new GatewayFailed("the console in " + folder + " cannot be read (" + e.getMessage()
-                    + "); run ./stemma build again", e);
+            throw new GatewayFailed(
+                    "the console in " + folder + " cannot be read (" + e.getMessage() + "); run ./stemma build again",
+                    e);
         }
         return new ConsoleFiles(files);
     }

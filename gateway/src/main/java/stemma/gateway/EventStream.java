@@ -90,18 +90,23 @@ final class EventStream {
     }
 
     private static String frame(long index, Event event) {
-        Json data = Json.object().put("subject", event.subject()).put("body", event.body()).build();
+        Json data = Json.object()
+                .put("subject", event.subject())
+                .put("body", event.body())
+                .build();
         String id = index < 0 ? "" : "id: " + index + "\n";
         return "event: " + event.topic() + "\n" + id + "data: " + data.text() + "\n\n";
     }
 
     private static String missed(long count) {
-        return frame(-1, new Event("missed", "", Json.object().put("count", count).build()));
+        return frame(
+                -1, new Event("missed", "", Json.object().put("count", count).build()));
     }
 
     /** The log index an event's body names, or -1. */
     private static long index(Event event) {
-        boolean numbered = event.body().find("index").filter(Json.Num.class::isInstance).isPresent();
+        boolean numbered =
+                event.body().find("index").filter(Json.Num.class::isInstance).isPresent();
         return numbered ? event.body().longNumber("index") : -1;
     }
 

@@ -46,8 +46,7 @@ final class FrontDoor extends Handler.Abstract {
     private final Entropy entropy;
     private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
 
-    FrontDoor(
-            Routes routes, Guard guard, GatewayConfig config, MetricsText metrics, Clock clock, Entropy entropy) {
+    FrontDoor(Routes routes, Guard guard, GatewayConfig config, MetricsText metrics, Clock clock, Entropy entropy) {
         this.routes = routes;
         this.guard = guard;
         this.config = config;
@@ -99,8 +98,11 @@ final class FrontDoor extends Handler.Abstract {
     private Answer unexpected(RuntimeException failure) {
         String id = HexFormat.of().formatHex(entropy.bytes(4));
         LOG.log(System.Logger.Level.ERROR, "request failed unexpectedly, id " + id, failure);
-        return new Problem(500, "unexpected", "something failed that should not; the node's log says more under id " + id)
-                .answer();
+        return new Problem(500, "unexpected", said(id)).answer();
+    }
+
+    private static String said(String id) {
+        return "something failed that should not; the node's log says more under id " + id;
     }
 
     private void send(Answer.Whole whole, Response response) throws IOException {
@@ -115,8 +117,9 @@ final class FrontDoor extends Handler.Abstract {
         head(response, 200, stream.type());
         streams.add(Thread.currentThread());
         try {
-            stream.source().writeTo(text ->
-                    Content.Sink.write(response, false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+            stream.source()
+                    .writeTo(text -> Content.Sink.write(
+                            response, false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -39,11 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final List<ServerConnector> connectors;
 
     private Gateway(
-            Server server,
-            FrontDoor door,
-            Routes routes,
-            Credentials credentials,
-            List<ServerConnector> connectors) {
+            Server server, FrontDoor door, Routes routes, Credentials credentials, List<ServerConnector> connectors) {
         this.server = server;
         this.door = door;
         this.routes = routes;
@@ -57,8 +53,7 @@ public final class Gateway implements AutoCloseable {
      * @param events what happens, as it happens
      * @param replay what happened, from the log
      */
-    public record Ports(
-            Events events, Replay replay, Health health, Figures figures, Clock clock, Entropy entropy) {
+    public record Ports(Events events, Replay replay, Health health, Figures figures, Clock clock, Entropy entropy) {
         public Ports {
             Objects.requireNonNull(events, "events");
             Objects.requireNonNull(replay, "replay");
@@ -106,13 +101,12 @@ public final class Gateway implements AutoCloseable {
 
     /** The port a listener really has. */
     public int port(Listener listener) {
-        return connectors.get(listener.ordinal()).getLocalPort();
+        return connectors.get(List.of(Listener.values()).indexOf(listener)).getLocalPort();
     }
 
     /** A link that logs one browser in, once, within ten minutes. */
     public URI loginLink() {
-        return URI.create(
-                "http://" + LOOPBACK + ":" + port(Listener.OPERATOR) + "/login?once=" + credentials.code());
+        return URI.create("http://" + LOOPBACK + ":" + port(Listener.OPERATOR) + "/login?once=" + credentials.code());
     }
 
     /** Every route there is, one line each: listener, method, path, auth class. */

@@ -34,11 +34,15 @@ final class Guard {
     void checkAddress(Exchange exchange) {
         String host = exchange.header("Host").orElse("").toLowerCase(Locale.ROOT);
         if (exchange.headerCount("Host") != 1 || addresses(exchange).noneMatch(host::equals)) {
-            throw new Problem(421, "wrong host", "this listener is called 127.0.0.1:" + exchange.port()
-                    + " or localhost:" + exchange.port() + "; the Host header names something else");
+            throw new Problem(
+                    421,
+                    "wrong host",
+                    "this listener is called 127.0.0.1:" + exchange.port() + " or localhost:" + exchange.port()
+                            + "; the Host header names something else");
         }
         Optional<String> origin = exchange.header("Origin");
-        if (origin.isPresent() && addresses(exchange).noneMatch(own -> origin.get().equals("http://" + own))) {
+        if (origin.isPresent()
+                && addresses(exchange).noneMatch(own -> origin.get().equals("http://" + own))) {
             throw foreign();
         }
     }
@@ -55,7 +59,8 @@ final class Guard {
         Optional<String> bearer = exchange.header("Authorization");
         if (bearer.isPresent()) {
             if (!bearer.get().startsWith(BEARER)
-                    || !credentials.isToken(bearer.get().substring(BEARER.length()).strip())) {
+                    || !credentials.isToken(
+                            bearer.get().substring(BEARER.length()).strip())) {
                 throw refuse("the token is wrong; the right one is in the node's home");
             }
             exchange.calledBy(Actor.operator("api"));

@@ -3,11 +3,11 @@ package stemma.gateway;
 /** The doors of the node. Each has its own port and its own routes; no route is on a door by default. */
 public enum Listener {
     /** Console, API and approvals: for the operator of this machine. */
-    OPERATOR("gateway.operatorPort"),
+    OPERATOR("listen.operator_port"),
     /** For everyone else. */
-    PUBLIC("gateway.publicPort"),
+    PUBLIC("listen.public_port"),
     /** For the scraper of figures. */
-    METRICS("gateway.metricsPort");
+    METRICS("listen.metrics_port");
 
     private final String setting;
 

@@ -42,7 +42,9 @@ final class OpenApi {
                 .build();
         return Json.object()
                 .put("openapi", "3.1.0")
-                .put("info", Json.object().put("title", "Stemma").put("version", "1").build())
+                .put(
+                        "info",
+                        Json.object().put("title", "Stemma").put("version", "1").build())
                 .put("paths", new Json.Obj(paths))
                 .put("components", components)
                 .build();
@@ -62,12 +64,19 @@ final class OpenApi {
                 .put("summary", operation.summary())
                 .put("tags", Json.array(Json.of(operation.room())))
                 .put("security", Json.array(object("token", Json.array())))
-                .put("responses", Json.object().put("200", success).put("default", failure).build());
+                .put(
+                        "responses",
+                        Json.object()
+                                .put("200", success)
+                                .put("default", failure)
+                                .build());
         if (operation.changes()) {
-            built.put("requestBody", Json.object()
-                    .put("required", true)
-                    .put("content", content(schema(operation.input())))
-                    .build());
+            built.put(
+                    "requestBody",
+                    Json.object()
+                            .put("required", true)
+                            .put("content", content(schema(operation.input())))
+                            .build());
         } else {
             built.put("parameters", Json.array(parameters(operation.input())));
         }
@@ -97,13 +106,17 @@ final class OpenApi {
             if (generic.getRawType() == Optional.class) {
                 return object("anyOf", Json.array(inner, object("type", Json.of("null"))));
             }
-            return Json.object().put("type", "object").put("additionalProperties", inner).build();
+            return Json.object()
+                    .put("type", "object")
+                    .put("additionalProperties", inner)
+                    .build();
         }
         return switch (type.getTypeName()) {
             case "int", "long" -> object("type", Json.of("integer"));
             case "double" -> object("type", Json.of("number"));
             case "boolean" -> object("type", Json.of("boolean"));
-            default -> type instanceof Class<?> named ? schemaOf(named) : Json.object().build();
+            default ->
+                type instanceof Class<?> named ? schemaOf(named) : Json.object().build();
         };
     }
 
@@ -114,7 +127,10 @@ final class OpenApi {
         if (type.isEnum()) {
             List<Json> words = new ArrayList<>();
             Stream.of(type.getEnumConstants()).forEach(e -> words.add(Json.of(WireTypes.word((Enum<?>) e))));
-            return Json.object().put("type", "string").put("enum", Json.array(words)).build();
+            return Json.object()
+                    .put("type", "string")
+                    .put("enum", Json.array(words))
+                    .build();
         }
         if (!type.isRecord() || WireTypes.isText(type)) {
             return object("type", Json.of("string"));
@@ -153,11 +169,13 @@ final class OpenApi {
         Json string = object("type", Json.of("string"));
         return Json.object()
                 .put("type", "object")
-                .put("properties", Json.object()
-                        .put("error", string)
-                        .put("kind", string)
-                        .put("act", string)
-                        .build())
+                .put(
+                        "properties",
+                        Json.object()
+                                .put("error", string)
+                                .put("kind", string)
+                                .put("act", string)
+                                .build())
                 .put("required", Json.array(Json.of("error"), Json.of("kind")))
                 .build();
     }

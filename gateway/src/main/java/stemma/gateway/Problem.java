@@ -59,7 +59,8 @@ final class Problem extends RuntimeException {
         if (!act.isEmpty()) {
             body.put("act", act);
         }
-        return new Answer.Whole(status, Answer.JSON, ByteBuffer.wrap(body.build().canonical()), headers);
+        return new Answer.Whole(
+                status, Answer.JSON, ByteBuffer.wrap(body.build().canonical()), headers);
     }
 
     private String text() {

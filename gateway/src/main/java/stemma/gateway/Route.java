@@ -31,9 +31,7 @@ record Route(Listener listener, String method, String path, Auth auth, Handler h
     }
 
     boolean covers(String asked) {
-        return path.endsWith("*")
-                ? asked.startsWith(path.substring(0, path.length() - 1))
-                : asked.equals(path);
+        return path.endsWith("*") ? asked.startsWith(path.substring(0, path.length() - 1)) : asked.equals(path);
     }
 
     /** For example {@code OPERATOR GET /api/act/list OPERATOR}. */

@@ -22,7 +22,12 @@ final class Routes {
     }
 
     static Routes of(
-            Catalogue catalogue, EventStream events, MetricsText metrics, Health health, Login login, ConsoleFiles console) {
+            Catalogue catalogue,
+            EventStream events,
+            MetricsText metrics,
+            Health health,
+            Login login,
+            ConsoleFiles console) {
         Wire wire = new Wire();
         List<Route> routes = new ArrayList<>();
         for (Operation<?, ?> operation : catalogue.all()) {
@@ -73,8 +78,7 @@ final class Routes {
     }
 
     private static Route refuseMethod(Route route) {
-        throw new Problem(405, "bad input", "this address takes " + route.method())
-                .with("Allow", route.method());
+        throw new Problem(405, "bad input", "this address takes " + route.method()).with("Allow", route.method());
     }
 
     private static <I extends Record, O extends Record> Answer call(

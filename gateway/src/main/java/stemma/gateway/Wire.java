@@ -124,7 +124,8 @@ public final class Wire {
         } else if (given == null && optional) {
             object.putNull(name);
         } else {
-            throw bad(name + (given == null ? " is missing" : " is null")
+            throw bad(name
+                    + (given == null ? " is missing" : " is null")
                     + (param == null ? "" : "; it is " + param.value()));
         }
     }
@@ -148,8 +149,9 @@ public final class Wire {
         if (cause instanceof Refusal refusal) {
             return refusal;
         }
-        boolean argument = cause instanceof IllegalArgumentException && cause.getMessage() != null;
-        String why = argument ? String.valueOf(cause.getMessage()) : "this value is not allowed";
+        String why = cause instanceof IllegalArgumentException argument && argument.getMessage() != null
+                ? String.valueOf(argument.getMessage())
+                : "this value is not allowed";
         String path = path(failure);
         return bad(path.equals("the input") ? why : path + ": " + why);
     }
@@ -171,7 +173,10 @@ public final class Wire {
             return "what is wanted here";
         }
         if (type.isEnum()) {
-            return "one of " + Stream.of(type.getEnumConstants()).map(e -> WireTypes.word((Enum<?>) e)).toList();
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(e -> WireTypes.word((Enum<?>) e))
+                            .toList();
         }
         return switch (type.getSimpleName()) {
             case "String" -> "a string";

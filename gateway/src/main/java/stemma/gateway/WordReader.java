@@ -45,8 +45,7 @@ final class WordReader {
         }
         try {
             return switch (type.getTypeName()) {
-                case "int", "long", "java.lang.Integer", "java.lang.Long" ->
-                    mapper.valueToTree(Long.parseLong(word));
+                case "int", "long", "java.lang.Integer", "java.lang.Long" -> mapper.valueToTree(Long.parseLong(word));
                 case "double", "java.lang.Double" -> mapper.valueToTree(Double.parseDouble(word));
                 case "boolean", "java.lang.Boolean" -> mapper.valueToTree(truth(word));
                 default -> Json.class == type ? mapper.readTree(word) : mapper.valueToTree(word);
@@ -65,9 +64,7 @@ final class WordReader {
     }
 
     private static Type argument(Type type) {
-        return type instanceof ParameterizedType generic
-                ? generic.getActualTypeArguments()[0]
-                : Object.class;
+        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : Object.class;
     }
 
     private static Refusal bad(String message) {

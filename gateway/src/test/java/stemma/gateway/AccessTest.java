@@ -24,8 +24,13 @@ class AccessTest {
     @Test
     void withoutCredentialOrWithAWrongOneNothingIsServed() {
         assertThat(node.send(plain(READ)).statusCode()).isEqualTo(401);
-        for (String wrong : new String[] {"", "Bearer", "Bearer x", "Basic " + node.token.text(),
-            "Bearer " + Token.make(Entropy.system()).text()}) {
+        for (String wrong : new String[] {
+            "",
+            "Bearer",
+            "Bearer x",
+            "Basic " + node.token.text(),
+            "Bearer " + Token.make(Entropy.system()).text()
+        }) {
             HttpResponse<String> response = node.send(plain(READ).header("Authorization", wrong));
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(response.body()).contains("the token is wrong").doesNotContain(node.token.text());
@@ -96,7 +101,8 @@ class AccessTest {
         assertThat(change(cookie, "Origin", "http://evil.example").statusCode()).isEqualTo(403);
         assertThat(change(cookie, "Origin", "null").statusCode()).isEqualTo(403);
         assertThat(change(cookie, "Origin", "http://127.0.0.1:1").statusCode()).isEqualTo(403);
-        assertThat(change(cookie, "Origin", own, "Sec-Fetch-Site", "same-site").statusCode()).isEqualTo(403);
+        assertThat(change(cookie, "Origin", own, "Sec-Fetch-Site", "same-site").statusCode())
+                .isEqualTo(403);
         assertThat(change(cookie, "Origin", own).statusCode()).isEqualTo(200);
     }
 
@@ -104,11 +110,13 @@ class AccessTest {
     void foreignPagesReadNothing() {
         String cookie = session();
         for (String site : new String[] {"cross-site", "same-site", "odd"}) {
-            assertThat(node.send(plain(READ).header("Cookie", cookie).header("Sec-Fetch-Site", site)).statusCode())
+            assertThat(node.send(plain(READ).header("Cookie", cookie).header("Sec-Fetch-Site", site))
+                            .statusCode())
                     .isEqualTo(403);
         }
         for (String site : new String[] {"same-origin", "none"}) {
-            assertThat(node.send(plain(READ).header("Cookie", cookie).header("Sec-Fetch-Site", site)).statusCode())
+            assertThat(node.send(plain(READ).header("Cookie", cookie).header("Sec-Fetch-Site", site))
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -128,7 +136,8 @@ class AccessTest {
         for (Listener listener : Listener.values()) {
             int port = node.gateway.port(listener);
             String path = listener == Listener.METRICS ? "/metrics" : "/healthz";
-            for (String host : new String[] {"127.0.0.1:" + port, "localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port}) {
+            for (String host :
+                    new String[] {"127.0.0.1:" + port, "localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port}) {
                 assertThat(status(listener, path, "Host: " + host)).isEqualTo("200");
             }
             for (String host : new String[] {
@@ -137,7 +146,8 @@ class AccessTest {
                 assertThat(status(listener, path, "Host: " + host)).as(host).isIn("421", "400");
             }
             assertThat(status(listener, path, "X: y")).isIn("421", "400");
-            assertThat(status(listener, path, "Host: localhost:" + port + "\r\nHost: evil.example")).isIn("421", "400");
+            assertThat(status(listener, path, "Host: localhost:" + port + "\r\nHost: evil.example"))
+                    .isIn("421", "400");
         }
     }
 

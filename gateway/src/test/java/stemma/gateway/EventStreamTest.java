@@ -25,11 +25,12 @@ class EventStreamTest {
         try (TestNode node = new TestNode();
                 Stream stream = Stream.open(node, "")) {
             node.events.publish(TestNode.event("act", 7));
-            node.events.publish(new Event("halt", "", Json.object().put("text", "a\nb").build()));
-            assertThat(stream.next()).containsExactly(
-                    "event: act", "id: 7", "data: {\"body\":{\"index\":7},\"subject\":\"1.8\"}");
-            assertThat(stream.next()).containsExactly(
-                    "event: halt", "data: {\"body\":{\"text\":\"a\\nb\"},\"subject\":\"\"}");
+            node.events.publish(
+                    new Event("halt", "", Json.object().put("text", "a\nb").build()));
+            assertThat(stream.next())
+                    .containsExactly("event: act", "id: 7", "data: {\"body\":{\"index\":7},\"subject\":\"1.8\"}");
+            assertThat(stream.next())
+                    .containsExactly("event: halt", "data: {\"body\":{\"text\":\"a\\nb\"},\"subject\":\"\"}");
         }
     }
 
@@ -70,8 +71,7 @@ class EventStreamTest {
 
     @Test
     void streamsAreBoundedAndFreedWhenTheClientLeaves() throws Exception {
-        GatewayConfig two = new GatewayConfig(
-                0, 0, 0, 4_096, 4_096, 30_000, 20_000, 16, 2, 20, Optional.empty());
+        GatewayConfig two = new GatewayConfig(0, 0, 0, 4_096, 4_096, 30_000, 20_000, 16, 2, 20, Optional.empty());
         try (TestNode node = new TestNode(two)) {
             try (Stream first = Stream.open(node, "");
                     Stream second = Stream.open(node, "")) {
@@ -95,7 +95,8 @@ class EventStreamTest {
             String text = "x".repeat(10_000);
             int sent = 3 * Events.QUEUE_EVENTS_MAX;
             for (int i = 0; i < sent; i++) {
-                node.events.publish(new Event("run.output", "1.1", Json.object().put("text", text).build()));
+                node.events.publish(new Event(
+                        "run.output", "1.1", Json.object().put("text", text).build()));
             }
             node.events.publish(new Event("last", "", Json.object().build()));
             long arrived = 0;
@@ -103,7 +104,9 @@ class EventStreamTest {
             List<String> event = stream.next();
             while (!event.contains("event: last")) {
                 if (event.contains("event: missed")) {
-                    missed += ((Json.Obj) Json.parse(event.getLast().substring(6))).object("body").longNumber("count");
+                    missed += ((Json.Obj) Json.parse(event.getLast().substring(6)))
+                            .object("body")
+                            .longNumber("count");
                 } else {
                     arrived++;
                 }
@@ -117,7 +120,9 @@ class EventStreamTest {
     @Test
     void aWrongEventIdIsRefused() {
         try (TestNode node = new TestNode()) {
-            assertThat(node.send(node.request("/api/events").header("Last-Event-ID", "x")).statusCode()).isEqualTo(400);
+            assertThat(node.send(node.request("/api/events").header("Last-Event-ID", "x"))
+                            .statusCode())
+                    .isEqualTo(400);
         }
     }
 

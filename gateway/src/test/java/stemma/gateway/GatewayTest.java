@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stemma.core.Actor;
+import stemma.core.Call;
 import stemma.core.Json;
+import stemma.core.Operation;
 import stemma.core.Refusal;
 
 class GatewayTest {
@@ -58,10 +61,11 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/api/echo/read", "/api/echo/read?text=a&nosuch=1", "/api/echo/read?text=a&times=x",
-        "/api/echo/read?text=a&times=4", "/api/echo/read?text=a&text=b", "/api/echo/read?text=a&loud=yes"
-    })
+    @ValueSource(
+            strings = {
+                "/api/echo/read", "/api/echo/read?text=a&nosuch=1", "/api/echo/read?text=a&times=x",
+                "/api/echo/read?text=a&times=4", "/api/echo/read?text=a&text=b", "/api/echo/read?text=a&loud=yes"
+            })
     void wrongQueriesAreBadInput(String path) {
         assertProblem(node.get(path), 400, "bad input");
     }
@@ -132,12 +136,15 @@ class GatewayTest {
     @Test
     void theDocumentDescribesEachOperation() {
         Json.Obj document = (Json.Obj) Json.parse(node.get("/api/openapi.json").body());
-        assertThat(document.object("paths").members()).containsOnlyKeys(
-                "/api/echo/read", "/api/echo/write", "/api/fault/refuse", "/api/fault/crash");
+        assertThat(document.object("paths").members())
+                .containsOnlyKeys("/api/echo/read", "/api/echo/write", "/api/fault/refuse", "/api/fault/crash");
         Json.Obj echo = document.object("components").object("schemas").object("Echo");
         assertThat(echo.array("required")).isEqualTo(Json.array(Json.of("text")));
         assertThat(echo.object("properties").object("times"))
-                .isEqualTo(Json.object().put("type", "integer").put("description", "how often").build());
+                .isEqualTo(Json.object()
+                        .put("type", "integer")
+                        .put("description", "how often")
+                        .build());
         Json.Obj fault = document.object("paths").object("/api/fault/refuse").object("get");
         assertThat(fault.array("parameters").text()).contains("\"not found\"", "\"in\":\"query\"");
     }
@@ -145,7 +152,8 @@ class GatewayTest {
     @Test
     void everyAnswerCarriesTheStrictHeaders() {
         for (String path : new String[] {"/", "/api/echo/read?text=a", "/api/nothing"}) {
-            Map<String, java.util.List<String>> headers = node.get(path).headers().map();
+            Map<String, java.util.List<String>> headers =
+                    node.get(path).headers().map();
             assertThat(headers.get("content-security-policy").getFirst())
                     .startsWith("default-src 'self';")
                     .doesNotContain("unsafe");
@@ -161,12 +169,27 @@ class GatewayTest {
     }
 
     @Test
+    void loginIsAnOperation() throws InterruptedException {
+        Operation<?, ?> login =
+                GatewayOperations.all(() -> Optional.of(node.gateway)).getFirst();
+        assertThat(login(login)).startsWith("http://127.0.0.1:" + node.port() + "/login?once=");
+        Operation<?, ?> closed = GatewayOperations.all(Optional::empty).getFirst();
+        assertThatThrownBy(() -> login(closed)).isInstanceOf(Refusal.class).hasMessageContaining("./stemma up");
+    }
+
+    private static <I extends Record, O extends Record> String login(Operation<I, O> login)
+            throws InterruptedException {
+        I nothing = login.input().cast(new Operation.Nothing());
+        return login.text().apply(login.handler().handle(nothing, new Call(Actor.operator("cli"), line -> {})));
+    }
+
+    @Test
     void aPortInUseIsNamedWithItsSetting() {
         GatewayConfig taken = GatewayConfig.standard().onPorts(0, node.port(), 0);
         assertThatThrownBy(() -> Gateway.open(taken, TestNode.catalogue(), node.token, node.ports()))
                 .isInstanceOf(GatewayFailed.class)
                 .hasMessageContaining("port " + node.port())
-                .hasMessageContaining("gateway.publicPort");
+                .hasMessageContaining("listen.public_port");
     }
 
     private HttpRequest.Builder to(Listener listener, String path) {

@@ -18,8 +18,7 @@ class LimitsTest {
     private static final int BODY_BYTES_MAX = 4_096;
 
     private static GatewayConfig small(long timeoutMillis) {
-        return new GatewayConfig(
-                0, 0, 0, BODY_BYTES_MAX, 2_048, 30_000, timeoutMillis, 8, 2, 20, Optional.empty());
+        return new GatewayConfig(0, 0, 0, BODY_BYTES_MAX, 2_048, 30_000, timeoutMillis, 8, 2, 20, Optional.empty());
     }
 
     @Test
@@ -27,7 +26,8 @@ class LimitsTest {
         try (TestNode node = new TestNode(small(20_000))) {
             assertThat(write(node, BODY_BYTES_MAX).statusCode()).isEqualTo(200);
             assertThat(write(node, BODY_BYTES_MAX + 1).statusCode()).isEqualTo(413);
-            assertThat(write(node, Exchange.DRAIN_BODIES_MAX * BODY_BYTES_MAX).statusCode()).isEqualTo(413);
+            assertThat(write(node, Exchange.DRAIN_BODIES_MAX * BODY_BYTES_MAX).statusCode())
+                    .isEqualTo(413);
         }
     }
 
@@ -36,10 +36,10 @@ class LimitsTest {
         try (TestNode node = new TestNode(small(20_000))) {
             HttpRequest.Builder request = node.request("/api/echo/write")
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArrays(() -> java.util.stream.Stream.generate(
-                                    () -> new byte[1_024])
-                            .limit(1_000_000)
-                            .iterator()));
+                    .POST(HttpRequest.BodyPublishers.ofByteArrays(
+                            () -> java.util.stream.Stream.generate(() -> new byte[1_024])
+                                    .limit(1_000_000)
+                                    .iterator()));
             try {
                 assertThat(node.send(request).statusCode()).isEqualTo(413);
             } catch (java.io.UncheckedIOException e) {
@@ -61,7 +61,8 @@ class LimitsTest {
     void nestingIsBounded() {
         try (TestNode node = new TestNode()) {
             String deep = "[".repeat(Wire.NESTING_MAX + 1) + "]".repeat(Wire.NESTING_MAX + 1);
-            assertThat(node.send(node.post("/api/echo/write", deep)).statusCode()).isEqualTo(400);
+            assertThat(node.send(node.post("/api/echo/write", deep)).statusCode())
+                    .isEqualTo(400);
         }
     }
 
@@ -97,7 +98,7 @@ class LimitsTest {
         assertThatThrownBy(() -> new GatewayConfig(0, 0, 0, 0, 1, 1, 1, 1, 1, 1, Optional.empty()))
                 .hasMessageContaining("bodyBytesMax");
         assertThatThrownBy(() -> GatewayConfig.standard().onPorts(0, 65_536, 0))
-                .hasMessageContaining("gateway.publicPort");
+                .hasMessageContaining("listen.public_port");
     }
 
     @Test
@@ -112,13 +113,18 @@ class LimitsTest {
             }
             HttpResponse<String> script = node.get("/assets/app-1.js");
             assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
-            assertThat(script.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
-            for (String path : new String[] {"/nosuch", "/goals/a/b", "/assets/", "/assets/nosuch.js", "/outside.txt"}) {
+            assertThat(script.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("immutable");
+            for (String path :
+                    new String[] {"/nosuch", "/goals/a/b", "/assets/", "/assets/nosuch.js", "/outside.txt"}) {
                 assertThat(node.get(path).statusCode()).as(path).isEqualTo(404);
             }
-            for (String path : new String[] {"/../outside.txt", "/assets/..%2f..%2foutside.txt", "/%2e%2e/outside.txt"}) {
-                String answer = node.raw(Listener.OPERATOR, "GET " + path + " HTTP/1.1\r\nHost: localhost:"
-                        + node.port() + "\r\nConnection: close\r\n\r\n");
+            for (String path :
+                    new String[] {"/../outside.txt", "/assets/..%2f..%2foutside.txt", "/%2e%2e/outside.txt"}) {
+                String answer = node.raw(
+                        Listener.OPERATOR,
+                        "GET " + path + " HTTP/1.1\r\nHost: localhost:" + node.port()
+                                + "\r\nConnection: close\r\n\r\n");
                 assertThat(answer).doesNotContain("outside").containsPattern("^HTTP/1.1 40[04]");
             }
         }
@@ -136,8 +142,10 @@ class LimitsTest {
     }
 
     private static String headers(TestNode node, int size) throws IOException {
-        return node.raw(Listener.OPERATOR, "GET /healthz HTTP/1.1\r\nHost: localhost:" + node.port() + "\r\nX: "
-                + "a".repeat(size) + "\r\nConnection: close\r\n\r\n");
+        return node.raw(
+                Listener.OPERATOR,
+                "GET /healthz HTTP/1.1\r\nHost: localhost:" + node.port() + "\r\nX: " + "a".repeat(size)
+                        + "\r\nConnection: close\r\n\r\n");
     }
 
     private static HttpResponse<String> write(TestNode node, int size) {

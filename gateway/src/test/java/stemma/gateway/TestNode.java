@@ -109,7 +109,8 @@ final class TestNode implements AutoCloseable {
     }
 
     static Event event(String topic, long index) {
-        return new Event(topic, "1." + (index + 1), Json.object().put("index", index).build());
+        return new Event(
+                topic, "1." + (index + 1), Json.object().put("index", index).build());
     }
 
     int port() {
@@ -129,9 +130,7 @@ final class TestNode implements AutoCloseable {
     }
 
     HttpRequest.Builder post(String path, String body) {
-        return request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     HttpResponse<String> get(String path) {

@@ -44,8 +44,13 @@ class WireTest {
     record Defaults(
             @Param("the id") ActId id,
             @Param(value = "how many", byDefault = "50") int limit,
-            @Param(value = "state", byDefault = "waiting for you") State state,
-            @Param(value = "who", byDefault = "operator:cli") Actor actor,
+
+            @Param(value = "state", byDefault = "waiting for you")
+            State state,
+
+            @Param(value = "who", byDefault = "operator:cli")
+            Actor actor,
+
             @Param(value = "paths", byDefault = "") List<String> paths,
             Optional<Long> maybe) {}
 
@@ -69,7 +74,8 @@ class WireTest {
                 .contains("\"state\":\"waiting for you\"", "\"maybe\":null", "{\"a\":\"é\\n\",\"b\":1}")
                 .doesNotContain("odd");
         assertThat(wire.read(All.class, bytes)).isEqualTo(all);
-        assertThat(wire.read(All.class, wire.text(all).getBytes(StandardCharsets.UTF_8))).isEqualTo(all);
+        assertThat(wire.read(All.class, wire.text(all).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(all);
     }
 
     @Test
@@ -78,30 +84,34 @@ class WireTest {
                 new ActId(1, 2), 50, State.WAITING_FOR_YOU, Actor.operator("cli"), List.of(), Optional.empty());
         assertThat(read(Defaults.class, "{\"id\":\"1.2\"}")).isEqualTo(expected);
         assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2")))).isEqualTo(expected);
-        assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2"), "maybe", List.of("7"))).maybe())
+        assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2"), "maybe", List.of("7")))
+                        .maybe())
                 .contains(7L);
         assertThat(read(Operation.Nothing.class, "{}")).isEqualTo(new Operation.Nothing());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{} | id is missing; it is the id",
-        "{`id`:null} | id is null",
-        "{`id`:7} | id is not a string",
-        "{`id`:`x`} | 'x' is not an act id",
-        "{`id`:`1.2`,`limit`:`5`} | limit is not an integer",
-        "{`id`:`1.2`,`limit`:1.5} | limit is not an integer",
-        "{`id`:`1.2`,`limit`:99999999999} | limit",
-        "{`id`:`1.2`,`state`:`dead`} | state is not one of [alive, waiting for you]",
-        "{`id`:`1.2`,`actor`:`me`} | 'me' is not an actor",
-        "{`id`:`1.2`,`paths`:`x`} | paths is not an array",
-        "{`id`:`1.2`,`extra`:1} | there is no 'extra' here",
-        "{`id`:`1.2`,`id`:`1.3`} | id",
-        "{`id`:`1.2`} x | line 1",
-        "[] | a JSON object",
-        "nul | line 1",
-        "{`id`: | line 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | id is missing; it is the id",
+                "{`id`:null} | id is null",
+                "{`id`:7} | id is not a string",
+                "{`id`:`x`} | 'x' is not an act id",
+                "{`id`:`1.2`,`limit`:`5`} | limit is not an integer",
+                "{`id`:`1.2`,`limit`:1.5} | limit is not an integer",
+                "{`id`:`1.2`,`limit`:99999999999} | limit",
+                "{`id`:`1.2`,`state`:`dead`} | state is not one of [alive, waiting for you]",
+                "{`id`:`1.2`,`actor`:`me`} | 'me' is not an actor",
+                "{`id`:`1.2`,`paths`:`x`} | paths is not an array",
+                "{`id`:`1.2`,`extra`:1} | there is no 'extra' here",
+                "{`id`:`1.2`,`id`:`1.3`} | id",
+                "{`id`:`1.2`} x | line 1",
+                "[] | a JSON object",
+                "nul | line 1",
+                "{`id`: | line 1",
+            })
     void whatIsWrongIsNamed(String json, String message) {
         assertThatThrownBy(() -> read(Defaults.class, json.replace('`', '"')))
                 .isInstanceOf(Refusal.class)

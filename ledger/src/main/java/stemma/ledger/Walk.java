@@ -45,7 +45,8 @@ record Walk(long index, int segment, long position, long left, String why) {
                     at = scan.position();
                     index++;
                 }
-                stop = new Walk(index, i, at, Math.max(0, end - at), at >= end ? "" : "its bytes do not match their check");
+                String why = at >= end ? "" : "its bytes do not match their check";
+                stop = new Walk(index, i, at, Math.max(0, end - at), why);
             }
             if (!stop.clean()) {
                 return stop;

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
@@ -40,7 +42,7 @@ final class LocalShell implements Shell {
     LocalShell(List<String> arguments, Map<String, String> environment, Path folder) {
         this.environment = wanted(arguments, environment);
         this.folder = folder;
-        this.interactive = System.console() != null && System.console().isTerminal();
+        this.interactive = Objects.requireNonNull(System.console(), "console").isTerminal();
     }
 
     /** Of the whole environment only what the verb names with {@code --env}, and what terminals need. */
@@ -93,9 +95,9 @@ final class LocalShell implements Shell {
         if (!interactive) {
             return Optional.empty();
         }
-        Terminal open = open();
-        int columns = Math.clamp(open.getWidth(), 1, WindowSize.CELLS_MAX);
-        int rows = Math.clamp(open.getHeight(), 1, WindowSize.CELLS_MAX);
+        Size size = open().getSize();
+        int columns = Math.clamp(size.getColumns(), 1, WindowSize.CELLS_MAX);
+        int rows = Math.clamp(size.getRows(), 1, WindowSize.CELLS_MAX);
         return Optional.of(new WindowSize(columns, rows));
     }
 

@@ -1,12 +1,14 @@
 package stemma.node;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import stemma.core.Actor;
 import stemma.core.Catalogue;
 import stemma.core.Clock;
@@ -15,7 +17,12 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Operation;
 import stemma.core.Performers;
+import stemma.gateway.Gateway;
+import stemma.gateway.GatewayOperations;
+import stemma.gateway.Replay;
 import stemma.identity.Identity;
+import stemma.ledger.Checkpoint;
+import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
@@ -24,16 +31,28 @@ import stemma.ledger.table.ActTable;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
+import stemma.mind.FirstGoals;
+import stemma.mind.GoalProjection;
+import stemma.mind.Goals;
+import stemma.mind.LedgerCheck;
+import stemma.mind.MindOperations;
+import stemma.mind.Planner;
+import stemma.mind.survey.Census;
+import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
+import stemma.policy.Places;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseProjection;
 import stemma.policy.RuleBook;
+import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
+import stemma.sandbox.SandboxProbe;
+import stemma.sandbox.Strength;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.RunTable;
@@ -44,6 +63,7 @@ import stemma.store.HomeLock;
 import stemma.store.LocalDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StoreFailed;
 import stemma.tools.BoxCommands;
 import stemma.tools.ToolPerformers;
 
@@ -58,14 +78,21 @@ final class Node implements AutoCloseable {
     private final NodeConfig config;
     private final Clock clock = Clock.system();
     private final Events events = new Events();
+    private final LedgerEvents told;
     private final Identity identity;
     private final LedgerFile ledger;
+    private final CheckpointMemory memory;
+    private final RulesInForce rules;
+    private final PurseBook purses;
     private final Projector projector;
     private final Gate gate;
     private final Acts acts;
     private final Runs runs;
+    private final Goals goals;
     private final Catalogue catalogue;
     private final Cli cli;
+    private final AtomicReference<@Nullable SandboxProbe> probe = new AtomicReference<>();
+    private volatile @Nullable Gateway gateway;
     private final List<String> warnings = new ArrayList<>();
 
     private Node(Home home, Map<String, String> environment) throws IOException {
@@ -88,11 +115,18 @@ final class Node implements AutoCloseable {
         projector = closing.add(Projector.open(db, ledger, projections()));
         acts = new Acts(db, ledger);
 
+        memory = new CheckpointMemory(disk, memoryFolder(userHome, environment), identity.signer().verifier());
+        refuseRolledBack();
+
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(disk, home.root(), objects, OpNames.all(), places(userHome), grants);
-        RuleBook.Opening rules = book.open(db.read(AdoptionProjection::last));
-        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
+        RuleBook book = new RuleBook(disk, home.root(), objects, Set.of(), places(userHome), grants);
+        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
+        rules = opening.rules();
+        if (!opening.warning().isEmpty()) {
+            warnings.add(opening.warning());
+        }
+        purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
             PurseProjection.load(sql, purses);
             return true;
@@ -100,37 +134,198 @@ final class Node implements AutoCloseable {
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
-        runs = new Runs(boxes, events);
+        runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules.rules(), bytes, permit));
+        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
+        HomeVerification verification = new HomeVerification(disk, home, identity, memory);
+        performers.add(Goals.GOAL_START, Goals.starter());
+        performers.add(Census.FS_CENSUS, new CensusTaker());
+        performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
+        Thinking thinking = Thinking.of(config, environment, clock);
+        closing.add(thinking.register(performers));
 
         // the gate over all of it
-        Gate.Ports ports = new Gate.Ports(rules.rules(), purses, ledger, clock);
+        Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
         gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
-        LedgerEvents told = new LedgerEvents(ledger, events);
+        told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
-        rules.pending().ifPresent(bytes ->
+        opening.pending().ifPresent(bytes ->
                 gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
 
+        // the mind
+        Planner planner = thinking.planner(gate, clock);
+        goals = closing.add(Goals.open(new Goals.Ports(
+                gate, commands, events, clock, objects, planner, new StateGoals(db, projector), new GoalLeave(grants))));
+
         // what can be asked of it
-        RunReader reader = new RunReader(db, ledger, runs);
+        RunReader reader = new RunReader(db, ledger, runs, gate, objects);
         List<Operation<?, ?>> operations = new ArrayList<>();
-        operations.addAll(new LedgerOperations(ledger, new HomeVerification(disk, home, identity)).all());
+        operations.addAll(new LedgerOperations(ledger, verification).all());
         operations.addAll(new ActOperations(acts, projector).all());
-        operations.addAll(new PolicyOperations(gate, rules.rules(), db, events, act -> "").all());
+        operations.addAll(new PolicyOperations(gate, rules, db, events, act -> "").all());
         operations.addAll(new RunOperations(gate, runs, reader, projector).all());
+        MindOperations mind = new MindOperations(goals, planner);
+        operations.addAll(mind.all());
+        operations.addAll(GatewayOperations.all(() -> Optional.ofNullable(gateway)));
         operations.addAll(new NodeOperations(this).all());
         catalogue = Catalogue.of(operations);
-        cli = new Cli(catalogue, Map.of("run", new RunVerb(this), "up", new Up.Described()));
+        cli = new Cli(catalogue, Map.of(
+                "run", new RunVerb(this, userHome), "goal", new GoalVerb(goals, mind, events), "up", new Up.Described()));
     }
 
     private static List<Projection> projections() {
         return List.of(
                 new OpenTable(), new ActTable(), new RunTable(), new ApprovalProjection(), new PurseProjection(),
-                new AdoptionProjection());
+                new AdoptionProjection(), new GoalProjection());
+    }
+
+    /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
+    static Node open(Home home, Map<String, String> environment) {
+        try {
+            return new Node(home, environment);
+        } catch (IOException e) {
+            throw new StoreFailed("the node cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private Places places(Path userHome) {
+        List<String> models = config.model().map(model -> List.of(model.endpoint())).orElse(List.of());
+        return new Places(
+                home.root().toString(),
+                userHome.toString(),
+                models,
+                Set.of(config.operatorPort(), config.metricsPort()));
+    }
+
+    private static Path memoryFolder(Path userHome, Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        return (state.isEmpty() ? userHome.resolve(".local/state") : Path.of(state)).resolve("stemma");
+    }
+
+    /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */
+    private void refuseRolledBack() {
+        long seen = memory.last().map(Checkpoint::size).orElse(0L);
+        if (ledger.size() < seen) {
+            throw new LedgerFailed("this ledger has " + ledger.size() + " entries, but " + seen
+                    + " were signed and seen before: the home " + home.root() + " is an older copy. Bring the newer one"
+                    + " back, or accept the loss by removing " + memory.file());
+        }
+    }
+
+    Home home() {
+        return home;
+    }
+
+    NodeConfig config() {
+        return config;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    Replay replay() {
+        return told;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    LedgerFile ledger() {
+        return ledger;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Acts acts() {
+        return acts;
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    RulesInForce rules() {
+        return rules;
+    }
+
+    PurseBook purses() {
+        return purses;
+    }
+
+    Projector projector() {
+        return projector;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    Cli cli() {
+        return cli;
+    }
+
+    /** What this machine can do to hold a command; found by a trial box once, then remembered. */
+    synchronized SandboxProbe probe() {
+        SandboxProbe known = probe.get();
+        if (known == null) {
+            known = runs.probe(gate);
+            probe.set(known);
+        }
+        return known;
+    }
+
+    /** How strongly commands are held, once it is known. */
+    Optional<Strength> strength() {
+        return Optional.ofNullable(probe.get()).map(SandboxProbe::strength);
+    }
+
+    Goals goals() {
+        return goals;
+    }
+
+    /** On the very first opening the node gives itself its first goals, before the visitor's eyes. */
+    void beBorn() {
+        if (gate.boot() == 1) {
+            FirstGoals.give(goals, home.root(), source());
+        }
+    }
+
+    /** The folder of the node's own source, where the launcher said there is one. */
+    private static Optional<Path> source() {
+        String source = System.getProperty("stemma.source", "");
+        return source.isEmpty() ? Optional.empty() : Optional.of(Path.of(source));
+    }
+
+    /** Tells the node which gateway serves it, for whoever asks for a login link. */
+    void servedBy(Gateway opened) {
+        gateway = opened;
+    }
+
+    int activeGoals() {
+        return goals.active();
+    }
+
+    /** What the operator should know about this opening, one sentence each. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Signs what was done, remembers it outside the home, and gives everything up. */
+    @Override
+    public void close() {
+        ledger.lastCheckpoint().ifPresent(memory::remember);
+        closing.close();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import stemma.core.Act;
 
 /**
- * What no rules file overrides. Most of it is rules too, {@code floor.rules} inside the program: they
- * deny and ask, and since deny wins over ask and ask over allow, a home's rules can only add to them.
+ * What no rules file overrides. Most of it is rules too, {@code floor.rules} inside the program. Its
+ * denies win over every other rule; its questions turn a yes into a question, and leave a no alone.
  * The rest cannot be said in rules: the form of targets, the operator's own listeners, and searches
  * that would walk into the node's home from above.
  */
@@ -47,7 +47,7 @@ final class Floor {
             return Optional.of("this is the operator's own listener, which nothing in a box may reach");
         }
         if (kind == TargetKind.PATH && WALKS.contains(act.op()) && above(act.target())) {
-            return Optional.of("this folder holds the node's home; search a folder below it");
+            return Optional.of("this folder holds the node's keys; search a folder below it");
         }
         return Optional.empty();
     }
@@ -55,8 +55,7 @@ final class Floor {
     private boolean above(String folder) {
         String node = places.node();
         return node.startsWith(folder)
-                && node.length() > folder.length()
-                && (folder.equals("/") || node.charAt(folder.length()) == '/');
+                && (folder.equals("/") || folder.length() == node.length() || node.charAt(folder.length()) == '/');
     }
 
     /** A file that is part of the program. */

@@ -21,10 +21,13 @@ final class Glob {
 
     private final int[] tokens;
     private final boolean flat;
+    private final boolean lastSegmentOnly;
 
     private Glob(int[] tokens, boolean flat) {
         this.tokens = tokens;
         this.flat = flat;
+        this.lastSegmentOnly = tokens.length > 0 && tokens[0] == DEEP
+                && Arrays.stream(tokens).skip(1).allMatch(t -> t >= STAR && t != '/');
     }
 
     /** A path glob after a literal beginning in which no character is special. */
@@ -69,8 +72,12 @@ final class Glob {
 
     /** Whether the text from an index on matches, to its end. */
     boolean matches(String text, int from) {
+        return lastSegmentOnly ? run(text, Math.max(from, text.lastIndexOf('/') + 1), 1) : run(text, from, 0);
+    }
+
+    private boolean run(String text, int from, int token0) {
         int i = from;
-        int j = 0;
+        int j = token0;
         int star = -1;
         int starAt = from;
         int deep = -1;
@@ -93,13 +100,15 @@ final class Glob {
             } else if (star >= 0 && starAt < text.length() && (flat || text.charAt(starAt) != '/')) {
                 i = ++starAt;
                 j = star;
-            } else if (deep >= 0 && text.indexOf('/', deepAt) >= 0) {
-                deepAt = text.indexOf('/', deepAt) + 1;
+            } else {
+                int slash = deep < 0 ? -1 : text.indexOf('/', deepAt);
+                if (slash < 0) {
+                    return false;
+                }
+                deepAt = slash + 1;
                 i = deepAt;
                 j = deep;
                 star = -1;
-            } else {
-                return false;
             }
         }
     }

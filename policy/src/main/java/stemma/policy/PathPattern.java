@@ -40,15 +40,12 @@ final class PathPattern implements TargetPattern {
         if (!granted) {
             return glob.matches(path);
         }
-        Optional<String> folder = subject.folder();
-        if (folder.isEmpty()) {
+        Optional<String> folder = subject.folder(reach);
+        if (folder.isEmpty() || !path.startsWith(folder.get())) {
             return false;
         }
-        String base = folder.get().equals("/") ? "" : folder.get();
-        String prefix = reach == Reach.WIDE ? Fold.path(base) : base;
-        return path.startsWith(prefix)
-                && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')
-                && glob.matches(path, prefix.length());
+        int end = folder.get().length();
+        return (path.length() == end || path.charAt(end) == '/') && glob.matches(path, end);
     }
 
     /** The longest whole segment without wildcards, or the ending of a last segment such as {@code *.md}. */

@@ -40,9 +40,11 @@ public final class PolicyExplainer {
         Optional<String> refusal = policy.floor().refusal(act, TargetKind.of(act.op()));
         considered.add(new Considered(
                 "floor: form of the target", refusal.isPresent(), refusal.orElse("the target has the form it must have")));
-        if (refusal.isEmpty()) {
-            for (Rule rule : policy.index(act).rules()) {
-                if (considered.size() < CONSIDERED_MAX) {
+        if (RulePolicy.reopens(act)) {
+            considered.add(new Considered(verdict.rule(), true, "matches and decides"));
+        } else if (refusal.isEmpty()) {
+            for (Rule rule : policy.rules()) {
+                if (considered.size() < CONSIDERED_MAX && rule.covers(act.op())) {
                     considered.add(consider(rule, act, verdict));
                 }
             }
@@ -55,7 +57,7 @@ public final class PolicyExplainer {
         boolean several = subjects.size() > 1;
         for (Subject subject : subjects) {
             boolean counts = rule.decision() != Decision.ALLOW || !subject.part().hint();
-            if (counts && rule.hits(subject)) {
+            if (counts && rule.hits(subject, rule.decision().reach())) {
                 String where = several ? " in '" + CommandLine.of(subject.part().words()) + "'" : "";
                 String effect = rule.label().equals(verdict.rule()) ? " and decides" : ", but does not decide";
                 return new Considered(rule.label(), true, "matches" + where + effect);
@@ -76,7 +78,7 @@ public final class PolicyExplainer {
             String actors = String.join(" or ", rule.actors().stream().map(Rule.ActorPattern::toString).toList());
             return "the actor is " + act.actor() + ", the rule is for " + actors;
         }
-        boolean excepted = subjects.stream().anyMatch(rule::excepts);
+        boolean excepted = subjects.stream().anyMatch(s -> rule.excepts(s, rule.decision().reach()));
         return excepted ? "the rule leaves this target out" : "the target is another";
     }
 }

@@ -88,17 +88,25 @@ record Rule(
         return false;
     }
 
-    boolean excepts(Subject subject) {
-        if (except.isEmpty()) {
-            return false;
+    /** Whether the rule leaves this target out; an exception is read the other way round than its rule. */
+    boolean excepts(Subject subject, Reach reach) {
+        for (TargetPattern pattern : except) {
+            if (pattern.matches(subject, reach.opposite())) {
+                return true;
+            }
         }
-        Reach reach = decision.reach().opposite();
-        return except.stream().anyMatch(pattern -> pattern.matches(subject, reach));
+        return false;
     }
 
-    boolean hits(Subject subject) {
-        return concerns(subject.act())
-                && targets.stream().anyMatch(pattern -> pattern.matches(subject, decision.reach()))
-                && !excepts(subject);
+    boolean hits(Subject subject, Reach reach) {
+        if (!concerns(subject.act())) {
+            return false;
+        }
+        for (TargetPattern pattern : targets) {
+            if (pattern.matches(subject, reach)) {
+                return !excepts(subject, reach);
+            }
+        }
+        return false;
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import stemma.core.Verdict;
 
 /**
  * The rules for one op, found without looking at most of them. Rules are ranked by the order in
@@ -21,6 +23,7 @@ final class RuleIndex {
     static final int NO_RULE = Integer.MAX_VALUE;
 
     private final Rule[] rules;
+    private final Verdict[] verdicts;
     private final int firstAllow;
     private final boolean readsWords;
     private final Entry[] loose;
@@ -30,15 +33,17 @@ final class RuleIndex {
     /** One pattern of one rule. */
     private record Entry(int rank, Rule rule, TargetPattern pattern) {
         boolean hits(Subject subject) {
+            Reach reach = rule.decision().reach();
             return rule.concerns(subject.act())
-                    && pattern.matches(subject, rule.decision().reach())
-                    && !rule.excepts(subject);
+                    && pattern.matches(subject, reach)
+                    && !rule.excepts(subject, reach);
         }
     }
 
-    /** Takes rules in rank order. */
-    RuleIndex(List<Rule> ranked) {
+    /** Takes rules in rank order, and makes each one's verdict once. */
+    RuleIndex(List<Rule> ranked, Function<Rule, Verdict> verdict) {
         this.rules = ranked.toArray(Rule[]::new);
+        this.verdicts = ranked.stream().map(verdict).toArray(Verdict[]::new);
         int firstAllow = 0;
         while (firstAllow < rules.length && rules[firstAllow].decision() != Decision.ALLOW) {
             firstAllow++;
@@ -87,8 +92,18 @@ final class RuleIndex {
         return rules[rank];
     }
 
-    List<Rule> rules() {
-        return List.of(rules);
+    Verdict verdict(int rank) {
+        return verdicts[rank];
+    }
+
+    /** Whether a rule, read to the letter, lets this happen or be asked about. Tries every rule. */
+    boolean grants(Subject subject) {
+        for (Rule rule : rules) {
+            if (rule.decision() != Decision.DENY && rule.hits(subject, Reach.NARROW)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rank of the rule that decides, or {@link #NO_RULE}. A hint finds restricting rules only. */

@@ -8,15 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import stemma.core.Act;
+import stemma.core.Actor;
 import stemma.core.Digest;
 import stemma.core.Policy;
+import stemma.core.Trust;
 import stemma.core.Verdict;
 
 /**
  * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
  * within one verdict the first match names the deciding rule; what no rule allows is denied. The
- * {@link Floor} is part of every set. Immutable and thread-safe; grants are looked up at judgement.
+ * {@link Floor} is part of every set.
+ *
+ * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
+ * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and thread-safe; grants are looked up at judgement.
  *
  * <p>A command line of several commands is judged by its parts, and the strictest part decides: one
  * part that nothing allows denies the whole.
@@ -25,15 +31,25 @@ public final class RulePolicy implements Policy {
     /** Names the verdict on what no rule speaks of. */
     static final String DEFAULT = "default deny";
 
-    private static final String FORM = Floor.SOURCE + ": what no rule overrides";
+    static final String FORM = Floor.SOURCE + ": what no rule overrides";
+
+    private static final String REOPEN = Floor.SOURCE + ": an operator can always change the rules";
 
     private final Digest digest;
     private final List<Rule> ranked;
     private final Floor floor;
     private final Grants grants;
-    private final Map<String, RuleIndex> byOp = new HashMap<>();
-    private final Map<String, RuleIndex> byFamily = new HashMap<>();
-    private final RuleIndex anyOp;
+    private final Map<String, OpRules> byOp = new HashMap<>();
+    private final Map<String, OpRules> byFamily = new HashMap<>();
+    private final OpRules anyOp;
+
+    /**
+     * The rules for one op.
+     *
+     * @param main what decides
+     * @param lift the floor's questions: they turn a yes into a question, and never a no
+     */
+    private record OpRules(RuleIndex main, RuleIndex lift) {}
 
     private RulePolicy(Digest digest, List<Rule> ranked, Floor floor, Grants grants) {
         this.digest = digest;
@@ -56,8 +72,16 @@ public final class RulePolicy implements Policy {
     }
 
     /** The rules for an op; a family stands for those of its ops that no rule names. */
-    private RuleIndex index(String op) {
-        return new RuleIndex(ranked.stream().filter(rule -> rule.covers(op)).toList());
+    private OpRules index(String op) {
+        Map<Boolean, List<Rule>> rules = ranked.stream()
+                .filter(rule -> rule.covers(op))
+                .collect(Collectors.partitioningBy(RulePolicy::lifts));
+        return new OpRules(new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
+                new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
+    }
+
+    private static boolean lifts(Rule rule) {
+        return rule.source().equals(Floor.SOURCE) && rule.decision() == Decision.ASK;
     }
 
     /**
@@ -81,6 +105,11 @@ public final class RulePolicy implements Policy {
         return Floor.resource("default.rules");
     }
 
+    /** The same rules over other grants. */
+    RulePolicy with(Grants others) {
+        return new RulePolicy(digest, ranked, floor, others);
+    }
+
     /** Names the file this set was compiled from. */
     public Digest digest() {
         return digest;
@@ -102,15 +131,25 @@ public final class RulePolicy implements Policy {
         if (refusal.isPresent()) {
             return new Verdict.Deny(FORM, refusal.get());
         }
-        RuleIndex index = index(act);
-        if (kind == TargetKind.COMMAND && index.readsWords()) {
-            return judgeParts(act, index);
+        if (reopens(act)) {
+            return new Verdict.Allow(REOPEN);
         }
-        return verdict(act, index, index.find(new Subject(act, kind, CommandPart.NONE, grants)));
+        OpRules rules = index(act);
+        if (kind == TargetKind.COMMAND && rules.main().readsWords()) {
+            return judgeParts(act, rules);
+        }
+        return verdict(rules, new Subject(act, kind, CommandPart.NONE, grants));
     }
 
-    RuleIndex index(Act act) {
-        RuleIndex exact = byOp.get(act.op());
+    /** Rules can deny a person anything but to change the rules: a set that locks out could never be left. */
+    static boolean reopens(Act act) {
+        return act.op().equals(RuleBook.ADOPT.name())
+                && act.actor().kind() == Actor.Kind.OPERATOR
+                && act.provenance().trust() == Trust.OPERATOR;
+    }
+
+    private OpRules index(Act act) {
+        OpRules exact = byOp.get(act.op());
         if (exact != null) {
             return exact;
         }
@@ -120,7 +159,7 @@ public final class RulePolicy implements Policy {
     /** What the act's target is judged as: its commands, or itself. */
     List<Subject> subjects(Act act) {
         TargetKind kind = TargetKind.of(act.op());
-        if (kind != TargetKind.COMMAND || !index(act).readsWords()) {
+        if (kind != TargetKind.COMMAND || !index(act).main().readsWords()) {
             return List.of(new Subject(act, kind, CommandPart.NONE, grants));
         }
         List<Subject> subjects = new ArrayList<>();
@@ -128,19 +167,16 @@ public final class RulePolicy implements Policy {
         return subjects;
     }
 
-    private Verdict judgeParts(Act act, RuleIndex index) {
-        Verdict worst = null;
+    private Verdict judgeParts(Act act, OpRules rules) {
+        Verdict worst = new Verdict.Allow("");
         for (Subject subject : subjects(act)) {
-            int rank = index.find(subject);
-            if (rank == RuleIndex.NO_RULE && subject.part().hint()) {
-                continue;
-            }
-            Verdict verdict = verdict(act, index, rank);
-            if (worst == null || strictness(verdict) > strictness(worst)) {
+            boolean silent = subject.part().hint() && rules.main().find(subject) == RuleIndex.NO_RULE;
+            Verdict verdict = silent ? worst : verdict(rules, subject);
+            if (strictness(verdict) > strictness(worst) || worst.rule().isEmpty()) {
                 worst = verdict;
             }
         }
-        return worst == null ? verdict(act, index, RuleIndex.NO_RULE) : worst;
+        return worst.rule().isEmpty() ? unruled(act) : worst;
     }
 
     private static int strictness(Verdict verdict) {
@@ -151,12 +187,29 @@ public final class RulePolicy implements Policy {
         };
     }
 
-    private static Verdict verdict(Act act, RuleIndex index, int rank) {
+    private static Verdict verdict(OpRules rules, Subject subject) {
+        int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
-            return new Verdict.Deny(DEFAULT, "no rule allows " + act.op() + " here to " + act.actor()
-                    + "; policy.rules can");
+            return unruled(subject.act());
         }
-        Rule rule = index.rule(rank);
+        Rule rule = rules.main().rule(rank);
+        boolean question = rule.decision() == Decision.ASK && !subject.part().hint();
+        if (question && !rule.hits(subject, Reach.NARROW) && !rules.main().grants(subject)) {
+            return unruled(subject.act());
+        }
+        if (rule.decision() != Decision.DENY) {
+            int lift = rules.lift().find(subject);
+            return lift == RuleIndex.NO_RULE ? rules.main().verdict(rank) : rules.lift().verdict(lift);
+        }
+        return rules.main().verdict(rank);
+    }
+
+    private static Verdict unruled(Act act) {
+        return new Verdict.Deny(
+                DEFAULT, "no rule allows " + act.op() + " here to " + act.actor() + "; policy.rules can");
+    }
+
+    private static Verdict verdict(Rule rule) {
         return switch (rule.decision()) {
             case ALLOW -> new Verdict.Allow(rule.label());
             case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));

@@ -19,6 +19,9 @@ final class Subject {
     private final TargetKind kind;
     private final CommandPart part;
     private @Nullable String folded;
+    private boolean folderKnown;
+    private Optional<String> folder = Optional.empty();
+    private Optional<String> foldedFolder = Optional.empty();
 
     Subject(Act act, TargetKind kind, CommandPart part, Grants grants) {
         this.act = act;
@@ -48,8 +51,14 @@ final class Subject {
         return known;
     }
 
-    Optional<String> folder() {
-        return grants.folder(act.actor());
+    /** The folder granted to the actor, without a closing slash, as this reach reads it. */
+    Optional<String> folder(Reach reach) {
+        if (!folderKnown) {
+            folder = grants.folder(act.actor()).map(path -> path.equals("/") ? "" : path);
+            foldedFolder = folder.map(Fold::path);
+            folderKnown = true;
+        }
+        return reach == Reach.NARROW ? folder : foldedFolder;
     }
 
     boolean granted() {

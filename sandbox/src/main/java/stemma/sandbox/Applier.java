@@ -69,7 +69,7 @@ final class Applier {
     /** A new file needs the new folders it lies in. Removals come first, deepest first. */
     private static List<Change> withParents(Diff diff, Set<Path> chosen) {
         List<Change> wanted = diff.changes().stream()
-                .filter(c -> chosen.contains(c.path()) || newFolder(c) && holdsOne(c.path(), chosen))
+                .filter(c -> chosen.contains(c.path()) || (newFolder(c) && holdsOne(c.path(), chosen)))
                 .toList();
         List<Change> ordered = new ArrayList<>(wanted.stream()
                 .filter(c -> c.action() == Change.Action.DELETED)

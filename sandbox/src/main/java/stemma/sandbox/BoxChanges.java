@@ -86,6 +86,14 @@ public final class BoxChanges {
         return new Effect(DISCARD_OP, RawPath.shown(origin.folder()), Digest.ofUtf8(box.path().getFileName().toString()));
     }
 
+    /** Forgets a run that changed nothing. It loses nothing, so it is part of the run's own act. */
+    public void removeUnchanged(Diff diff) throws IOException {
+        if (!diff.changes().isEmpty() || applied()) {
+            throw new IllegalStateException("this run has changes; they are discarded by an act");
+        }
+        box.remove();
+    }
+
     /** Forgets the run: its changes, and the way back if they were applied. */
     public void discard(Permit permit) throws IOException {
         permit.spend(discarding());

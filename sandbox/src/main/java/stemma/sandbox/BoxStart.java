@@ -117,7 +117,7 @@ final class BoxStart {
             if (e.getCause() instanceof LayerRefused refused) {
                 throw refused;
             }
-            throw new IOException("the box could not be arranged: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("the box could not be arranged: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a box started", e);

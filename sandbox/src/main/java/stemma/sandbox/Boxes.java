@@ -66,7 +66,7 @@ public final class Boxes implements AutoCloseable {
 
     /** The effect of {@link #withIgnored}. */
     public Effect ignoring(Diff diff) {
-        return GitIgnored.spec(diff.folder()).effect();
+        return GitIgnored.spec(diff.folder()).effect(BoxSpec.IGNORED_OP);
     }
 
     /** The diff with the paths marked that git ignores; where git cannot be asked, a note says so. */
@@ -84,7 +84,7 @@ public final class Boxes implements AutoCloseable {
 
     /** The effect of {@link #probe}. */
     public static Effect probing() {
-        return new Effect(BoxSpec.EXEC_OP, "true", Digest.EMPTY);
+        return new Effect(BoxSpec.PROBE_OP, "true", Digest.EMPTY);
     }
 
     /** Runs one trial box in a folder of its own and says what this machine can do. */

@@ -59,7 +59,7 @@ final class Console {
                 pty.get().close();
             }
         } catch (IOException alreadyGone) {
-            return;
+            // the command has ended and its pipes with it
         }
     }
 }

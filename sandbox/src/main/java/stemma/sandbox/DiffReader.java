@@ -135,7 +135,7 @@ final class DiffReader {
         for (Path name : names(origin.folder().resolve(at))) {
             if (!left.contains(name)) {
                 Optional<FileFacts> was = FileFacts.of(origin.folder().resolve(at.resolve(name)));
-                if (!copied || was.isPresent() && was.get().changeNanos() <= origin.startNanos()) {
+                if (!copied || (was.isPresent() && was.get().changeNanos() <= origin.startNanos())) {
                     deleted(at.resolve(name), was);
                 }
             }

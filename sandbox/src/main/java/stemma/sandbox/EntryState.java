@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -21,8 +22,6 @@ import stemma.sandbox.linux.RawPath;
  * @param content SHA-256 of a file in hexadecimal, the escaped target of a link, nothing for a folder
  */
 record EntryState(FileKind kind, int mode, int uid, int gid, String content) {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     static Optional<EntryState> of(Path entry) throws IOException {
         Optional<FileFacts> facts = FileFacts.of(entry);
         if (facts.isEmpty()) {
@@ -69,10 +68,7 @@ record EntryState(FileKind kind, int mode, int uid, int gid, String content) {
     private static String digest(Path file) throws IOException {
         MessageDigest sha = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file, NOFOLLOW_LINKS), sha)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            while (in.read(buffer) >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(sha.digest());
     }

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is known of an entry without opening it.
@@ -39,11 +42,15 @@ public record FileFacts(FileKind kind, int mode, long size, long changeNanos, bo
             }
             throw e;
         }
-        int mode = (Integer) a.get("mode");
+        int mode = known(a, "mode", Integer.class);
         FileKind kind = kind(mode & TYPE_MASK);
-        boolean whiteout = (mode & TYPE_MASK) == CHARACTER_DEVICE && ((Long) a.get("rdev")) == 0;
-        long change = ((java.nio.file.attribute.FileTime) a.get("ctime")).to(java.util.concurrent.TimeUnit.NANOSECONDS);
-        return Optional.of(new FileFacts(kind, mode & MODE_MASK, (Long) a.get("size"), change, whiteout));
+        boolean whiteout = (mode & TYPE_MASK) == CHARACTER_DEVICE && known(a, "rdev", Long.class) == 0;
+        long change = known(a, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS);
+        return Optional.of(new FileFacts(kind, mode & MODE_MASK, known(a, "size", Long.class), change, whiteout));
+    }
+
+    private static <T> T known(Map<String, Object> attributes, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(attributes.get(name), name));
     }
 
     boolean setId() {

@@ -74,7 +74,7 @@ final class GitIgnored {
         try (var stdin = git.stdin()) {
             names.writeTo(stdin);
         } catch (IOException gitEndedEarly) {
-            Thread.yield();
+            // git ended early; its exit code says why
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ final class Masks {
     static void place(Path source, Path upper, int uid) throws IOException {
         for (Path file : found(source)) {
             Path mask = upper.resolve(source.relativize(file));
-            makeParents(source, upper, mask.getParent(), uid);
+            makeParents(source, upper, Objects.requireNonNull(mask.getParent()), uid);
             Files.writeString(mask, masked(file));
             give(mask, uid);
         }
@@ -91,7 +92,7 @@ final class Masks {
 
     private static void makeParents(Path source, Path upper, Path folder, int uid) throws IOException {
         if (!Files.exists(folder)) {
-            makeParents(source, upper, folder.getParent(), uid);
+            makeParents(source, upper, Objects.requireNonNull(folder.getParent()), uid);
             Files.createDirectory(folder);
             give(folder, uid);
             Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(source.resolve(upper.relativize(folder))));

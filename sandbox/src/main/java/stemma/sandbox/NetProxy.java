@@ -95,7 +95,7 @@ final class NetProxy implements AutoCloseable {
                 join(request, client, in, target.get());
             }
         } catch (IOException broken) {
-            answer(client, "400 Bad Request", broken.getMessage());
+            answer(client, "400 Bad Request", String.valueOf(broken.getMessage()));
         } finally {
             watchdog.interrupt();
             open.remove(client);
@@ -204,7 +204,7 @@ final class NetProxy implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException alreadyBroken) {
-            Thread.yield();
+            // closing was all that was wanted
         }
     }
 

@@ -31,7 +31,7 @@ final class PublicAddress {
 
     /** Only the global unicast block, without the ranges that wrap an IPv4 address in it (6to4, Teredo). */
     private static boolean public6(byte[] a) {
-        int head = (a[0] & 0xff) << 8 | a[1] & 0xff;
+        int head = ((a[0] & 0xff) << 8) | (a[1] & 0xff);
         boolean teredo = head == 0x2001 && a[2] == 0 && a[3] == 0;
         return (head & 0xe000) == 0x2000 && head != 0x2002 && !teredo;
     }

@@ -20,8 +20,10 @@ public final class RunningBox implements AutoCloseable {
 
     RunningBox(BoxParts parts) {
         this.parts = parts;
-        this.exit = parts.thread().ended().thenApplyAsync(this::exit, Thread::startVirtualThread);
-        exit.whenComplete((ended, failure) -> parts.release());
+        this.exit = parts.thread()
+                .ended()
+                .thenApplyAsync(this::exit, Thread::startVirtualThread)
+                .whenComplete((ended, failure) -> parts.release());
     }
 
     /** The command's standard input, or the terminal's keyboard. */
@@ -82,7 +84,7 @@ public final class RunningBox implements AutoCloseable {
         try {
             return exit.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the box was lost: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the box was lost: " + e.getMessage(), e);
         }
     }
 

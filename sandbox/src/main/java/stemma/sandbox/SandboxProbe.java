@@ -106,7 +106,7 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         try (Pty pty = Pty.open(80, 24)) {
             return new Line("terminal", Files.exists(pty.slave()), "opened " + pty.slave());
         } catch (IOException e) {
-            return new Line("terminal", false, e.getMessage());
+            return new Line("terminal", false, String.valueOf(e.getMessage()));
         }
     }
 

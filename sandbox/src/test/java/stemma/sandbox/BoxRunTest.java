@@ -178,7 +178,7 @@ class BoxRunTest {
     @Test
     void aPermitForAnotherCommandStartsNothing() throws Exception {
         BoxSpec spec = BoxSpec.of(rig.project, "touch", "made");
-        Effect other = BoxSpec.of(rig.project, "true").effect();
+        Effect other = BoxSpec.of(rig.project, "true").effect(BoxSpec.EXEC_OP);
         assertThatThrownBy(() -> rig.perform(other, permit -> rig.boxes.start(permit, "x", spec, e -> {})))
                 .isInstanceOf(ActRefused.class);
         try (Stream<Path> left = Files.list(rig.home.resolveSibling("node").resolve("boxes"))) {

@@ -71,7 +71,7 @@ final class Rig implements AutoCloseable {
     }
 
     RunningBox start(BoxSpec spec) {
-        return perform(resolved(spec).effect(), permit -> boxes.start(permit, nextId(), spec, events::add));
+        return perform(resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));
     }
 
     Ran run(BoxSpec spec) throws Exception {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StateDbTest {
     private static final String FIRST = "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n";
-    private static final String SECOND = "ALTER TABLE note ADD COLUMN weight REAL;\nCREATE INDEX by_text ON note(text);\n";
+    private static final String SECOND = """
+            ALTER TABLE note ADD COLUMN weight REAL;
+            CREATE INDEX by_text ON note(text);
+            """;
 
     @TempDir
     private Path folder;

@@ -26,24 +26,28 @@ import stemma.core.Purses;
 import stemma.core.Recovered;
 import stemma.core.Verdict;
 
-/** A toolbox over a folder, behind a real gate; commands are only noted. */
+/** A toolbox over a folder, behind a real gate. */
 final class ToolsRig implements AutoCloseable {
     final Path folder;
     final Map<Digest, byte[]> kept = new HashMap<>();
-    final List<ExecInput> ran = new ArrayList<>();
+    final List<ExecInput> ran;
     final Gate gate;
     final Toolbox toolbox;
 
-    ToolsRig(Path folder, Policy policy) throws IOException {
+    ToolsRig(Path folder, Policy policy, CommandBox box) throws IOException {
         this.folder = folder.toRealPath();
-        CommandBox box = new NotedBox(ran);
+        this.ran = box instanceof NotedBox noted ? noted.ran() : List.of();
         Performers performers = new ToolPerformers(this::keep, box)
                 .register(Performers.builder())
                 .build();
         Gate.Ports ports = new Gate.Ports(policy, new FreePurses(), new CountingLog(), Clock.system());
         this.gate = Gate.open(ports, performers, Recovered.NOTHING, "test");
-        this.toolbox = new Toolbox(
-                gate, this.folder, Behalf.of(Actor.operator("test"), Provenance.OPERATOR), box);
+        this.toolbox = new Toolbox(gate, this.folder, Behalf.of(Actor.operator("test"), Provenance.OPERATOR), box);
+    }
+
+    /** Commands are only noted. */
+    ToolsRig(Path folder, Policy policy) throws IOException {
+        this(folder, policy, new NotedBox(new ArrayList<>()));
     }
 
     ToolsRig(Path folder) throws IOException {

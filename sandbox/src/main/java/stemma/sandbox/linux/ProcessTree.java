@@ -30,7 +30,7 @@ public final class ProcessTree {
         try (DirectoryStream<Path> tasks =
                 Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
             for (Path task : tasks) {
-                for (String child : read(task.resolve("children")).trim().split(" ")) {
+                for (String child : read(task.resolve("children")).trim().split(" ", -1)) {
                     if (!child.isEmpty()) {
                         children.add(Long.valueOf(child));
                     }

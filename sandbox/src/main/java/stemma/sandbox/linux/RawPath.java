@@ -52,7 +52,7 @@ public final class RawPath {
     public static Path of(byte[] bytes) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : bytes) {
-            boolean plain = b == '/' || b > ' ' && Character.isLetterOrDigit(b);
+            boolean plain = b == '/' || (b > ' ' && Character.isLetterOrDigit(b));
             encoded.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
         }
         return decode(encoded.toString());

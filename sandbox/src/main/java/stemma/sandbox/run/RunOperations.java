@@ -91,7 +91,7 @@ public final class RunOperations {
 
     private Ended apply(ChosenInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE);
-        Diff diff = diff(changes);
+        Diff diff = runs.marked(gate, diff(changes));
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
         return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow());

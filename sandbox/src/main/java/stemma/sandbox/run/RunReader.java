@@ -1,6 +1,7 @@
 package stemma.sandbox.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Set;
 import stemma.core.ActId;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
+import stemma.core.Gate;
 import stemma.core.Json;
 import stemma.core.Receipt;
 import stemma.ledger.LedgerFile;
@@ -16,6 +18,7 @@ import stemma.sandbox.BoxChanges;
 import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
 import stemma.sandbox.FileFacts;
+import stemma.store.Objects;
 import stemma.store.StateDb;
 
 /** Reads runs: their state from the table, what happened from the log, the changes from the box folder. */
@@ -25,11 +28,15 @@ public final class RunReader {
     private final StateDb db;
     private final LedgerFile ledger;
     private final Runs runs;
+    private final Gate gate;
+    private final Objects objects;
 
-    public RunReader(StateDb db, LedgerFile ledger, Runs runs) {
+    public RunReader(StateDb db, LedgerFile ledger, Runs runs, Gate gate, Objects objects) {
         this.db = db;
         this.ledger = ledger;
         this.runs = runs;
+        this.gate = gate;
+        this.objects = objects;
     }
 
     /** The newest runs, without their changes. */
@@ -47,7 +54,7 @@ public final class RunReader {
         }
         Optional<BoxChanges> changes =
                 WITH_CHANGES.contains(row.get().state()) ? runs.changes(id) : Optional.empty();
-        return Optional.of(view(row.get(), changes.isPresent() ? views(changes.get().diff()) : List.of()));
+        return Optional.of(view(row.get(), changes.isPresent() ? views(runs.marked(gate, changes.get().diff())) : List.of()));
     }
 
     Optional<String> state(ActId id) {
@@ -61,12 +68,19 @@ public final class RunReader {
                     row.id(), r.act().target(), text(r.evidence(), "folder"), row.state(),
                     exitCode(r.evidence()),
                     r.startedMillis(), r.endedMillis(), text(r.evidence(), "view"), text(r.evidence(), "granted"),
-                    hosts(r.evidence()), changes, texts(r.evidence(), "notes"));
+                    hosts(r.evidence()), changes, texts(r.evidence(), "notes"), tail(r));
             case Entry.Intent i -> new RunView(
                     row.id(), i.act().target(), "", row.state(), -1, i.atMillis(), 0, "", "", List.of(), changes,
-                    List.of());
+                    List.of(), "");
             default -> throw new IllegalStateException("entry " + row.index() + " is not a run's");
         };
+    }
+
+    private String tail(Receipt receipt) {
+        return receipt.output()
+                .flatMap(objects::get)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     private static List<RunView.HostView> hosts(Json.Obj evidence) {
@@ -97,7 +111,7 @@ public final class RunReader {
     }
 
     /** Every change that git notices, and one line for each ignored group. */
-    static List<RunView.ChangeView> views(Diff diff) {
+    public static List<RunView.ChangeView> views(Diff diff) {
         List<RunView.ChangeView> views = new ArrayList<>();
         for (Change change : diff.noticed()) {
             views.add(new RunView.ChangeView(

@@ -10,6 +10,7 @@ import java.util.List;
  * @param exitCode -1 while it runs
  * @param view how the box showed the folder
  * @param changes what it did, as long as that is kept
+ * @param outputTail the end of what it printed
  */
 public record RunView(
         String id,
@@ -23,7 +24,8 @@ public record RunView(
         String granted,
         List<HostView> hosts,
         List<ChangeView> changes,
-        List<String> notes) {
+        List<String> notes,
+        String outputTail) {
 
     /** A host the command asked for, and whether it got it. */
     public record HostView(String host, boolean allowed) {}

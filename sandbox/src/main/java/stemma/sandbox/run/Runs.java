@@ -2,8 +2,10 @@ package stemma.sandbox.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import stemma.core.Op;
 import stemma.core.Performers;
 import stemma.core.Permit;
 import stemma.core.Provenance;
+import stemma.core.Receipt;
 import stemma.core.Result;
 import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxChanges;
@@ -33,6 +36,8 @@ import stemma.sandbox.Boxes;
 import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
 import stemma.sandbox.RunningBox;
+import stemma.sandbox.SandboxProbe;
+import stemma.store.Objects;
 
 /**
  * Performs runs and what follows them.
@@ -54,19 +59,36 @@ public final class Runs {
     /** Forgets a run's changes. */
     public static final Op<BoxChanges, ApplyReport> DISCARD = Op.effect(BoxChanges.DISCARD_OP);
 
+    /** Asks git which changes it ignores. */
+    public static final Op<Diff, Diff> IGNORED = Op.effect(BoxSpec.IGNORED_OP);
+    /** Runs a trial box. */
+    public static final Op<Trial, SandboxProbe> PROBE = Op.effect(BoxSpec.PROBE_OP);
+
+    /** The input of a trial box, which needs none. */
+    public record Trial() {}
+
+    private static final Actor SELF = Actor.node("sandbox");
+
     /** How much longer than the command itself starting and ending its box may take. */
     private static final long BOX_MILLIS = 60_000;
     private static final long APPLY_MILLIS = 600_000;
 
     private final Boxes boxes;
     private final Events events;
+    private final Objects objects;
 
     /** Changes of a run, and which of them to apply. */
     public record Chosen(BoxChanges changes, Diff diff, Set<Path> paths) {}
 
-    public Runs(Boxes boxes, Events events) {
+    /**
+     * Runs in these boxes.
+     *
+     * @param objects keeps the end of each run's output; the receipt names it by digest
+     */
+    public Runs(Boxes boxes, Events events, Objects objects) {
         this.boxes = boxes;
         this.events = events;
+        this.objects = objects;
     }
 
     /** Registers the performers of the four ops. */
@@ -76,7 +98,14 @@ public final class Runs {
                 .add(APPLY, (chosen, permit) ->
                         reported(chosen.changes(), chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
                 .add(UNDO, (changes, permit) -> reported(changes, changes.undo(permit)))
-                .add(DISCARD, Runs::discard);
+                .add(DISCARD, Runs::discard)
+                .add(IGNORED, (diff, permit) -> Done.of(boxes.withIgnored(permit, "ignored-" + boxId(permit.id()), diff)))
+                .add(PROBE, (trial, permit) -> probed(boxes.probe(permit, "probe-" + boxId(permit.id()))));
+    }
+
+    /** The command as it will be run, with real paths; throws what {@link Boxes#resolve} throws. */
+    public BoxSpec resolve(BoxSpec spec) throws IOException {
+        return boxes.resolve(spec);
     }
 
     /** Runs the command through the gate and returns when it has ended. */
@@ -99,6 +128,31 @@ public final class Runs {
 
     public Result<ApplyReport> discard(Gate gate, BoxChanges changes, Actor actor) {
         return follow(gate, DISCARD, changes.discarding(), changes, actor);
+    }
+
+    /** The diff with the paths marked that git ignores; as it is where git cannot be asked. */
+    public Diff marked(Gate gate, Diff diff) {
+        if (diff.changes().isEmpty() || !Files.isDirectory(diff.folder().resolve(".git"))) {
+            return diff;
+        }
+        Effect effect = boxes.ignoring(diff);
+        Act act = Act.of(IGNORED, effect.target(), SELF, Provenance.NODE).input(effect.inputDigest());
+        return switch (gate.perform(IGNORED, act, diff)) {
+            case Result.Ended<Diff>(Receipt receipt, Optional<Diff> marked) -> marked.orElse(diff);
+            case Result.Waiting<Diff> waiting -> diff;
+        };
+    }
+
+    /** What this machine can do to hold a command, by a trial. */
+    public SandboxProbe probe(Gate gate) {
+        Effect effect = Boxes.probing();
+        Act act = Act.of(PROBE, effect.target(), SELF, Provenance.NODE).input(effect.inputDigest());
+        return gate.perform(PROBE, act, new Trial()).orThrow();
+    }
+
+    private static Done<SandboxProbe> probed(SandboxProbe probe) {
+        String strength = probe.strength().name().toLowerCase(Locale.ROOT);
+        return Done.of(probe).evidence(Json.object().put("strength", strength).build());
     }
 
     private static <I> Result<ApplyReport> follow(
@@ -135,8 +189,12 @@ public final class Runs {
             publish("run", id, Json.object().put("id", id).put("state", "running").build());
             BoxExit exit = converse(request, box, id, tail);
             Diff diff = box.changes().diff();
-            return Done.of(new RunEnd(id, exit, diff))
+            if (diff.changes().isEmpty() && !diff.cut()) {
+                box.changes().removeUnchanged(diff);
+            }
+            Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
                     .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
+            return tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
         }
     }
 

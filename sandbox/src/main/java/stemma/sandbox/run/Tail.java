@@ -1,11 +1,10 @@
 package stemma.sandbox.run;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The last bytes of a run's output, for whoever looks afterwards. Thread-safe. */
 final class Tail {
-    static final int TAIL_BYTES_MAX = 6 * 1024;
+    static final int TAIL_BYTES_MAX = 64 * 1024;
 
     private final byte[] ring = new byte[TAIL_BYTES_MAX];
     private long written;
@@ -22,15 +21,15 @@ final class Tail {
         return written;
     }
 
-    /** The tail as text; what is not UTF-8 is replaced. */
-    synchronized String text() {
+    /** The tail itself. */
+    synchronized byte[] bytes() {
         if (written <= TAIL_BYTES_MAX) {
-            return new String(Arrays.copyOf(ring, (int) written), StandardCharsets.UTF_8);
+            return Arrays.copyOf(ring, (int) written);
         }
         int cut = (int) (written % TAIL_BYTES_MAX);
         byte[] ordered = new byte[TAIL_BYTES_MAX];
         System.arraycopy(ring, cut, ordered, 0, TAIL_BYTES_MAX - cut);
         System.arraycopy(ring, 0, ordered, TAIL_BYTES_MAX - cut, cut);
-        return new String(ordered, StandardCharsets.UTF_8);
+        return ordered;
     }
 }

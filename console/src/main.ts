@@ -1,0 +1,22 @@
+import './style.css';
+import { ActsRoom } from './acts';
+import { Console } from './app';
+import { ApprovalsRoom } from './approvals';
+import { ActsChart } from './chart';
+import { GoalsRoom } from './goals';
+import { HomeRoom } from './home';
+import { LedgerRoom } from './ledger';
+import { RunsRoom } from './runs';
+import { SettingsRoom } from './settings';
+import { setTheme, theme } from './theme';
+
+setTheme(theme());
+customElements.define('acts-chart', ActsChart);
+customElements.define('home-room', HomeRoom);
+customElements.define('goals-room', GoalsRoom);
+customElements.define('approvals-room', ApprovalsRoom);
+customElements.define('acts-room', ActsRoom);
+customElements.define('runs-room', RunsRoom);
+customElements.define('ledger-room', LedgerRoom);
+customElements.define('settings-room', SettingsRoom);
+customElements.define('stemma-console', Console);

@@ -1,0 +1,47 @@
+// The shapes on the wire, as the node's OpenAPI document says them.
+
+export interface Status {
+  name: string; key: string; version: string; state: string; uptimeMillis: number; posture: string;
+  sandbox: string; model: string; purseName: string; purseLeft: string; activeGoals: number;
+  openApprovals: number; acts: number; checkpointSize: number; checkpointRoot: string;
+}
+export interface Step {
+  number: number; title: string; state: string; startedMillis: number; endedMillis: number;
+  receipts: string[]; summary: string;
+}
+export interface Goal {
+  id: string; text: string; dir: string; template: string; planner: string; state: string;
+  createdMillis: number; endedMillis: number; message: string; steps: Step[]; report: string;
+}
+export interface TemplateParameter { name: string; type: string; summary: string; required: boolean }
+export interface GoalTemplate { name: string; summary: string; parameters: TemplateParameter[]; example: string }
+export interface Approval {
+  id: string; op: string; target: string; actor: string; trust: string; sources: string[]; rule: string;
+  reason: string; askedMillis: number; expiresMillis: number; state: string; estimate: string; detail: string;
+}
+export interface Act {
+  id: string; op: string; target: string; actor: string; trust: string; sources: string[]; rule: string;
+  ending: string; note: string; spentText: string; startedMillis: number; endedMillis: number; index: number;
+  inputDigest: string; outputDigest: string; evidence: unknown;
+}
+export interface Change { kind: string; path: string; from: string; flags: string[]; size: number }
+export interface Run {
+  id: string; command: string; folder: string; state: string; exitCode: number; startedMillis: number;
+  endedMillis: number; view: string; hosts: { host: string; allowed: boolean }[]; changes: Change[];
+  outputTail: string;
+}
+export interface FileOutcome { path: string; outcome: string; reason: string }
+export interface LogLine { index: number; atMillis: number; kind: string; id: string; text: string }
+export interface LogEntry { index: number; leafHash: string; entry: string }
+export interface Verification {
+  sound: boolean; size: number; root: string; checkpointSize: number; firstBad: number; message: string;
+}
+export interface Rules { posture: string; rules: { index: number; verdict: string; text: string; source: string }[] }
+export interface Explanation {
+  verdict: string; rule: string; reason: string; considered: { rule: string; matched: boolean; why: string }[];
+}
+export interface Setting { name: string; value: string; source: string }
+export interface Settings { home: string; configFile: string; settings: Setting[] }
+export interface Doctor {
+  checks: { name: string; state: string; detail: string; mend: string }[]; strength: string;
+}

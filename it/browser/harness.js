@@ -1,0 +1,97 @@
+// A real Chromium at a real node's console.
+//
+// STEMMA_URL and STEMMA_LOGIN name a running node and an unused login link. Without them a fixture
+// with made-up facts is started from STEMMA_FIXTURE_CLASSPATH. Without that either, the tests are
+// skipped and say so; with CI=true they fail instead.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const CHROMIUM = process.env.STEMMA_CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const IMAGES = `${ROOT}docs/images/`;
+const START_TIMEOUT_MILLIS = 30_000;
+
+/** Why the tests cannot run here, or nothing. */
+export function missing() {
+  const target = process.env.STEMMA_URL && process.env.STEMMA_LOGIN || process.env.STEMMA_FIXTURE_CLASSPATH;
+  const reason = !existsSync(CHROMIUM) ? `there is no Chromium at ${CHROMIUM}`
+    : !target ? 'neither STEMMA_URL with STEMMA_LOGIN nor STEMMA_FIXTURE_CLASSPATH is set' : '';
+  if (reason && process.env.CI === 'true') throw new Error(`the browser tests must run in CI, but ${reason}`);
+  if (reason) console.error(`SKIPPED: the browser tests, because ${reason}`);
+  return reason;
+}
+
+async function startFixture() {
+  const java = process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java';
+  const child = spawn(java, ['-cp', process.env.STEMMA_FIXTURE_CLASSPATH, 'stemma.gateway.FixtureNode', '0',
+    `${ROOT}console/dist`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const found = {};
+  const timer = setTimeout(() => child.kill(), START_TIMEOUT_MILLIS);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [name, ...value] = line.split('=');
+    found[name] = value.join('=');
+    if (found.STEMMA_URL && found.STEMMA_LOGIN) break;
+  }
+  clearTimeout(timer);
+  if (!found.STEMMA_LOGIN) throw new Error('the fixture did not start');
+  return { url: found.STEMMA_URL, login: found.STEMMA_LOGIN, stop: () => child.stdin.end() };
+}
+
+/** A logged-in browser. Every page reports script errors, refused content and foreign requests. */
+export async function open() {
+  const given = { url: process.env.STEMMA_URL, login: process.env.STEMMA_LOGIN, stop: () => {} };
+  const node = given.url ? given : await startFixture();
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const faults = [];
+  const first = await browser.newContext();
+  await (await first.newPage()).goto(node.login);
+  const storageState = await first.storageState();
+  await first.close();
+
+  async function page({ width = 1280, height = 800, theme = 'light', reduced = true } = {}) {
+    const context = await browser.newContext({ storageState, viewport: { width, height }, colorScheme: theme,
+      reducedMotion: reduced ? 'reduce' : 'no-preference' });
+    const opened = await context.newPage();
+    opened.setDefaultTimeout(10_000);
+    opened.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+    opened.on('console', (message) => {
+      if (/Content.Security|Trusted/i.test(message.text())) faults.push(message.text());
+    });
+    opened.on('request', (request) => {
+      if (!request.url().startsWith(node.url) && !request.url().startsWith('data:')) faults.push(`foreign: ${request.url()}`);
+    });
+    return opened;
+  }
+
+  async function close() {
+    await browser.close();
+    node.stop();
+  }
+
+  return { url: node.url, login: node.login, page, faults, close };
+}
+
+export async function api(page, path) {
+  return page.evaluate(async (address) => (await fetch(address)).json(), `/api/${path}`);
+}
+
+/** Opens an address and waits until the room has its facts and the connection lives. */
+export async function visit(page, url, path) {
+  await page.goto(url + path);
+  await page.locator('.live.live').waitFor();
+  await page.waitForFunction(() => {
+    const room = document.querySelector('main > :not(.problem)');
+    return room?.loaded === true && room.querySelector('h1, h2') !== null;
+  });
+}
+
+export async function shoot(page, name) {
+  mkdirSync(IMAGES, { recursive: true });
+  await page.screenshot({ path: `${IMAGES}${name}.png` });
+}

@@ -1,0 +1,52 @@
+package stemma.node;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import stemma.identity.Verifier;
+import stemma.ledger.Checkpoint;
+import stemma.ledger.SignedCheckpoint;
+import stemma.store.Disk;
+
+/**
+ * The last checkpoint that this user's command line saw of a node, kept beside the home and not in
+ * it: an older copy of the home cannot bring an older memory along. Thread-safe.
+ */
+final class CheckpointMemory {
+    private static final int NOTE_BYTES_MAX = 64 * 1024;
+
+    private final Disk disk;
+    private final Path folder;
+    private final Path file;
+    private final Verifier key;
+
+    /**
+     * Remembers in a folder of the user's.
+     *
+     * @param folder made when the first checkpoint is remembered
+     */
+    CheckpointMemory(Disk disk, Path folder, Verifier key) {
+        this.disk = disk;
+        this.folder = folder;
+        this.file = folder.resolve(key.name().replace('/', '-') + ".checkpoint");
+        this.key = key;
+    }
+
+    /** What was seen last; empty at first. A memory that this node did not sign is no memory. */
+    Optional<Checkpoint> last() {
+        return disk.content(file, NOTE_BYTES_MAX).map(note -> Checkpoint.verified(note, key));
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Keeps a checkpoint that is newer than the one kept. */
+    synchronized void remember(SignedCheckpoint seen) {
+        long known = last().map(Checkpoint::size).orElse(0L);
+        if (seen.checkpoint().size() > known) {
+            disk.makeFolder(folder);
+            disk.replace(file, seen.note().encoded().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

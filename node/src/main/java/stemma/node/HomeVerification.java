@@ -1,0 +1,49 @@
+package stemma.node;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import stemma.identity.Identity;
+import stemma.ledger.Checkpoint;
+import stemma.ledger.LedgerOperations;
+import stemma.ledger.LedgerVerify;
+import stemma.ledger.VerifyReport;
+import stemma.mind.LedgerCheck;
+import stemma.store.Disk;
+import stemma.store.Home;
+
+/**
+ * Verifies a home's ledger against the last checkpoint that a client saw. The memory lies outside the
+ * home, because whoever puts an older copy of the home in its place must not bring an older memory
+ * along.
+ */
+final class HomeVerification implements LedgerOperations.Verification {
+    private final Disk disk;
+    private final Home home;
+    private final Identity identity;
+    private final CheckpointMemory memory;
+
+    HomeVerification(Disk disk, Home home, Identity identity, CheckpointMemory memory) {
+        this.disk = disk;
+        this.home = home;
+        this.identity = identity;
+        this.memory = memory;
+    }
+
+    @Override
+    public VerifyReport run() {
+        Path ledger = home.ledger();
+        Optional<Checkpoint> remembered = memory.last();
+        return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered);
+    }
+
+    /** The same for a goal, which acts through the gate. */
+    LedgerCheck check() {
+        return () -> {
+            VerifyReport report = run();
+            String message = report.alarm()
+                    .map(found -> "entry " + found.index() + ": " + found.text())
+                    .orElse("all " + report.size() + " entries are as they were recorded");
+            return new LedgerCheck.Outcome(report.sound(), report.size(), report.root().hex(), message);
+        };
+    }
+}

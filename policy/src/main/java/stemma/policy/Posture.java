@@ -1,0 +1,53 @@
+package stemma.policy;
+
+import java.util.List;
+import java.util.Optional;
+import stemma.core.Act;
+import stemma.core.Actor;
+import stemma.core.Cost;
+import stemma.core.Digest;
+import stemma.core.Provenance;
+import stemma.core.Trust;
+import stemma.core.Verdict;
+
+/**
+ * What the rules in force mean for a goal, in one line, found by asking them: a sentence that was
+ * written down once would go on to be shown when it is no longer true.
+ */
+public final class Posture {
+    private static final Actor GOAL = Actor.parse("goal:posture");
+    private static final String FOLDER = "/posture/probe";
+    private static final Grants GRANTS = new Grants() {
+        @Override
+        public Optional<String> folder(Actor actor) {
+            return Optional.of(FOLDER);
+        }
+
+        @Override
+        public boolean host(Actor actor, String hostPort) {
+            return false;
+        }
+    };
+
+    private Posture() {}
+
+    /** For example {@code goals: reads allow, writes ask, commands allow, other hosts deny}. */
+    public static String of(RulePolicy rules) {
+        RulePolicy probe = rules.with(GRANTS);
+        return "goals: reads " + word(probe, "fs.read", FOLDER + "/file.txt") + ", writes "
+                + word(probe, "fs.write", FOLDER + "/file.txt") + ", boxed commands "
+                + word(probe, "proc.exec", "true") + ", ungranted hosts "
+                + word(probe, "net.connect", "posture.invalid:443");
+    }
+
+    private static String word(RulePolicy rules, String op, String target) {
+        Act act = new Act(
+                op, target, Digest.EMPTY, GOAL, new Provenance(Trust.WORKSPACE, List.of()), Act.PURSE_DEFAULT,
+                Cost.ZERO, Act.DEADLINE_MILLIS_DEFAULT, 1);
+        return switch (rules.judge(act)) {
+            case Verdict.Allow allow -> "allow";
+            case Verdict.Ask ask -> "ask";
+            case Verdict.Deny deny -> "deny";
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package stemma.policy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import stemma.core.Act;
+import stemma.core.Actor;
+import stemma.core.Artifact;
+import stemma.core.Digest;
+import stemma.core.Done;
+import stemma.core.Effect;
+import stemma.core.Json;
+import stemma.core.Op;
+import stemma.core.Permit;
+import stemma.core.Provenance;
+import stemma.store.Disk;
+import stemma.store.Objects;
+
+/**
+ * The rules file of a home, and how one set of rules follows another: a person edits
+ * {@code policy.rules}; the node reads it whole, keeps it by its digest, and puts it in force by an
+ * act with a receipt. What was last adopted stays in force until then, and stays there when the file
+ * is broken.
+ */
+public final class RuleBook {
+    /** Name of the file in the home, and the target of {@link #ADOPT}. */
+    public static final String FILE = "policy.rules";
+
+    /** Puts other rules in force; its input is the file's bytes. */
+    public static final Op<byte[], Artifact> ADOPT = Op.effect("policy.adopt");
+
+    private final Disk disk;
+    private final Path file;
+    private final Objects objects;
+    private final Set<String> ops;
+    private final Places places;
+    private final Grants grants;
+
+    /**
+     * @param ops every op the node knows
+     */
+    public RuleBook(Disk disk, Path home, Objects objects, Set<String> ops, Places places, Grants grants) {
+        this.disk = disk;
+        this.file = home.resolve(FILE);
+        this.objects = objects;
+        this.ops = Set.copyOf(ops);
+        this.places = places;
+        this.grants = grants;
+    }
+
+    /**
+     * What a start found.
+     *
+     * @param rules in force now
+     * @param pending the file's bytes, when they were not adopted yet: perform {@link #adoption}
+     * @param warning for the operator; empty when all is well
+     */
+    public record Opening(RulesInForce rules, Optional<byte[]> pending, String warning) {}
+
+    /**
+     * Reads the home's rules; writes the template where there are none.
+     *
+     * @param adopted digest of the rules adopted last, from {@link AdoptionProjection}
+     * @throws RulesBroken when the file is broken and nothing was adopted before: a node does not
+     *     start without rules
+     */
+    public Opening open(Optional<Digest> adopted) {
+        Optional<RulePolicy> last = adopted.flatMap(objects::get).map(this::compile);
+        Optional<byte[]> found = disk.content(file, RuleParser.FILE_BYTES_MAX);
+        if (found.isEmpty()) {
+            disk.replace(file, RulePolicy.template());
+        }
+        byte[] bytes = found.orElseGet(RulePolicy::template);
+        try {
+            RulePolicy written = compile(bytes);
+            boolean same = adopted.isPresent() && adopted.get().equals(written.digest());
+            return new Opening(
+                    new RulesInForce(last.orElse(written)), same ? Optional.empty() : Optional.of(bytes), "");
+        } catch (RulesBroken broken) {
+            RulePolicy good = last.orElseThrow(() -> broken);
+            return new Opening(
+                    new RulesInForce(good),
+                    Optional.empty(),
+                    "policy.rules is broken and not used; the rules adopted last stay in force\n" + broken.getMessage());
+        }
+    }
+
+    /** The file as it is now; throws {@link RulesBroken} when it is none. */
+    public byte[] read() {
+        byte[] bytes = disk.content(file, RuleParser.FILE_BYTES_MAX).orElseGet(RulePolicy::template);
+        compile(bytes);
+        return bytes;
+    }
+
+    /** The act that puts these bytes in force, as an operator intends it. */
+    public static Act adoption(byte[] bytes, Actor operator) {
+        return Act.of(ADOPT, FILE, operator, Provenance.OPERATOR).input(Digest.of(bytes));
+    }
+
+    /** The performer of {@link #ADOPT}: keeps the bytes, then swaps the rules in one step. */
+    public Done<Artifact> adopt(RulesInForce rules, byte[] bytes, Permit permit) {
+        RulePolicy next = compile(bytes);
+        permit.spend(new Effect(ADOPT.name(), FILE, Digest.of(bytes)));
+        Digest before = rules.current().digest();
+        objects.put(bytes);
+        rules.swap(next);
+        Artifact adopted = Artifact.proposed("policy", FILE, bytes)
+                .to(Artifact.State.TRIED)
+                .to(Artifact.State.APPROVED)
+                .to(Artifact.State.ADOPTED);
+        return Done.of(adopted)
+                .digest(next.digest())
+                .evidence(Json.object()
+                        .put("before", before.hex())
+                        .put("rules", next.rules().size())
+                        .build());
+    }
+
+    private RulePolicy compile(byte[] bytes) {
+        return RulePolicy.compile(bytes, FILE, ops, places, grants);
+    }
+}

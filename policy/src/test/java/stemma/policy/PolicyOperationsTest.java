@@ -1,0 +1,243 @@
+package stemma.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stemma.core.Act;
+import stemma.core.Actor;
+import stemma.core.Artifact;
+import stemma.core.Call;
+import stemma.core.Done;
+import stemma.core.Effect;
+import stemma.core.Ending;
+import stemma.core.Entry;
+import stemma.core.Events;
+import stemma.core.Gate;
+import stemma.core.Op;
+import stemma.core.Operation;
+import stemma.core.Performers;
+import stemma.core.Provenance;
+import stemma.core.Recovered;
+import stemma.core.Refusal;
+import stemma.core.Result;
+import stemma.core.Trust;
+import stemma.store.FaultyDisk;
+import stemma.store.Objects;
+import stemma.store.StateDb;
+
+class PolicyOperationsTest {
+    private static final Op<String, String> WRITE = Op.effect("fs.write");
+    private static final Path NODE = Path.of("/home/ada/.stemma");
+    private static final Call OPERATOR = new Call(Actor.operator("cli"), line -> {});
+
+    @TempDir
+    private Path temp;
+
+    private final HandClock clock = new HandClock();
+    private final MemoryLog log = new MemoryLog();
+    private final FaultyDisk disk = new FaultyDisk();
+    private final Events events = new Events();
+    private RuleBook book;
+    private RulesInForce rules;
+    private Gate gate;
+    private StateDb db;
+    private PolicyOperations operations;
+    private int projected;
+
+    @BeforeEach
+    void open() {
+        book = new RuleBook(disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
+        rules = book.open(Optional.empty()).rules();
+        Performers performers = Performers.builder()
+                .add(WRITE, (input, permit) -> {
+                    permit.spend(new Effect("fs.write", permit.act().target(), permit.act().inputDigest()));
+                    return Done.of(input);
+                })
+                .add(RuleBook.ADOPT, (input, permit) -> book.adopt(rules, input, permit))
+                .build();
+        gate = Gate.open(new Gate.Ports(rules, new PurseBook(Map.of(), clock), log, clock), performers, Recovered.NOTHING, "test");
+        db = StateDb.open(temp.resolve("state.db"), temp, List.of());
+        db.write(sql -> {
+            new ApprovalProjection().create(sql);
+            new AdoptionProjection().create(sql);
+            return 0;
+        });
+        operations = new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes");
+    }
+
+    @AfterEach
+    void close() {
+        gate.close();
+        db.close();
+    }
+
+    private void project() {
+        List<Entry> entries = log.entries();
+        db.write(sql -> {
+            for (; projected < entries.size(); projected++) {
+                new ApprovalProjection().apply(sql, projected, entries.get(projected));
+                new AdoptionProjection().apply(sql, projected, entries.get(projected));
+            }
+            return 0;
+        });
+    }
+
+    private Act write(String target) {
+        return Act.of(WRITE, target, Home.GOAL, Provenance.of(Trust.WORKSPACE, "file:README.md"));
+    }
+
+    private String ask(String target) {
+        Result<String> result = gate.perform(WRITE, write(target), "x");
+        assertThat(result).isInstanceOf(Result.Waiting.class);
+        project();
+        return ((Result.Waiting<String>) result).approval().id().toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <I extends Record, O extends Record> O call(Class<O> type, String name, I input, Call call) {
+        Operation<I, O> operation = (Operation<I, O>) operations.all().stream()
+                .filter(o -> o.name().equals(name)).findFirst().orElseThrow();
+        try {
+            O output = operation.handler().handle(input, call);
+            assertThat(operation.text().apply(output)).isNotBlank().doesNotEndWith("\n");
+            project();
+            return type.cast(output);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ApprovalView by(String name, String id) {
+        return call(ApprovalView.class, name, new PolicyOperations.ById(id), OPERATOR);
+    }
+
+    @Test
+    void anApprovedActRunsOnceAndTheHistorySaysSo() {
+        String id = ask("/work/app/a.txt");
+        assertThat(by("approval.show", id).state()).isEqualTo("pending");
+        assertThat(by("approval.show", id).text()).contains("stemma approve " + id).contains("writes 12 bytes")
+                .contains("goal:3.41, trusted workspace from file:README.md").contains("a goal wants to change your files");
+        try (Events.Watcher watcher = events.watch()) {
+            assertThat(by("approve", id).state()).isEqualTo("approved");
+            assertThat(watcher.poll(1_000)).hasValueSatisfying(e -> assertThat(e.topic()).isEqualTo("approval"));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThatThrownBy(() -> by("approve", id)).isInstanceOf(Refusal.class).hasMessageContaining("approved already");
+        assertThat(gate.perform(WRITE, write("/work/app/a.txt"), "x")).isInstanceOf(Result.Ended.class);
+        project();
+        assertThat(by("approval.show", id).state()).isEqualTo("used");
+        assertThatThrownBy(() -> by("deny", id)).hasMessageContaining("was approved by operator:cli and used");
+        assertThat(gate.perform(WRITE, write("/work/app/a.txt"), "x")).isInstanceOf(Result.Waiting.class);
+    }
+
+    @Test
+    void whatIsNotOpenIsRefusedWithWhatHappenedToIt() {
+        String denied = ask("/work/app/a.txt");
+        assertThat(by("deny", denied).state()).isEqualTo("denied");
+        assertThatThrownBy(() -> by("approve", denied)).isInstanceOfSatisfying(Refusal.class, e -> {
+            assertThat(e.kind()).isEqualTo(Refusal.Kind.CONFLICT);
+            assertThat(e).hasMessageContaining("was denied by operator:cli");
+        });
+        String expired = ask("/work/app/b.txt");
+        clock.forward(Gate.APPROVAL_MILLIS_DEFAULT);
+        gate.expireOverdue();
+        project();
+        assertThatThrownBy(() -> by("approve", expired)).hasMessageContaining("expired");
+        assertThatThrownBy(() -> by("approve", "9.9")).isInstanceOfSatisfying(Refusal.class,
+                e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
+        assertThatThrownBy(() -> by("approve", "x")).isInstanceOfSatisfying(Refusal.class,
+                e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
+        PolicyOperations.Approvals all = call(PolicyOperations.Approvals.class, "approval.list", new Operation.Nothing(), OPERATOR);
+        assertThat(all.approvals()).extracting(ApprovalView::state).containsExactly("expired", "denied");
+    }
+
+    @Test
+    void onlyAnOperatorAnswers() {
+        String id = ask("/work/app/a.txt");
+        Call goal = new Call(Home.GOAL, line -> {});
+        assertThatThrownBy(() -> call(ApprovalView.class, "approve", new PolicyOperations.ById(id), goal))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
+        assertThat(by("approval.show", id).state()).isEqualTo("pending");
+    }
+
+    @Test
+    void aTargetCannotRewriteTheQuestion() {
+        String id = ask("/work/app/\u001b[2Jx\u202etxt\nyes");
+        String text = by("approval.show", id).text();
+        assertThat(text).contains("\\u001b[2Jx\\u202etxt\\u000ayes").doesNotContain("\u001b").doesNotContain("\u202e");
+    }
+
+    @Test
+    void rulesAreShownInTheOrderInWhichTheyWinAndExplained() {
+        PolicyOperations.Rules shown = call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
+        assertThat(shown.posture()).isEqualTo("goals: reads allow, writes ask, boxed commands allow, ungranted hosts deny");
+        assertThat(shown.rules()).extracting(PolicyOperations.RuleView::verdict).isSortedAccordingTo(
+                (a, b) -> Integer.compare(List.of("deny", "ask", "allow").indexOf(a), List.of("deny", "ask", "allow").indexOf(b)));
+        PolicyOperations.Explained explained = call(PolicyOperations.Explained.class, "policy.explain",
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model"), OPERATOR);
+        assertThat(explained.verdict()).isEqualTo("ask");
+        assertThat(explained.considered()).anySatisfy(c -> assertThat(c.why()).isEqualTo("matches in 'git push' and decides"));
+        assertThat(explained.considered()).anySatisfy(c -> assertThat(c.why()).contains("the rule is for"));
+        assertThatThrownBy(() -> call(PolicyOperations.Explained.class, "policy.explain", new PolicyOperations.Question("fs.read", "/x", "pope", "node"), OPERATOR))
+                .hasMessageContaining("not an actor");
+    }
+
+    @Test
+    void rulesAreAdoptedByAnActAndABrokenFileChangesNothing() {
+        byte[] next = "deny * *\n".getBytes(StandardCharsets.UTF_8);
+        Act act = RuleBook.adoption(next, Actor.operator("file"));
+        Artifact adopted = gate.perform(RuleBook.ADOPT, act, next).orThrow();
+        project();
+        assertThat(adopted.state()).isEqualTo(Artifact.State.ADOPTED);
+        assertThat(rules.current().digest()).isEqualTo(adopted.content());
+        assertThat(db.read(AdoptionProjection::last)).contains(adopted.content());
+        assertThat(gate.perform(WRITE, write("/work/app/a"), "x")).isInstanceOfSatisfying(Result.Ended.class,
+                ended -> assertThat(ended.receipt().ending()).isEqualTo(Ending.DENIED));
+
+        byte[] broken = "allow fs.reed *\n".getBytes(StandardCharsets.UTF_8);
+        Result<Artifact> refused = gate.perform(RuleBook.ADOPT, RuleBook.adoption(broken, Actor.operator("file")), broken);
+        assertThat(((Result.Ended<Artifact>) refused).receipt().note()).contains("policy.rules:1:7");
+        assertThat(rules.current().digest()).isEqualTo(adopted.content());
+
+        disk.replace(NODE.resolve("policy.rules"), broken);
+        RuleBook.Opening kept = book.open(Optional.of(adopted.content()));
+        assertThat(kept.rules().current().digest()).isEqualTo(adopted.content());
+        assertThat(kept.warning()).contains("policy.rules:1:7").contains("stay in force");
+        assertThatThrownBy(() -> book.open(Optional.empty())).isInstanceOf(RulesBroken.class);
+
+        disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
+        RuleBook.Opening edited = book.open(Optional.of(adopted.content()));
+        assertThat(edited.pending()).hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RulePolicy.template()));
+        assertThat(edited.rules().current().digest()).isEqualTo(adopted.content());
+    }
+
+    @Test
+    void theHaltFileHaltsAndOnlyReleaseReleases() {
+        KillSwitch killSwitch = new KillSwitch(disk, NODE, gate, clock);
+        assertThat(killSwitch.tick()).isFalse();
+        disk.replace(NODE.resolve("HALT"), "smoke\u001b in\nthe server room".getBytes(StandardCharsets.UTF_8));
+        assertThat(killSwitch.tick()).isFalse();
+        clock.forward(KillSwitch.POLL_MILLIS);
+        assertThat(killSwitch.tick()).isTrue();
+        assertThat(gate.halted()).isEqualTo("smoke in the server room (HALT file)");
+        disk.remove(NODE.resolve("HALT"));
+        clock.forward(KillSwitch.POLL_MILLIS);
+        assertThat(killSwitch.tick()).isFalse();
+        assertThat(gate.halted()).isNotEmpty();
+        gate.release(Actor.operator("cli"), "all clear");
+        clock.forward(KillSwitch.POLL_MILLIS);
+        assertThat(killSwitch.tick()).isFalse();
+        disk.replace(NODE.resolve("HALT"), new byte[KillSwitch.REASON_BYTES_MAX + 1]);
+        assertThat(new KillSwitch(disk, NODE, gate, clock).tick()).isTrue();
+    }
+}
