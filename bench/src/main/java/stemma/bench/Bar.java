@@ -1,22 +1,14 @@
 package stemma.bench;
 
-import java.util.Locale;
 import java.util.Objects;
 
 /**
  * What a figure has to reach.
  *
- * @param of what is held against the limit
  * @param relation which side of the limit is good
- * @param limit in the figure's unit, or a plain number for a ratio
+ * @param limit in the figure's unit
  */
-record Bar(Of of, Relation relation, double limit) {
-    /** What is held against the limit. */
-    enum Of {
-        VALUE,
-        RATIO
-    }
-
+record Bar(Relation relation, double limit) {
     /** Which side of the limit is good. */
     enum Relation {
         BELOW,
@@ -24,12 +16,11 @@ record Bar(Of of, Relation relation, double limit) {
     }
 
     Bar {
-        Objects.requireNonNull(of, "of");
         Objects.requireNonNull(relation, "relation");
     }
 
     static Bar below(double limit) {
-        return new Bar(Of.VALUE, Relation.BELOW, limit);
+        return new Bar(Relation.BELOW, limit);
     }
 
     static Bar atLeast(double limit) {
@@ -41,8 +32,6 @@ record Bar(Of of, Relation relation, double limit) {
     }
 
     String text(String unit) {
-        return (relation == Relation.BELOW ? "under " : "at least ")
-                + String.format(Locale.ROOT, "%s", Figure.number(limit))
-                + (of == Of.RATIO ? " of the peer" : " " + unit);
+        return (relation == Relation.BELOW ? "under " : "at least ") + Figure.number(limit) + " " + unit;
     }
 }

@@ -43,9 +43,9 @@ record Figure(String what, double value, String unit, Optional<Peer> peer, Optio
         return peer.filter(p -> p.value() > 0).map(p -> value / p.value());
     }
 
-    /** Whether the bar is met; empty where there is none, or no peer to hold it against. */
+    /** Whether the bar is met; empty where there is none. */
     Optional<Boolean> met() {
-        return bar.flatMap(b -> (b.of() == Bar.Of.RATIO ? ratio() : Optional.of(value)).map(b::met));
+        return bar.map(b -> b.met(value));
     }
 
     String reached() {

@@ -71,8 +71,8 @@ final class GateEffectFigures implements Measurement {
         Figure ratio = Figure.of(
                         String.format(Locale.ROOT, "%s threads, median ratio of %d turns (%.2f to %.2f)", kind,
                                 rounds, spread.best(), spread.at(1)),
-                        spread.median(), "of the peer")
-                .bar(new Bar(Bar.Of.VALUE, Bar.Relation.AT_LEAST, BAR_RATIO));
+                        spread.median(), "of the bare writer")
+                .bar(Bar.atLeast(BAR_RATIO));
         return List.of(ratio, acts);
     }
 

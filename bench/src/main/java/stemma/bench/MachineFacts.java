@@ -18,19 +18,19 @@ record MachineFacts(int cores, String processor, double load, String kernel, Str
     static MachineFacts read(Path folder) throws IOException {
         return new MachineFacts(
                 Runtime.getRuntime().availableProcessors(),
-                processor(),
-                load(),
+                model(),
+                loadNow(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Files.getFileStore(folder).type());
     }
 
     /** The load of the last minute. */
-    static double load() {
+    static double loadNow() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    private static String processor() throws IOException {
+    private static String model() throws IOException {
         Path facts = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(facts)) {
             return System.getProperty("os.arch");

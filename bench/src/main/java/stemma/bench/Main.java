@@ -90,7 +90,7 @@ public final class Main {
 
     /** One measurement that fails does not cost the figures of the others. */
     private static Outcome outcome(Measurement measurement, Lab lab) {
-        double load = MachineFacts.load();
+        double load = MachineFacts.loadNow();
         lab.say(measurement.name() + ": " + measurement.what());
         List<Figure> figures = List.of();
         String obstacle = "";
