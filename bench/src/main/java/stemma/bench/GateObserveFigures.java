@@ -47,7 +47,8 @@ final class GateObserveFigures implements Measurement {
         return List.of(
                 figure("observe act, mean", onDisk.getMean()).beside(peer, log.getMean() / MICROS)
                         .bar(Bar.below(BAR_MICROS)),
-                figure("observe act, p50", onDisk.getPercentile(50)).beside(peer, log.getPercentile(50) / MICROS),
+                figure("observe act, p50", onDisk.getPercentile(50)).beside(peer, log.getPercentile(50) / MICROS)
+                        .bar(Bar.below(BAR_MICROS)),
                 figure("observe act, p99", onDisk.getPercentile(99)).beside(peer, log.getPercentile(99) / MICROS),
                 figure("the same without a log, mean", free.getMean()),
                 figure("the same without a log, p50", free.getPercentile(50)));

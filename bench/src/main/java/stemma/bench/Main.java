@@ -99,7 +99,7 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             obstacle = "it was interrupted";
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             obstacle = e instanceof NotMeasured ? String.valueOf(e.getMessage()) : e.toString();
         }
         return new Outcome(measurement.name(), measurement.what(), figures, obstacle, load);

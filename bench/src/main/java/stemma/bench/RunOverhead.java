@@ -25,6 +25,8 @@ import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunIo;
 import stemma.sandbox.run.RunRequest;
 import stemma.sandbox.run.Runs;
+import stemma.store.LocalDisk;
+import stemma.store.Objects;
 
 /**
  * What the box adds to a command that does nothing: {@code true} started plainly, in a box, and as a
@@ -55,7 +57,7 @@ final class RunOverhead implements Measurement {
                 SandboxConfig.standard(base.resolve("node").resolve("boxes"), user, System.getenv());
         try (LedgerFile ledger = GateBed.ledger(base.resolve("home"));
                 Boxes boxes = Boxes.open(config)) {
-            Runs runs = new Runs(boxes, new Events());
+            Runs runs = new Runs(boxes, new Events(), new Objects(new LocalDisk(), base.resolve("objects")));
             AtomicInteger ids = new AtomicInteger();
             Performers.Builder performers = Performers.builder()
                     .add(EXEC, (spec, permit) -> boxed(boxes, "bench-" + ids.incrementAndGet(), spec, permit));
