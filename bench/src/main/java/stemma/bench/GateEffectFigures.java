@@ -2,22 +2,20 @@ package stemma.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Effect acts by many callers, beside a bare group commit of the same bytes with two waits each. The
- * two take turns, and the ratio is the median over the turns, so that what else the machine does
- * falls on both. The first turn warms both up and does not count.
+ * two take many short turns, and the ratio is the median over the turns, so that what else the
+ * machine does falls on both. The first turns warm both up and do not count.
  */
 final class GateEffectFigures implements Measurement {
     private static final int CALLERS = 64;
     private static final double BAR_RATIO = 0.5;
-    private static final long ROUND_MILLIS = 1_500;
-    private static final long ROUND_MILLIS_QUICK = 600;
+    private static final long TURN_MILLIS = 400;
+    private static final int WARM_UP = 3;
 
     @Override
     public String name() {
@@ -31,96 +29,57 @@ final class GateEffectFigures implements Measurement {
 
     @Override
     public List<Figure> run(Lab lab) throws IOException, InterruptedException {
-        byte[][] entries = entries(lab);
-        List<Figure> figures = new ArrayList<>();
-        figures.addAll(compare(lab, entries, "virtual", Thread.ofVirtual()));
-        figures.addAll(compare(lab, entries, "platform", Thread.ofPlatform()));
-        return figures;
+        return Stream.concat(
+                        compare(lab, "virtual", new Callers(CALLERS, Thread.ofVirtual())).stream(),
+                        compare(lab, "platform", new Callers(CALLERS, Thread.ofPlatform())).stream())
+                .toList();
     }
 
-    /** The bytes of one act's intent and receipt, as the gate wrote them. */
-    private static byte[][] entries(Lab lab) throws IOException {
-        Path home = lab.fresh("bytes");
-        try (GateBed bed = GateBed.onDisk(home)) {
+    private static List<Figure> compare(Lab lab, String kind, Callers callers) throws IOException, InterruptedException {
+        Path folder = lab.fresh("effect");
+        try (GateBed bed = GateBed.onDisk(folder.resolve("home"));
+                GroupCommit bare = new GroupCommit(folder.resolve("bare"))) {
             bed.exec();
-            return new byte[][] {bed.entryFromEnd(1), bed.entryFromEnd(0)};
-        } finally {
-            Lab.remove(home);
-        }
-    }
-
-    private static List<Figure> compare(Lab lab, byte[][] entries, String kind, Thread.Builder threads)
-            throws IOException, InterruptedException {
-        int rounds = lab.rounds(7, 3);
-        long millis = lab.quick() ? ROUND_MILLIS_QUICK : ROUND_MILLIS;
-        double[] ours = new double[rounds];
-        double[] bare = new double[rounds];
-        double[] ratios = new double[rounds];
-        for (int round = -1; round < rounds; round++) {
-            double bareRate = bare(lab, entries, threads, millis);
-            double ourRate = gate(lab, threads, millis);
-            if (round >= 0) {
-                bare[round] = bareRate;
-                ours[round] = ourRate;
-                ratios[round] = ourRate / bareRate;
-            }
-        }
-        Samples spread = new Samples(ratios);
-        Figure acts = Figure.of(kind + " threads", new Samples(ours).median(), "acts/s")
-                .beside("bare writer", new Samples(bare).median());
-        Figure ratio = Figure.of(
-                        String.format(Locale.ROOT, "%s threads, median ratio of %d turns (%.2f to %.2f)", kind,
-                                rounds, spread.best(), spread.at(1)),
-                        spread.median(), "of the bare writer")
-                .bar(Bar.atLeast(BAR_RATIO));
-        return List.of(ratio, acts);
-    }
-
-    private static double bare(Lab lab, byte[][] entries, Thread.Builder threads, long millis)
-            throws IOException, InterruptedException {
-        Path folder = lab.fresh("bare");
-        try (GroupCommit writer = new GroupCommit(folder.resolve("log"))) {
-            return rate(threads, millis, () -> {
-                writer.write(entries[0]);
-                writer.write(entries[1]);
+            byte[] receipt = bed.entryFromEnd(0);
+            byte[] intent = bed.entryFromEnd(1);
+            return turns(lab.rounds(25, 7), kind, callers, bed::exec, () -> {
+                bare.write(intent);
+                bare.write(receipt);
             });
         } finally {
             Lab.remove(folder);
         }
     }
 
-    private static double gate(Lab lab, Thread.Builder threads, long millis) throws IOException, InterruptedException {
-        Path folder = lab.fresh("gate");
-        try (GateBed bed = GateBed.onDisk(folder)) {
-            return rate(threads, millis, bed::exec);
-        } finally {
-            Lab.remove(folder);
+    private static List<Figure> turns(int turns, String kind, Callers callers, Runnable act, Runnable pair)
+            throws InterruptedException {
+        double[] ratios = new double[turns];
+        double[] ours = new double[turns];
+        double[] bare = new double[turns];
+        double[] ourCpu = new double[turns];
+        double[] bareCpu = new double[turns];
+        for (int turn = -WARM_UP; turn < turns; turn++) {
+            Callers.Pace plain = callers.pace(TURN_MILLIS, pair);
+            Callers.Pace gated = callers.pace(TURN_MILLIS, act);
+            int at = Math.max(0, turn);
+            ours[at] = gated.perSecond();
+            bare[at] = plain.perSecond();
+            ourCpu[at] = gated.cpuMicros();
+            bareCpu[at] = plain.cpuMicros();
+            ratios[at] = ours[at] / bare[at];
         }
-    }
-
-    /** How often a second all callers together do the work. */
-    private static double rate(Thread.Builder threads, long millis, Runnable work) throws InterruptedException {
-        LongAdder done = new LongAdder();
-        AtomicBoolean stop = new AtomicBoolean();
-        List<Thread> callers = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int i = 0; i < CALLERS; i++) {
-            callers.add(threads.start(() -> {
-                while (!stop.get()) {
-                    work.run();
-                    done.increment();
-                }
-            }));
-        }
-        Thread.sleep(millis);
-        stop.set(true);
-        for (Thread caller : callers) {
-            caller.join();
-        }
-        double rate = done.sum() * 1e9 / (System.nanoTime() - start);
-        if (rate == 0) {
-            throw new NotMeasured("not one act ended in " + millis + " ms");
-        }
-        return rate;
+        Samples ratio = new Samples(ratios);
+        String peer = "bare writer";
+        return List.of(
+                Figure.of(
+                                String.format(
+                                        Locale.ROOT, "%s threads, median of %d turns, quartiles %.2f to %.2f", kind,
+                                        turns, ratio.at(0.25), ratio.at(0.75)),
+                                ratio.median(), "of the bare writer")
+                        .bar(Bar.atLeast(BAR_RATIO)),
+                Figure.of(kind + " threads, pace", new Samples(ours).median(), "acts/s")
+                        .beside(peer, new Samples(bare).median()),
+                Figure.of(kind + " threads, processor time an act", new Samples(ourCpu).median(), "µs")
+                        .beside(peer, new Samples(bareCpu).median()));
     }
 }
