@@ -121,6 +121,6 @@ final class Cli implements Verb {
         if (!text.isEmpty()) {
             out.println(text);
         }
-        return OK;
+        return output instanceof Operation.Judgement judgement && !judgement.sound() ? FAILED : OK;
     }
 }

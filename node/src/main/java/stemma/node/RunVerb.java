@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +159,9 @@ final class RunVerb implements Cli.TerminalVerb {
     private BoxSpec spec(ParseResult parsed, Shell shell) {
         List<String> argv = parsed.matchedPositionals().getFirst().stringValues();
         Path folder = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
+        }
         NodeConfig.BoxBounds bounds = node.config().box();
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
         BoxLimits usual = BoxLimits.standard();
