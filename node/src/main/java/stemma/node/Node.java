@@ -180,7 +180,7 @@ final class Node implements AutoCloseable {
                 home.root().toString(),
                 userHome.toString(),
                 models,
-                Set.of(config.operatorPort(), config.metricsPort()));
+                Set.copyOf(List.of(config.operatorPort(), config.metricsPort())));
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */
