@@ -84,7 +84,9 @@ final class ModelPeerTest {
     void tellsALimitFromAnError() throws InterruptedException {
         ModelResult result = ask(List.of(new Message.User("busy")), true, piece -> {});
         assertThat(((ModelResult.Failed) result).failure())
-                .isInstanceOfSatisfying(ModelFailure.Busy.class, busy -> assertThat(busy.status()).isEqualTo(429));
+                .isInstanceOfSatisfying(
+                        ModelFailure.Busy.class,
+                        busy -> assertThat(busy.status()).isEqualTo(429));
     }
 
     @ParameterizedTest
@@ -92,22 +94,24 @@ final class ModelPeerTest {
     void givesATypedFailureInChaos(String chaos) throws Exception {
         try (ModelPeer wild = ModelPeer.start(chaos, "1")) {
             ModelResult result = ask(wild, List.of(new Message.User("hello")), true, piece -> {});
-            assertThat(result).isInstanceOfSatisfying(ModelResult.Failed.class, failed -> assertThat(failed.failure())
-                    .isInstanceOfAny(
-                            ModelFailure.Malformed.class, ModelFailure.Broken.class, ModelFailure.Busy.class));
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            ModelResult.Failed.class,
+                            failed -> assertThat(failed.failure())
+                                    .isInstanceOfAny(
+                                            ModelFailure.Malformed.class,
+                                            ModelFailure.Broken.class,
+                                            ModelFailure.Busy.class));
         }
     }
 
-    private ModelResult ask(List<Message> talk, boolean streams, Consumer<String> onText)
-            throws InterruptedException {
+    private ModelResult ask(List<Message> talk, boolean streams, Consumer<String> onText) throws InterruptedException {
         return ask(peer.orElseThrow(), talk, streams, onText);
     }
 
-    private static ModelResult ask(
-            ModelPeer at, List<Message> talk, boolean streams, Consumer<String> onText)
+    private static ModelResult ask(ModelPeer at, List<Message> talk, boolean streams, Consumer<String> onText)
             throws InterruptedException {
-        ModelEndpoint endpoint =
-                new ModelEndpoint(at.base(), "gpt-4o", Optional.of("key"), streams, LIMITS, 2, 1_000);
+        ModelEndpoint endpoint = new ModelEndpoint(at.base(), "gpt-4o", Optional.of("key"), streams, LIMITS, 2, 1_000);
         HostPort host = new HostPort("127.0.0.1", at.base().getPort());
         try (Egress egress = new Egress(Set.of(host), handle -> Optional.of("sk-test"), Clock.system(), 5_000);
                 Gate gate = gate(ModelOps.register(Performers.builder(), egress).build())) {
@@ -117,8 +121,8 @@ final class ModelPeerTest {
     }
 
     private static Gate gate(Performers performers) {
-        Gate.Ports ports = new Gate.Ports(
-                act -> new Verdict.Allow("test"), new FreePurses(), new CountingLog(), Clock.system());
+        Gate.Ports ports =
+                new Gate.Ports(act -> new Verdict.Allow("test"), new FreePurses(), new CountingLog(), Clock.system());
         return Gate.open(ports, performers, Recovered.NOTHING, "test");
     }
 

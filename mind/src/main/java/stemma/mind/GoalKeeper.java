@@ -31,7 +31,7 @@ final class GoalKeeper implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 Optional<Event> event = watcher.poll(POLL_MILLIS);
                 boolean approval = event.isPresent() && event.get().topic().equals("approval");
-                boolean due = System.nanoTime() - lastNanos >= POLL_MILLIS * 1_000_000;
+                boolean due = event.isEmpty() || System.nanoTime() - lastNanos >= POLL_MILLIS * 1_000_000;
                 if (approval || due) {
                     look.run();
                     lastNanos = System.nanoTime();

@@ -107,8 +107,14 @@ public final class MindOperations {
                 Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
     }
 
-    private GoalView view(Goal goal) {
+    /** The goal with its steps and its report. */
+    public GoalView view(Goal goal) {
         return GoalView.whole(goal, goals.report(goal).orElse(""));
+    }
+
+    /** The plan templates for a terminal. */
+    public String templatesText() {
+        return GoalText.templates(planner.templates());
     }
 
     private static ActId id(String text) {

@@ -19,14 +19,20 @@ final class ChatWire {
     static byte[] bytes(ChatRequest request, String model, boolean stream) {
         var json = Json.object()
                 .put("max_tokens", request.outputTokensMax())
-                .put("messages", Json.array(request.messages().stream().map(ChatWire::message).toList()))
+                .put(
+                        "messages",
+                        Json.array(request.messages().stream()
+                                .map(ChatWire::message)
+                                .toList()))
                 .put("model", model)
                 .put("stream", stream);
         if (stream) {
             json.put("stream_options", Json.object().put("include_usage", true).build());
         }
         if (!request.tools().isEmpty()) {
-            json.put("tools", Json.array(request.tools().stream().map(ChatWire::tool).toList()));
+            json.put(
+                    "tools",
+                    Json.array(request.tools().stream().map(ChatWire::tool).toList()));
         }
         return json.build().canonical();
     }
@@ -35,11 +41,12 @@ final class ChatWire {
         return switch (message) {
             case Message.Instruction(String text) -> plain("system", text);
             case Message.User(String text) -> plain("user", text);
-            case Message.ToolAnswer(String callId, String text) -> Json.object()
-                    .put("content", Surrogates.mended(text))
-                    .put("role", "tool")
-                    .put("tool_call_id", callId)
-                    .build();
+            case Message.ToolAnswer(String callId, String text) ->
+                Json.object()
+                        .put("content", Surrogates.mended(text))
+                        .put("role", "tool")
+                        .put("tool_call_id", callId)
+                        .build();
             case Message.Assistant assistant -> assistant(assistant);
         };
     }

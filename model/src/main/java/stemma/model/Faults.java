@@ -17,12 +17,15 @@ final class Faults {
             case UNREACHABLE -> new ModelFailure.Unreachable(sentence);
             case BROKEN -> new ModelFailure.Broken(sentence);
             case TOO_LARGE, TOTAL_TIMEOUT -> new ModelFailure.Endless(sentence);
-            case CONNECT_TIMEOUT -> new ModelFailure.Stalled(
-                    ModelFailure.Phase.CONNECTION, endpoint.limits().connectMillisMax(), sentence);
-            case FIRST_TIMEOUT -> new ModelFailure.Stalled(
-                    ModelFailure.Phase.FIRST_EVENT, endpoint.limits().firstMillisMax(), sentence);
-            case NEXT_TIMEOUT -> new ModelFailure.Stalled(
-                    ModelFailure.Phase.NEXT_EVENT, endpoint.limits().nextMillisMax(), sentence);
+            case CONNECT_TIMEOUT ->
+                new ModelFailure.Stalled(
+                        ModelFailure.Phase.CONNECTION, endpoint.limits().connectMillisMax(), sentence);
+            case FIRST_TIMEOUT ->
+                new ModelFailure.Stalled(
+                        ModelFailure.Phase.FIRST_EVENT, endpoint.limits().firstMillisMax(), sentence);
+            case NEXT_TIMEOUT ->
+                new ModelFailure.Stalled(
+                        ModelFailure.Phase.NEXT_EVENT, endpoint.limits().nextMillisMax(), sentence);
         };
     }
 
@@ -33,19 +36,27 @@ final class Faults {
     static ModelFailure status(int status, String body, Optional<String> retryAfter) {
         String reason = "status " + status + ", " + oneLine(reason(body));
         return switch (status) {
-            case 401, 403 -> new ModelFailure.Rejected(
-                    status, "the model's host did not accept the key (" + reason + "); enter it again");
-            case 404 -> new ModelFailure.Rejected(
-                    status, "the model's host knows no such model or path (" + reason + "); check base address and name");
-            case 413 -> new ModelFailure.Rejected(status, "the conversation is too long for this model (" + reason + ")");
-            case 408, 425, 429 -> new ModelFailure.Busy(
-                    status, retryAfter.map(Faults::millis).orElse(-1L), "the model's host is over its limit (" + reason + ")");
-            default -> status >= 500
-                    ? new ModelFailure.Busy(
-                            status,
-                            retryAfter.map(Faults::millis).orElse(-1L),
-                            "the model's host is out of order (" + reason + ")")
-                    : new ModelFailure.Rejected(status, "the model's host refused the request (" + reason + ")");
+            case 401, 403 ->
+                new ModelFailure.Rejected(
+                        status, "the model's host did not accept the key (" + reason + "); enter it again");
+            case 404 ->
+                new ModelFailure.Rejected(
+                        status,
+                        "the model's host knows no such model or path (" + reason + "); check base address and name");
+            case 413 ->
+                new ModelFailure.Rejected(status, "the conversation is too long for this model (" + reason + ")");
+            case 408, 425, 429 ->
+                new ModelFailure.Busy(
+                        status,
+                        retryAfter.map(Faults::millis).orElse(-1L),
+                        "the model's host is over its limit (" + reason + ")");
+            default ->
+                status >= 500
+                        ? new ModelFailure.Busy(
+                                status,
+                                retryAfter.map(Faults::millis).orElse(-1L),
+                                "the model's host is out of order (" + reason + ")")
+                        : new ModelFailure.Rejected(status, "the model's host refused the request (" + reason + ")");
         };
     }
 
@@ -55,10 +66,8 @@ final class Faults {
             case ModelFailure.Unreachable _, ModelFailure.Busy _, ModelFailure.Rejected _, ModelFailure.NotSetUp _ ->
                 true;
             case ModelFailure.Stalled stalled -> stalled.phase() == ModelFailure.Phase.CONNECTION;
-            case ModelFailure.Endless _,
-                    ModelFailure.Broken _,
-                    ModelFailure.Reported _,
-                    ModelFailure.Malformed _ -> false;
+            case ModelFailure.Endless _, ModelFailure.Broken _, ModelFailure.Reported _, ModelFailure.Malformed _ ->
+                false;
         };
     }
 
@@ -77,7 +86,8 @@ final class Faults {
     }
 
     private static String oneLine(String text) {
-        String line = Surrogates.mended(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line =
+                Surrogates.mended(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() > REASON_CHARS_MAX ? Surrogates.mended(line.substring(0, REASON_CHARS_MAX)) + "..." : line;
     }
 }

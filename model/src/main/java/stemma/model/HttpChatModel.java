@@ -70,13 +70,12 @@ public final class HttpChatModel implements ChatModel {
     private ModelResult attempt(Act act, ModelQuestion question) {
         return switch (gate.perform(ModelOps.MODEL_ASK, act, question)) {
             case Result.Waiting<ModelOutcome>(var approval) -> new ModelResult.Waiting(approval);
-            case Result.Ended<ModelOutcome>(Receipt receipt, var output) -> output.<ModelResult>map(
-                            outcome -> switch (outcome) {
-                                case ModelOutcome.Replied(ModelReply reply) -> new ModelResult.Answered(reply, receipt);
-                                case ModelOutcome.Failed(ModelFailure failure) ->
-                                    new ModelResult.Failed(failure, receipt);
-                            })
-                    .orElseGet(() -> new ModelResult.Refused(receipt));
+            case Result.Ended<ModelOutcome>(Receipt receipt, var output) ->
+                output.<ModelResult>map(outcome -> switch (outcome) {
+                            case ModelOutcome.Replied(ModelReply reply) -> new ModelResult.Answered(reply, receipt);
+                            case ModelOutcome.Failed(ModelFailure failure) -> new ModelResult.Failed(failure, receipt);
+                        })
+                        .orElseGet(() -> new ModelResult.Refused(receipt));
         };
     }
 

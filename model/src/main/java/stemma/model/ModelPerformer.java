@@ -51,9 +51,8 @@ final class ModelPerformer implements Performer<ModelQuestion, ModelOutcome> {
         }
         ReplyBuilder builder = new ReplyBuilder(question.onText());
         try {
-            Optional<ModelFailure> failure = streamed(reply)
-                    ? stream(reply, received, builder)
-                    : whole(reply, received, builder);
+            Optional<ModelFailure> failure =
+                    streamed(reply) ? stream(reply, received, builder) : whole(reply, received, builder);
             if (failure.isPresent()) {
                 return failed(question, failure.get(), estimate);
             }
@@ -95,8 +94,8 @@ final class ModelPerformer implements Performer<ModelQuestion, ModelOutcome> {
                 : Optional.of(new ModelFailure.Broken("the stream ended before the answer did; ask again"));
     }
 
-    private static Optional<ModelFailure> whole(
-            EgressReply reply, ByteArrayOutputStream received, ReplyBuilder builder) throws InterruptedException {
+    private static Optional<ModelFailure> whole(EgressReply reply, ByteArrayOutputStream received, ReplyBuilder builder)
+            throws InterruptedException {
         for (Optional<byte[]> piece = reply.next(); piece.isPresent(); piece = reply.next()) {
             received.writeBytes(piece.get());
         }
@@ -108,18 +107,18 @@ final class ModelPerformer implements Performer<ModelQuestion, ModelOutcome> {
         return error.map(reason -> Faults.reported(reply.masked(reason)));
     }
 
-    private static ModelFailure refused(EgressReply reply, ByteArrayOutputStream received)
-            throws InterruptedException {
+    private static ModelFailure refused(EgressReply reply, ByteArrayOutputStream received) throws InterruptedException {
+        String broken = "";
         try {
             Optional<byte[]> piece = reply.next();
             while (piece.isPresent() && received.size() < Faults.BODY_BYTES_MAX) {
                 received.writeBytes(piece.get());
                 piece = reply.next();
             }
-        } catch (EgressFailed bodyBroke) {
-            received.writeBytes(new byte[0]);
+        } catch (EgressFailed e) {
+            broken = " (" + e.getMessage() + ")";
         }
-        String body = reply.masked(received.toString(StandardCharsets.UTF_8));
+        String body = reply.masked(received.toString(StandardCharsets.UTF_8) + broken);
         return Faults.status(reply.status(), body, reply.header("retry-after"));
     }
 
@@ -151,8 +150,6 @@ final class ModelPerformer implements Performer<ModelQuestion, ModelOutcome> {
     }
 
     private static JsonBuilder facts(ModelQuestion question) {
-        return Json.object()
-                .put("model", question.endpoint().model())
-                .put("requestBytes", question.body().length);
+        return Json.object().put("model", question.endpoint().model()).put("requestBytes", question.body().length);
     }
 }

@@ -24,8 +24,10 @@ public record ModelQuestion(ModelEndpoint endpoint, byte[] body, List<String> to
 
     EgressRequest request() {
         Map<String, String> headers = Map.of(
-                "Content-Type", "application/json",
-                "Accept", endpoint.streams() ? "text/event-stream, application/json" : "application/json");
+                "Content-Type",
+                "application/json",
+                "Accept",
+                endpoint.streams() ? "text/event-stream, application/json" : "application/json");
         return new EgressRequest(endpoint.chat(), headers, endpoint.key(), body, endpoint.limits());
     }
 }

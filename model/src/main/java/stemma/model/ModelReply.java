@@ -14,8 +14,7 @@ import stemma.core.Trust;
  * @param usage tokens taken
  * @param model the name under which the endpoint answered
  */
-public record ModelReply(
-        String text, String refusal, List<ToolCall> calls, Finish finish, Usage usage, String model) {
+public record ModelReply(String text, String refusal, List<ToolCall> calls, Finish finish, Usage usage, String model) {
 
     /** Why a model stopped writing. */
     public enum Finish {

@@ -124,8 +124,7 @@ final class ReplyBuilder {
             }
             return new ToolCall.Arguments.Unusable("the arguments of " + name + " are not a JSON object");
         } catch (JsonException e) {
-            return new ToolCall.Arguments.Unusable(
-                    "the arguments of " + name + " are not JSON: " + e.getMessage());
+            return new ToolCall.Arguments.Unusable("the arguments of " + name + " are not JSON: " + e.getMessage());
         }
     }
 

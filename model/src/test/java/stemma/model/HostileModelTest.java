@@ -42,8 +42,9 @@ final class HostileModelTest {
     @Test
     void aHostThatStopsInTheMiddle() throws InterruptedException {
         assertThat(ask(host.thenStall(PIECE), new EgressLimits(5_000, 10_000, 100, 20_000, 1_000)))
-                .isInstanceOfSatisfying(ModelFailure.Stalled.class, stalled -> assertThat(stalled.phase())
-                        .isEqualTo(ModelFailure.Phase.NEXT_EVENT));
+                .isInstanceOfSatisfying(
+                        ModelFailure.Stalled.class,
+                        stalled -> assertThat(stalled.phase()).isEqualTo(ModelFailure.Phase.NEXT_EVENT));
     }
 
     @Test
@@ -61,8 +62,9 @@ final class HostileModelTest {
             }
         };
         assertThat(ask(host.then(forever), new EgressLimits(5_000, 10_000, 10_000, 20_000, 100_000)))
-                .isInstanceOfSatisfying(ModelFailure.Endless.class, endless -> assertThat(endless.sentence())
-                        .contains("more than 100000 bytes"));
+                .isInstanceOfSatisfying(
+                        ModelFailure.Endless.class,
+                        endless -> assertThat(endless.sentence()).contains("more than 100000 bytes"));
     }
 
     @Test
@@ -73,8 +75,9 @@ final class HostileModelTest {
             out.write(new byte[EventLines.EVENT_BYTES_MAX + 1]);
         };
         assertThat(ask(host.then(lengthy), new EgressLimits(5_000, 10_000, 10_000, 20_000, 8 << 20)))
-                .isInstanceOfSatisfying(ModelFailure.Malformed.class, malformed -> assertThat(malformed.sentence())
-                        .contains("one event has more than"));
+                .isInstanceOfSatisfying(
+                        ModelFailure.Malformed.class,
+                        malformed -> assertThat(malformed.sentence()).contains("one event has more than"));
     }
 
     @Test
@@ -89,9 +92,10 @@ final class HostileModelTest {
         host.thenStatus(200, "<html>login</html>");
         assertThat(ask(host, limits())).isInstanceOf(ModelFailure.Malformed.class);
         host.thenStatus(200, "{\"hello\":1}");
-        assertThat(ask(host, limits())).isInstanceOfSatisfying(ModelFailure.Malformed.class, m -> assertThat(
-                        m.sentence())
-                .contains("holds no choice"));
+        assertThat(ask(host, limits()))
+                .isInstanceOfSatisfying(
+                        ModelFailure.Malformed.class,
+                        m -> assertThat(m.sentence()).contains("holds no choice"));
     }
 
     @Test
@@ -112,9 +116,9 @@ final class HostileModelTest {
         }
         try (ModelRig rig = new ModelRig(URI.create("http://127.0.0.1:" + port + "/v1"))) {
             assertThat(HttpChatModelTest.failed(rig.ask("hi")))
-                    .isInstanceOfSatisfying(ModelFailure.Unreachable.class, unreachable -> assertThat(
-                                    unreachable.sentence())
-                            .contains("is it running"));
+                    .isInstanceOfSatisfying(
+                            ModelFailure.Unreachable.class,
+                            unreachable -> assertThat(unreachable.sentence()).contains("is it running"));
             assertThat(rig.settled).hasSize(3).containsOnly(Cost.ZERO);
         }
     }
@@ -122,9 +126,10 @@ final class HostileModelTest {
     @Test
     void aRedirectIsNotFollowed() throws InterruptedException {
         host.thenStatus(302, "", "Location", "http://127.0.0.1:1/");
-        assertThat(ask(host, limits())).isInstanceOfSatisfying(ModelFailure.Rejected.class, rejected -> assertThat(
-                        rejected.status())
-                .isEqualTo(302));
+        assertThat(ask(host, limits()))
+                .isInstanceOfSatisfying(
+                        ModelFailure.Rejected.class,
+                        rejected -> assertThat(rejected.status()).isEqualTo(302));
     }
 
     private void malformed(String event, String why) throws InterruptedException {
@@ -132,7 +137,8 @@ final class HostileModelTest {
         assertThat(ask(host, limits()))
                 .as(event)
                 .isInstanceOfSatisfying(
-                        ModelFailure.Malformed.class, failure -> assertThat(failure.sentence()).contains(why));
+                        ModelFailure.Malformed.class,
+                        failure -> assertThat(failure.sentence()).contains(why));
     }
 
     private static ModelFailure ask(FakeHost host, EgressLimits limits) throws InterruptedException {

@@ -83,7 +83,10 @@ final class HttpChatModelTest {
                 call(3, "\"id\":\"d\",", "\"name\":\"read\""),
                 "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
         ModelReply reply = answered(rig.ask("go", ModelRig.tool("read")));
-        assertThat(reply.calls()).extracting(ToolCall::id).doesNotHaveDuplicates().hasSize(4);
+        assertThat(reply.calls())
+                .extracting(ToolCall::id)
+                .doesNotHaveDuplicates()
+                .hasSize(4);
         assertThat(unusable(reply, 0)).contains("there is no tool named 'rm'; the tools are read");
         assertThat(unusable(reply, 1)).contains("are not JSON");
         assertThat(unusable(reply, 2)).contains("are not a JSON object");
@@ -155,7 +158,8 @@ final class HttpChatModelTest {
         host.thenStatus(429, "{}", "Retry-After", "31");
         assertThat(failed(rig.ask("hi")))
                 .isInstanceOfSatisfying(
-                        ModelFailure.Busy.class, busy -> assertThat(busy.retryAfterMillis()).isEqualTo(31_000));
+                        ModelFailure.Busy.class,
+                        busy -> assertThat(busy.retryAfterMillis()).isEqualTo(31_000));
         assertThat(rig.pauses).isEmpty();
     }
 

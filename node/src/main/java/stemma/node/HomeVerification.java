@@ -7,6 +7,7 @@ import stemma.ledger.Checkpoint;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.VerifyReport;
+import stemma.mind.LedgerCheck;
 import stemma.store.Disk;
 import stemma.store.Home;
 
@@ -33,5 +34,16 @@ final class HomeVerification implements LedgerOperations.Verification {
         Path ledger = home.ledger();
         Optional<Checkpoint> remembered = memory.last();
         return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered);
+    }
+
+    /** The same for a goal, which acts through the gate. */
+    LedgerCheck check() {
+        return () -> {
+            VerifyReport report = run();
+            String message = report.alarm()
+                    .map(found -> "entry " + found.index() + ": " + found.text())
+                    .orElse("all " + report.size() + " entries are as they were recorded");
+            return new LedgerCheck.Outcome(report.sound(), report.size(), report.root().hex(), message);
+        };
     }
 }

@@ -17,6 +17,8 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Operation;
 import stemma.core.Performers;
+import stemma.gateway.Gateway;
+import stemma.gateway.GatewayOperations;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.ledger.Checkpoint;
@@ -29,6 +31,14 @@ import stemma.ledger.table.ActTable;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
+import stemma.mind.FirstGoals;
+import stemma.mind.GoalProjection;
+import stemma.mind.Goals;
+import stemma.mind.LedgerCheck;
+import stemma.mind.MindOperations;
+import stemma.mind.Planner;
+import stemma.mind.survey.Census;
+import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
@@ -78,9 +88,11 @@ final class Node implements AutoCloseable {
     private final Gate gate;
     private final Acts acts;
     private final Runs runs;
+    private final Goals goals;
     private final Catalogue catalogue;
     private final Cli cli;
     private final AtomicReference<@Nullable SandboxProbe> probe = new AtomicReference<>();
+    private volatile @Nullable Gateway gateway;
     private final List<String> warnings = new ArrayList<>();
 
     private Node(Home home, Map<String, String> environment, Closing closing) throws IOException {
@@ -132,6 +144,12 @@ final class Node implements AutoCloseable {
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
         performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
+        HomeVerification verification = new HomeVerification(disk, home, identity, memory);
+        performers.add(Goals.GOAL_START, Goals.starter());
+        performers.add(Census.FS_CENSUS, new CensusTaker());
+        performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
+        Thinking thinking = Thinking.of(config, environment, clock);
+        closing.add(thinking.register(performers));
 
         // the gate over all of it
         Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
@@ -142,22 +160,31 @@ final class Node implements AutoCloseable {
                 gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
 
+        // the mind
+        Planner planner = thinking.planner();
+        goals = closing.add(Goals.open(new Goals.Ports(
+                gate, commands, events, clock, objects, planner, new StateGoals(db, projector), new GoalLeave(grants))));
+
         // what can be asked of it
         RunReader reader = new RunReader(db, ledger, runs, gate, objects);
         List<Operation<?, ?>> operations = new ArrayList<>();
-        operations.addAll(new LedgerOperations(ledger, new HomeVerification(disk, home, identity, memory)).all());
+        operations.addAll(new LedgerOperations(ledger, verification).all());
         operations.addAll(new ActOperations(acts, projector).all());
         operations.addAll(new PolicyOperations(gate, rules, db, events, act -> "").all());
         operations.addAll(new RunOperations(gate, runs, reader, projector).all());
+        MindOperations mind = new MindOperations(goals, planner);
+        operations.addAll(mind.all());
+        operations.addAll(GatewayOperations.all(() -> Optional.ofNullable(gateway)));
         operations.addAll(new NodeOperations(this).all());
         catalogue = Catalogue.of(operations);
-        cli = new Cli(catalogue, Map.of("run", new RunVerb(this, userHome), "up", new Up.Described()));
+        cli = new Cli(catalogue, Map.of(
+                "run", new RunVerb(this, userHome), "goal", new GoalVerb(goals, mind, events), "up", new Up.Described()));
     }
 
     private static List<Projection> projections() {
         return List.of(
                 new OpenTable(), new ActTable(), new RunTable(), new ApprovalProjection(), new PurseProjection(),
-                new AdoptionProjection());
+                new AdoptionProjection(), new GoalProjection());
     }
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
@@ -268,8 +295,30 @@ final class Node implements AutoCloseable {
         return Optional.ofNullable(probe.get()).map(SandboxProbe::strength);
     }
 
+    Goals goals() {
+        return goals;
+    }
+
+    /** On the very first opening the node gives itself its first goals, before the visitor's eyes. */
+    void beBorn() {
+        if (gate.boot() == 1) {
+            FirstGoals.give(goals, home.root(), source());
+        }
+    }
+
+    /** The folder of the node's own source, where the launcher said there is one. */
+    private static Optional<Path> source() {
+        String source = System.getProperty("stemma.source", "");
+        return source.isEmpty() ? Optional.empty() : Optional.of(Path.of(source));
+    }
+
+    /** Tells the node which gateway serves it, for whoever asks for a login link. */
+    void servedBy(Gateway opened) {
+        gateway = opened;
+    }
+
     int activeGoals() {
-        return 0;
+        return goals.active();
     }
 
     /** What the operator should know about this opening, one sentence each. */

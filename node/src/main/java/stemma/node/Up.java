@@ -68,7 +68,9 @@ final class Up {
             if (training) {
                 return Training.run(node, gateway);
             }
+            node.servedBy(gateway);
             greet(node, gateway, out);
+            node.beBorn();
             end.await();
             out.println("stemma: stopping");
             return Cli.OK;

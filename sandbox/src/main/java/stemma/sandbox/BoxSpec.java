@@ -7,6 +7,7 @@ import java.util.Optional;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Json;
+import stemma.policy.CommandLine;
 import stemma.sandbox.linux.RawPath;
 
 /**
@@ -38,7 +39,7 @@ public record BoxSpec(
     private static final int ARGUMENT_BYTES_MAX = 1 << 20;
 
     private static final int GRANTS_MAX = 64;
-    private static final int COMMAND_SHOWN_CHARS_MAX = 1_000;
+    private static final int COMMAND_SHOWN_CHARS_MAX = 4_000;
 
     /** The op of an agent's command. */
     public static final String EXEC_OP = "proc.exec";
@@ -98,10 +99,13 @@ public record BoxSpec(
         if (!op.startsWith("proc.")) {
             throw new IllegalArgumentException("a box is not started by " + op);
         }
-        return new Effect(op, commandLine(), digest());
+        return new Effect(op, commandLine(op), digest());
     }
 
-    /** Digest of everything that decides what runs. Granted values are not in it, only their names: a digest would let them be guessed. */
+    /**
+     * Digest of everything that decides what runs. Granted values are not in it, only their names: a
+     * digest would let them be guessed.
+     */
     private Digest digest() {
         Json.Obj input = Json.object()
                 .put("argv", texts(argv))
@@ -117,9 +121,17 @@ public record BoxSpec(
         return Digest.of(input.canonical());
     }
 
-    private String commandLine() {
-        String line = String.join(" ", argv);
-        return line.length() <= COMMAND_SHOWN_CHARS_MAX ? line : line.substring(0, COMMAND_SHOWN_CHARS_MAX);
+    /** Rules judge what they see, so an agent's command is shown whole; a person's own may be shown in part. */
+    private String commandLine(String op) {
+        String line = CommandLine.of(argv);
+        if (line.length() <= COMMAND_SHOWN_CHARS_MAX) {
+            return line;
+        }
+        if (op.equals(EXEC_OP)) {
+            throw new IllegalArgumentException("a command line has at most " + COMMAND_SHOWN_CHARS_MAX
+                    + " characters; write the rest to a script and run that");
+        }
+        return line.substring(0, COMMAND_SHOWN_CHARS_MAX);
     }
 
     private static Json texts(List<?> values) {

@@ -99,19 +99,22 @@ public final class Egress implements AutoCloseable {
     }
 
     static boolean loopback(HostPort host) {
-        return host.host().equals("localhost") || host.host().startsWith("127.") || host.host().equals("::1");
+        return host.host().equals("localhost")
+                || host.host().startsWith("127.")
+                || host.host().equals("::1");
     }
 
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(
             EgressRequest request, HostPort host, Optional<String> secret) throws InterruptedException {
-        HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        HttpRequest.Builder http =
+                HttpRequest.newBuilder(request.uri()).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach(http::setHeader);
         secret.ifPresent(value -> http.setHeader("Authorization", "Bearer " + value));
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> answer =
                 client.sendAsync(http.build(), HttpResponse.BodyHandlers.ofPublisher());
         boolean begun = false;
-        long waitMillis = Math.min(request.limits().firstMillisMax(), request.limits().totalMillisMax());
+        long waitMillis =
+                Math.min(request.limits().firstMillisMax(), request.limits().totalMillisMax());
         try {
             HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = answer.get(waitMillis, TimeUnit.MILLISECONDS);
             begun = true;
@@ -130,16 +133,17 @@ public final class Egress implements AutoCloseable {
 
     private static EgressFailed failed(HostPort host, @Nullable Throwable cause) {
         return switch (cause) {
-            case HttpConnectTimeoutException _ -> new EgressFailed(
-                    EgressFailed.Kind.CONNECT_TIMEOUT, "no connection to " + host + " in time");
-            case ConnectException _ -> new EgressFailed(
-                    EgressFailed.Kind.UNREACHABLE,
-                    "no connection to " + host + "; is it running, and is the name right?");
-            case IOException e -> new EgressFailed(
-                    EgressFailed.Kind.BROKEN,
-                    "the connection to " + host + " broke before an answer: " + EgressReply.why(e));
-            case null, default -> new EgressFailed(
-                    EgressFailed.Kind.BROKEN, "the exchange with " + host + " failed");
+            case HttpConnectTimeoutException _ ->
+                new EgressFailed(EgressFailed.Kind.CONNECT_TIMEOUT, "no connection to " + host + " in time");
+            case ConnectException _ ->
+                new EgressFailed(
+                        EgressFailed.Kind.UNREACHABLE,
+                        "no connection to " + host + "; is it running, and is the name right?");
+            case IOException e ->
+                new EgressFailed(
+                        EgressFailed.Kind.BROKEN,
+                        "the connection to " + host + " broke before an answer: " + EgressReply.why(e));
+            case null, default -> new EgressFailed(EgressFailed.Kind.BROKEN, "the exchange with " + host + " failed");
         };
     }
 }

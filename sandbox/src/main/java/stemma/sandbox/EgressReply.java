@@ -73,8 +73,9 @@ public final class EgressReply implements AutoCloseable {
         return switch (signal.get()) {
             case Signal.Piece(byte[] piece) -> Optional.of(counted(piece));
             case Signal.End _ -> Optional.empty();
-            case Signal.Fault(String why) -> throw new EgressFailed(
-                    EgressFailed.Kind.BROKEN, "the connection to " + host + " broke during the answer: " + why);
+            case Signal.Fault(String why) ->
+                throw new EgressFailed(
+                        EgressFailed.Kind.BROKEN, "the connection to " + host + " broke during the answer: " + why);
         };
     }
 
@@ -123,8 +124,7 @@ public final class EgressReply implements AutoCloseable {
     /** Takes from the publisher one piece at a time; the queue holds at most that piece and the end. */
     private static final class Body implements Flow.Subscriber<List<ByteBuffer>> {
         private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Flow.Subscription> subscription =
-                new CompletableFuture<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
         Optional<Signal> next(long waitMillis) throws InterruptedException {
             subscription.join().request(1);
@@ -142,7 +142,8 @@ public final class EgressReply implements AutoCloseable {
 
         @Override
         public void onNext(List<ByteBuffer> buffers) {
-            byte[] all = new byte[buffers.stream().mapToInt(ByteBuffer::remaining).sum()];
+            byte[] all =
+                    new byte[buffers.stream().mapToInt(ByteBuffer::remaining).sum()];
             int at = 0;
             for (ByteBuffer buffer : buffers) {
                 int length = buffer.remaining();

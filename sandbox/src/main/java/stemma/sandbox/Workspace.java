@@ -94,8 +94,8 @@ public final class Workspace {
             }
             return new Workspace(real, Objects.requireNonNull(facts.fileKey()), snapshots);
         } catch (IOException e) {
-            throw new WorkspaceRefused("the folder " + WorkspaceNames.text(folder) + " cannot be opened: "
-                    + WorkspaceFault.why(e), e);
+            throw new WorkspaceRefused(
+                    "the folder " + WorkspaceNames.text(folder) + " cannot be opened: " + WorkspaceFault.why(e), e);
         }
     }
 
@@ -147,8 +147,8 @@ public final class Workspace {
 
     private static void bounded(WorkspacePath path, byte[] content) {
         if (content.length > WRITE_BYTES_MAX) {
-            throw new WorkspaceRefused(path.text() + ": " + content.length + " bytes are too many to write; the most is "
-                    + WRITE_BYTES_MAX);
+            throw new WorkspaceRefused(path.text() + ": " + content.length
+                    + " bytes are too many to write; the most is " + WRITE_BYTES_MAX);
         }
     }
 }

@@ -55,8 +55,8 @@ final class WorkspaceFolder implements AutoCloseable {
     }
 
     BasicFileAttributes facts(Path name) throws IOException {
-        return Objects.requireNonNull(stream.getFileAttributeView(
-                        name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS))
+        return Objects.requireNonNull(
+                        stream.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS))
                 .readAttributes();
     }
 

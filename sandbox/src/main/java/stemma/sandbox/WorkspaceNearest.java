@@ -28,14 +28,15 @@ final class WorkspaceNearest {
         String shown = String.join("\n", lines.subList(best, Math.min(lines.size(), best + first.size())));
         String cut = shown.length() > SHOWN_CHARS_MAX ? shown.substring(0, SHOWN_CHARS_MAX) + "..." : shown;
         boolean spaces = squeezed(shown).equals(squeezed(wanted));
-        return "the nearest is at line " + (best + 1) + (spaces ? ", where only white space differs" : "")
-                + ": \"" + cut + "\"";
+        return "the nearest is at line " + (best + 1) + (spaces ? ", where only white space differs" : "") + ": \""
+                + cut + "\"";
     }
 
     private static int nearest(List<String> lines, List<String> wanted) {
         int best = -1;
         double bestScore = ALIKE_MIN;
-        List<Set<Integer>> pieces = wanted.stream().limit(3).map(WorkspaceNearest::pairs).toList();
+        List<Set<Integer>> pieces =
+                wanted.stream().limit(3).map(WorkspaceNearest::pairs).toList();
         for (int i = 0; i < Math.min(lines.size(), LINES_MAX); i++) {
             double score = 0;
             for (int j = 0; j < pieces.size() && i + j < lines.size(); j++) {

@@ -65,7 +65,8 @@ public final class WorkspaceView {
         if (path.isRoot()) {
             return new Item(path, Kind.FOLDER, 0, 0);
         }
-        try (WorkspaceFolder folder = WorkspaceFolder.at(root, key, path.parent().names())) {
+        try (WorkspaceFolder folder =
+                WorkspaceFolder.at(root, key, path.parent().names())) {
             return item(path, folder.facts(path.names().getLast()));
         } catch (IOException e) {
             throw WorkspaceFault.refused(path, "read", e);
@@ -107,7 +108,8 @@ public final class WorkspaceView {
         if (path.isRoot()) {
             throw new WorkspaceRefused(path.target() + " is a folder, not a file");
         }
-        try (WorkspaceFolder folder = WorkspaceFolder.at(root, key, path.parent().names())) {
+        try (WorkspaceFolder folder =
+                WorkspaceFolder.at(root, key, path.parent().names())) {
             return content(folder, path, Math.min(bytesMax, READ_BYTES_MAX));
         } catch (IOException e) {
             throw WorkspaceFault.refused(path, "read", e);
@@ -121,8 +123,8 @@ public final class WorkspaceView {
         if (item.bytes() > bytesMax) {
             throw tooLarge(item, bytesMax);
         }
-        try (SeekableByteChannel channel = folder.stream()
-                .newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (SeekableByteChannel channel =
+                folder.stream().newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             byte[] bytes = new byte[(int) item.bytes() + 1];
             int length = 0;
             int got = channel.read(ByteBuffer.wrap(bytes));

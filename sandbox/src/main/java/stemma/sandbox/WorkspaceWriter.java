@@ -47,8 +47,11 @@ final class WorkspaceWriter {
 
     /** Replaces a file that exists. */
     Workspace.Written change(WorkspacePath path, UnaryOperator<byte[]> change) {
-        return write(path, false, before -> change.apply(
-                before.orElseThrow(() -> new WorkspaceRefused(path.target() + " does not exist"))));
+        return write(
+                path,
+                false,
+                before -> change.apply(
+                        before.orElseThrow(() -> new WorkspaceRefused(path.target() + " does not exist"))));
     }
 
     private Workspace.Written write(
@@ -173,7 +176,7 @@ final class WorkspaceWriter {
         try {
             return above.folder(name);
         } catch (NoSuchFileException absent) {
-                try (WorkspaceFolder top = WorkspaceFolder.root(root, key)) {
+            try (WorkspaceFolder top = WorkspaceFolder.root(root, key)) {
                 Files.createDirectory(root.resolve(temporary));
                 try {
                     giveToOwnerOf(above, posix(top, temporary));
@@ -189,9 +192,9 @@ final class WorkspaceWriter {
     }
 
     private static void giveToOwnerOf(WorkspaceFolder above, PosixFileAttributeView view) throws IOException {
-        PosixFileAttributes like =
-                Objects.requireNonNull(above.stream().getFileAttributeView(PosixFileAttributeView.class))
-                        .readAttributes();
+        PosixFileAttributes like = Objects.requireNonNull(
+                        above.stream().getFileAttributeView(PosixFileAttributeView.class))
+                .readAttributes();
         if (!like.owner().equals(view.readAttributes().owner())) {
             view.setOwner(like.owner());
             view.setGroup(like.group());

@@ -58,8 +58,8 @@ final class EgressTest {
 
     @Test
     void reachesOnlyWhatItWasMadeFor() {
-        EgressRequest elsewhere = new EgressRequest(
-                URI.create("http://127.0.0.1:1/"), Map.of(), Optional.empty(), new byte[0], LIMITS);
+        EgressRequest elsewhere =
+                new EgressRequest(URI.create("http://127.0.0.1:1/"), Map.of(), Optional.empty(), new byte[0], LIMITS);
         refused(EgressFailed.Kind.NOT_ALLOWED, elsewhere);
         assertThat(asked).hasValue(0);
     }
@@ -82,8 +82,7 @@ final class EgressTest {
 
     @Test
     void aKeyThatNoHeaderCanCarryIsNamedAndNotShown() {
-        EgressRequest request =
-                new EgressRequest(uri("/1"), Map.of(), Optional.of("se\ncret"), new byte[0], LIMITS);
+        EgressRequest request = new EgressRequest(uri("/1"), Map.of(), Optional.of("se\ncret"), new byte[0], LIMITS);
         refused(EgressFailed.Kind.NO_SECRET, request);
         assertThat(asked).hasValue(0);
     }
@@ -93,8 +92,8 @@ final class EgressTest {
         for (String uri : new String[] {"file:///etc/passwd", "http://user:pass@host/", "mailto:x", "http:///x"}) {
             assertThatIllegalArgumentException()
                     .as(uri)
-                    .isThrownBy(() ->
-                            new EgressRequest(URI.create(uri), Map.of(), Optional.empty(), new byte[0], LIMITS));
+                    .isThrownBy(
+                            () -> new EgressRequest(URI.create(uri), Map.of(), Optional.empty(), new byte[0], LIMITS));
         }
     }
 
@@ -119,12 +118,7 @@ final class EgressTest {
     }
 
     private EgressRequest request(String path, String body) {
-        return new EgressRequest(
-                uri(path),
-                Map.of(),
-                Optional.empty(),
-                body.getBytes(StandardCharsets.UTF_8),
-                LIMITS);
+        return new EgressRequest(uri(path), Map.of(), Optional.empty(), body.getBytes(StandardCharsets.UTF_8), LIMITS);
     }
 
     private URI uri(String path) {

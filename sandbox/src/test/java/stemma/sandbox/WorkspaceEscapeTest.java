@@ -83,7 +83,9 @@ final class WorkspaceEscapeTest {
                         WorkspaceRig.READ,
                         path.target(),
                         Digest.EMPTY,
-                        permit -> workspace.look(permit, Workspace.Look.READ, path).content(path, 100)),
+                        permit -> workspace
+                                .look(permit, Workspace.Look.READ, path)
+                                .content(path, 100)),
                 "no longer the folder");
     }
 
@@ -93,8 +95,9 @@ final class WorkspaceEscapeTest {
         Assumptions.assumeTrue(mkfifo.waitFor() == 0, "mkfifo is missing: a pipe is not tried");
         refused(() -> rig.read("pipe"), "device, pipe or socket");
         refused(() -> rig.write("pipe", bytes("x")), "device, pipe or socket");
-        assertThat(rig.list("").items()).singleElement().satisfies(item -> assertThat(item.kind())
-                .isEqualTo(WorkspaceView.Kind.OTHER));
+        assertThat(rig.list("").items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.kind()).isEqualTo(WorkspaceView.Kind.OTHER));
     }
 
     /** A folder and a link to the outside take turns under one name while it is read and written. */

@@ -48,29 +48,34 @@ final class WorkspaceRig {
     byte[] read(String path) {
         Workspace workspace = workspace();
         WorkspacePath at = workspace.path(path);
-        return (byte[]) act(READ, at.target(), Digest.EMPTY, permit ->
-                workspace.look(permit, Workspace.Look.READ, at).content(at, WorkspaceView.READ_BYTES_MAX));
+        return (byte[]) act(
+                READ,
+                at.target(),
+                Digest.EMPTY,
+                permit -> workspace.look(permit, Workspace.Look.READ, at).content(at, WorkspaceView.READ_BYTES_MAX));
     }
 
     WorkspaceView.Items list(String path) {
         Workspace workspace = workspace();
         WorkspacePath at = workspace.path(path);
-        return (WorkspaceView.Items) act(READ, at.target(), Digest.EMPTY, permit ->
-                workspace.look(permit, Workspace.Look.READ, at).items(at));
+        return (WorkspaceView.Items) act(
+                READ,
+                at.target(),
+                Digest.EMPTY,
+                permit -> workspace.look(permit, Workspace.Look.READ, at).items(at));
     }
 
     Workspace.Written write(String path, byte[] content) {
         Workspace workspace = workspace();
         WorkspacePath at = workspace.path(path);
-        return (Workspace.Written) act(
-                WRITE, at.target(), Digest.of(content), permit -> workspace.write(permit, at, content));
+        return (Workspace.Written)
+                act(WRITE, at.target(), Digest.of(content), permit -> workspace.write(permit, at, content));
     }
 
     Workspace.Written edit(String path, WorkspaceEdit edit) {
         Workspace workspace = workspace();
         WorkspacePath at = workspace.path(path);
-        return (Workspace.Written)
-                act(EDIT, at.target(), edit.digest(), permit -> workspace.edit(permit, at, edit));
+        return (Workspace.Written) act(EDIT, at.target(), edit.digest(), permit -> workspace.edit(permit, at, edit));
     }
 
     /** Does the body as that act; what the body throws comes out as it is. */
@@ -87,9 +92,11 @@ final class WorkspaceRig {
                     }
                 })
                 .build();
-        Gate.Ports ports = new Gate.Ports(act -> new Verdict.Allow("test"), new NoPurses(), new NoLog(), Clock.system());
+        Gate.Ports ports =
+                new Gate.Ports(act -> new Verdict.Allow("test"), new NoPurses(), new NoLog(), Clock.system());
         try (Gate gate = Gate.open(ports, performers, Recovered.NOTHING, "test")) {
-            Act act = Act.of(op, target, Actor.operator("test"), Provenance.OPERATOR).input(digest);
+            Act act = Act.of(op, target, Actor.operator("test"), Provenance.OPERATOR)
+                    .input(digest);
             Result<Object> result = gate.perform(op, act, body);
             if (thrown[0] != null) {
                 throw thrown[0];

@@ -59,7 +59,8 @@ final class WorkspaceTest {
                         Digest.of(bytes("new")),
                         permit -> workspace.write(permit, path, bytes("new"))));
         assertThat(folder.resolve("f")).hasContent("old");
-        assertThat(folder).isDirectoryNotContaining(p -> p.getFileName().toString().startsWith(".stemma"));
+        assertThat(folder)
+                .isDirectoryNotContaining(p -> p.getFileName().toString().startsWith(".stemma"));
     }
 
     @Test
@@ -67,8 +68,10 @@ final class WorkspaceTest {
         Path script = Files.writeString(folder.resolve("run.sh"), "echo old");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-x---"));
         rig.write("run.sh", bytes("echo new"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script))).isEqualTo("rwxr-x---");
-        assertThat(folder).isDirectoryNotContaining(p -> p.getFileName().toString().startsWith(".stemma"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rwxr-x---");
+        assertThat(folder)
+                .isDirectoryNotContaining(p -> p.getFileName().toString().startsWith(".stemma"));
     }
 
     @Test
@@ -102,7 +105,8 @@ final class WorkspaceTest {
 
     @Test
     void refusesAFileThatIsTooLarge() throws IOException {
-        try (RandomAccessFile sparse = new RandomAccessFile(folder.resolve("big").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(folder.resolve("big").toFile(), "rw")) {
             sparse.setLength(2L << 30);
         }
         assertThatExceptionOfType(WorkspaceRefused.class)
@@ -128,7 +132,9 @@ final class WorkspaceTest {
                         WorkspaceRig.READ,
                         path.target(),
                         Digest.EMPTY,
-                        permit -> workspace.look(permit, Workspace.Look.READ, path).content(path, 99)));
+                        permit -> workspace
+                                .look(permit, Workspace.Look.READ, path)
+                                .content(path, 99)));
     }
 
     @Test
@@ -145,7 +151,8 @@ final class WorkspaceTest {
 
     @Test
     void namesGoToTextAndBack() throws IOException {
-        for (String name : new String[] {"é 漢.txt", "a\\b", "x\\x5Cx41", "line\\x0Abreak", "\\xFF\\xFE", "-rf", "100%"}) {
+        for (String name :
+                new String[] {"é 漢.txt", "a\\b", "x\\x5Cx41", "line\\x0Abreak", "\\xFF\\xFE", "-rf", "100%"}) {
             Path path = WorkspaceNames.path(name);
             assertThat(WorkspaceNames.text(path)).isEqualTo(name);
         }
@@ -164,11 +171,12 @@ final class WorkspaceTest {
                 .isThrownBy(() -> rig.workspace().path("a\\x2Fb"));
         Workspace workspace = rig.workspace();
         WorkspacePath strange = WorkspacePath.of(Path.of("/elsewhere"), "f");
-        assertThatIllegalArgumentException().isThrownBy(() -> WorkspaceRig.act(
-                WorkspaceRig.WRITE,
-                strange.target(),
-                Digest.of(bytes("x")),
-                permit -> workspace.write(permit, strange, bytes("x"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WorkspaceRig.act(
+                        WorkspaceRig.WRITE,
+                        strange.target(),
+                        Digest.of(bytes("x")),
+                        permit -> workspace.write(permit, strange, bytes("x"))));
     }
 
     @Test

@@ -28,15 +28,24 @@ final class Arguments {
     }
 
     String text(String name, String otherwise) {
-        return given.find(name).filter(Arguments::present).map(v -> asText(name, v)).orElse(otherwise);
+        return given.find(name)
+                .filter(Arguments::present)
+                .map(v -> asText(name, v))
+                .orElse(otherwise);
     }
 
     int number(String name, int otherwise) {
-        return given.find(name).filter(Arguments::present).map(v -> asInt(name, v)).orElse(otherwise);
+        return given.find(name)
+                .filter(Arguments::present)
+                .map(v -> asInt(name, v))
+                .orElse(otherwise);
     }
 
     boolean flag(String name, boolean otherwise) {
-        return given.find(name).filter(Arguments::present).map(v -> asFlag(name, v)).orElse(otherwise);
+        return given.find(name)
+                .filter(Arguments::present)
+                .map(v -> asFlag(name, v))
+                .orElse(otherwise);
     }
 
     List<String> texts(String name) {

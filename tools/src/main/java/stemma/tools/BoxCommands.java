@@ -32,6 +32,7 @@ public final class BoxCommands implements CommandBox {
     static final int OUTPUT_BYTES_MAX = 64 * 1024;
     /** What follows is not even looked at. */
     private static final long OUTPUT_READ_BYTES_MAX = 64L << 20;
+
     private static final long GRACE_MILLIS = 10_000;
     private static final String NAME_PREFIX = "act-";
 
@@ -51,8 +52,7 @@ public final class BoxCommands implements CommandBox {
         try {
             return boxes.resolve(spec(input)).effect(BoxSpec.EXEC_OP);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "cannot start in " + input.cwd() + ": there is no such folder", e);
+            throw new IllegalArgumentException("cannot start in " + input.cwd() + ": there is no such folder", e);
         }
     }
 

@@ -30,8 +30,7 @@ public record ExecInput(
         Inputs.require(cwd.normalize().startsWith(folder), cwd + " is not inside " + folder);
         Inputs.require(netHosts.size() <= NET_HOSTS_MAX, "a command is granted at most " + NET_HOSTS_MAX + " hosts");
         Inputs.require(
-                wallMillis >= 1 && wallMillis <= WALL_MILLIS_MAX,
-                "a command may take 1 to " + WALL_MILLIS_MAX + " ms");
+                wallMillis >= 1 && wallMillis <= WALL_MILLIS_MAX, "a command may take 1 to " + WALL_MILLIS_MAX + " ms");
     }
 
     /** In the folder itself, without network, with the usual time and the caches. */

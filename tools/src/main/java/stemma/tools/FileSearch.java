@@ -59,7 +59,8 @@ final class FileSearch {
         boolean nameOnly = !input.glob().contains("/") && !input.glob().contains("**");
         return items.stream()
                 .filter(item -> item.kind() == WorkspaceView.Kind.FILE)
-                .filter(item -> glob.matches(nameOnly ? item.path().name() : item.path().text()))
+                .filter(item ->
+                        glob.matches(nameOnly ? item.path().name() : item.path().text()))
                 .toList();
     }
 

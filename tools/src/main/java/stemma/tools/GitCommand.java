@@ -18,24 +18,25 @@ import java.util.regex.Pattern;
  * of a long option for the whole: a list of forbidden ones would have to forbid all beginnings too.
  */
 final class GitCommand {
-    private static final Set<String> VERBS = Set.of(
-            "status", "log", "diff", "show", "blame", "ls-files", "ls-tree", "shortlog", "rev-parse",
-            "rev-list", "describe", "for-each-ref", "grep", "count-objects");
+    private static final Set<String> VERBS = words("""
+            status log diff show blame ls-files ls-tree shortlog rev-parse rev-list describe
+            for-each-ref grep count-objects
+            """);
 
     private static final Set<String> SHOW_DIFFS = Set.of("log", "diff", "show");
     private static final Set<String> CONVERT_TEXT = Set.of("log", "diff", "show", "blame", "grep");
 
-    private static final Set<String> FLAGS = Set.of(
-            "--", "-s", "-e", "-n", "-z", "-r", "-l", "-w", "-b", "-p", "-i", "-v", "-H", "-a", "-t", "-M",
-            "-F", "-E", "-c", "-o", "-m", "--oneline", "--stat", "--numstat", "--shortstat", "--name-only",
-            "--name-status", "--no-merges", "--merges", "--first-parent", "--all", "--reverse", "--graph",
-            "--decorate", "--no-decorate", "--no-color", "--follow", "--porcelain", "--short", "--branch",
-            "--cached", "--staged", "--others", "--modified", "--deleted", "--stage", "--exclude-standard",
-            "--abbrev-commit", "--no-abbrev-commit", "--show-toplevel", "--is-inside-work-tree",
-            "--is-shallow-repository", "--abbrev-ref", "--verify", "--quiet", "--count", "--find-renames",
-            "--no-renames", "--line-porcelain", "--root", "--full-tree", "--long", "--dirty", "--tags",
-            "--always", "--ignored", "--no-patch", "--patch", "--summary", "--email", "--numbered",
-            "--max-parents=0", "--word-regexp", "--fixed-strings", "--line-number", "--files-with-matches");
+    private static final Set<String> FLAGS = words("""
+            -- -s -e -n -z -r -l -w -b -p -i -v -H -a -t -M -F -E -c -o -m --oneline --stat
+            --numstat --shortstat --name-only --name-status --no-merges --merges --first-parent
+            --all --reverse --graph --decorate --no-decorate --no-color --follow --porcelain
+            --short --branch --cached --staged --others --modified --deleted --stage
+            --exclude-standard --abbrev-commit --no-abbrev-commit --show-toplevel
+            --is-inside-work-tree --is-shallow-repository --abbrev-ref --verify --quiet --count
+            --find-renames --no-renames --line-porcelain --root --full-tree --long --dirty
+            --tags --always --ignored --no-patch --patch --summary --email --numbered
+            --max-parents=0 --word-regexp --fixed-strings --line-number --files-with-matches
+            """);
 
     private static final Pattern WITH_VALUE = Pattern.compile("-[0-9]{1,6}|-U[0-9]{1,4}|-L.+|-[SG].+|"
             + "--(format|pretty|date|since|until|after|before|author|committer|grep|max-count|skip|diff-filter|"
@@ -69,7 +70,9 @@ final class GitCommand {
             }
             boolean option = argument.startsWith("-");
             Inputs.require(
-                    !option || FLAGS.contains(argument) || WITH_VALUE.matcher(argument).matches(),
+                    !option
+                            || FLAGS.contains(argument)
+                            || WITH_VALUE.matcher(argument).matches(),
                     "git " + verb + " " + argument + ": this option is not on the list of those that only read;"
                             + " leave it out, or put -- before it if it is a path");
         }
@@ -77,23 +80,45 @@ final class GitCommand {
 
     private static List<String> neutral(Path folder) {
         List<String> argv = new ArrayList<>(List.of(
-                "env", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_ATTR_NOSYSTEM=1",
-                "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "GIT_PAGER=cat"));
+                "env",
+                "GIT_CONFIG_NOSYSTEM=1",
+                "GIT_CONFIG_GLOBAL=/dev/null",
+                "GIT_ATTR_NOSYSTEM=1",
+                "GIT_OPTIONAL_LOCKS=0",
+                "GIT_TERMINAL_PROMPT=0",
+                "GIT_NO_LAZY_FETCH=1",
+                "GIT_PAGER=cat"));
         Path above = folder.getParent();
         if (above != null) {
             argv.add("GIT_CEILING_DIRECTORIES=" + above);
         }
         argv.addAll(List.of("git", "--no-pager", "--no-optional-locks", "--no-replace-objects"));
         for (String setting : List.of(
-                "safe.directory=*", "safe.bareRepository=explicit", "core.hooksPath=/dev/null",
-                "core.fsmonitor=false", "core.untrackedCache=false", "core.pager=cat", "core.attributesFile=/dev/null",
-                "core.alternateRefsCommand=", "diff.external=", "log.showSignature=false", "gpg.program=false",
-                "protocol.allow=never", "diff.ignoreSubmodules=all", "status.submoduleSummary=false",
-                "submodule.recurse=false", "color.ui=false", "core.quotePath=false")) {
+                "safe.directory=*",
+                "safe.bareRepository=explicit",
+                "core.hooksPath=/dev/null",
+                "core.fsmonitor=false",
+                "core.untrackedCache=false",
+                "core.pager=cat",
+                "core.attributesFile=/dev/null",
+                "core.alternateRefsCommand=",
+                "diff.external=",
+                "log.showSignature=false",
+                "gpg.program=false",
+                "protocol.allow=never",
+                "diff.ignoreSubmodules=all",
+                "status.submoduleSummary=false",
+                "submodule.recurse=false",
+                "color.ui=false",
+                "core.quotePath=false")) {
             argv.add("-c");
             argv.add(setting);
         }
         return argv;
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
     }
 
     private static String verbs() {

@@ -28,8 +28,10 @@ final class LineMatcher {
         try {
             return new LineMatcher(Pattern.compile(input.pattern(), input.regex() ? flags : flags | Pattern.LITERAL));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("the regular expression is wrong at character " + (e.getIndex() + 1)
-                    + ": " + e.getDescription().toLowerCase(Locale.ROOT), e);
+            throw new IllegalArgumentException(
+                    "the regular expression is wrong at character " + (e.getIndex() + 1) + ": "
+                            + e.getDescription().toLowerCase(Locale.ROOT),
+                    e);
         }
     }
 

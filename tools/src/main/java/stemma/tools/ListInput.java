@@ -19,8 +19,7 @@ public record ListInput(Path folder, String path, int depth, boolean ignored, in
     public ListInput {
         Inputs.absolute(folder);
         Inputs.require(depth >= 1 && depth <= DEPTH_MAX, "a list descends 1 to " + DEPTH_MAX + " levels");
-        Inputs.require(
-                entriesMax >= 1 && entriesMax <= ENTRIES_MAX, "a list takes 1 to " + ENTRIES_MAX + " entries");
+        Inputs.require(entriesMax >= 1 && entriesMax <= ENTRIES_MAX, "a list takes 1 to " + ENTRIES_MAX + " entries");
     }
 
     /** Everything that git would not ignore, all levels. */

@@ -15,11 +15,4 @@ import stemma.core.Digest;
  * @param digest of the whole file
  */
 public record ReadOutput(
-        String path,
-        String text,
-        int firstLine,
-        int lastLine,
-        int totalLines,
-        long bytes,
-        String cut,
-        Digest digest) {}
+        String path, String text, int firstLine, int lastLine, int totalLines, long bytes, String cut, Digest digest) {}

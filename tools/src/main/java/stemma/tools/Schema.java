@@ -57,7 +57,8 @@ final class Schema {
 
     private Schema add(String name, String type, String description) {
         properties.put(
-                name, Json.object().put("type", type).put("description", description).build());
+                name,
+                Json.object().put("type", type).put("description", description).build());
         return this;
     }
 }

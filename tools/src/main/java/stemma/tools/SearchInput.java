@@ -36,8 +36,7 @@ public record SearchInput(
         Inputs.require(
                 contextLines >= 0 && contextLines <= CONTEXT_LINES_MAX,
                 "a match is shown with 0 to " + CONTEXT_LINES_MAX + " lines of context");
-        Inputs.require(
-                matchesMax >= 1 && matchesMax <= MATCHES_MAX, "a search takes 1 to " + MATCHES_MAX + " matches");
+        Inputs.require(matchesMax >= 1 && matchesMax <= MATCHES_MAX, "a search takes 1 to " + MATCHES_MAX + " matches");
     }
 
     /** The text as it stands, in every file. */

@@ -3,7 +3,6 @@ package stemma.tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import stemma.core.Json;
 import stemma.core.Provenance;
 import stemma.core.Result;
 import stemma.core.Trust;
@@ -32,8 +31,12 @@ final class ToolFaces {
                 .number("first_line", "first line to read, from 1")
                 .number("lines", "how many lines at most, usually " + ReadInput.LINES_DEFAULT)
                 .require("path");
-        return tool("read", "Read a text file. Returns numbered lines and says what was cut.", schema, true, a ->
-                done(
+        return tool(
+                "read",
+                "Read a text file. Returns numbered lines and says what was cut.",
+                schema,
+                true,
+                a -> done(
                         box.read(new ReadInput(
                                 folder,
                                 a.text("path"),
@@ -48,15 +51,20 @@ final class ToolFaces {
                 .text("path", "folder to list, relative; the whole folder when left out")
                 .number("depth", "levels to descend; 1 when left out")
                 .flag("ignored", "also what .gitignore leaves out");
-        return tool("list", "List files and folders, sorted, with sizes.", schema, true, a -> done(
-                box.list(new ListInput(
-                        folder,
-                        a.text("path", ""),
-                        a.number("depth", 1),
-                        a.flag("ignored", false),
-                        ListInput.ENTRIES_DEFAULT)),
-                ToolTexts::list,
-                "folder:" + a.text("path", ".")));
+        return tool(
+                "list",
+                "List files and folders, sorted, with sizes.",
+                schema,
+                true,
+                a -> done(
+                        box.list(new ListInput(
+                                folder,
+                                a.text("path", ""),
+                                a.number("depth", 1),
+                                a.flag("ignored", false),
+                                ListInput.ENTRIES_DEFAULT)),
+                        ToolTexts::list,
+                        "folder:" + a.text("path", ".")));
     }
 
     private Tool search() {
@@ -69,18 +77,23 @@ final class ToolFaces {
                 .number("context", "lines shown around each match")
                 .number("limit", "matches at most")
                 .require("pattern");
-        return tool("search", "Find lines in text files. Returns path:line: text.", schema, true, a -> done(
-                box.search(new SearchInput(
-                        folder,
-                        a.text("path", ""),
-                        a.text("pattern"),
-                        a.flag("regex", false),
-                        a.flag("ignore_case", false),
-                        a.text("glob", ""),
-                        a.number("context", 0),
-                        a.number("limit", SearchInput.MATCHES_DEFAULT))),
-                ToolTexts::search,
-                "search:" + a.text("pattern")));
+        return tool(
+                "search",
+                "Find lines in text files. Returns path:line: text.",
+                schema,
+                true,
+                a -> done(
+                        box.search(new SearchInput(
+                                folder,
+                                a.text("path", ""),
+                                a.text("pattern"),
+                                a.flag("regex", false),
+                                a.flag("ignore_case", false),
+                                a.text("glob", ""),
+                                a.number("context", 0),
+                                a.number("limit", SearchInput.MATCHES_DEFAULT))),
+                        ToolTexts::search,
+                        "search:" + a.text("pattern")));
     }
 
     private Tool write() {
@@ -88,10 +101,15 @@ final class ToolFaces {
                 .text("path", "file, relative to the folder")
                 .text("content", "the whole new content")
                 .require("path", "content");
-        return tool("write", "Make a file or replace its whole content.", schema, false, a -> done(
-                box.write(new WriteInput(folder, a.text("path"), a.text("content"))),
-                ToolTexts::written,
-                "file:" + a.text("path")));
+        return tool(
+                "write",
+                "Make a file or replace its whole content.",
+                schema,
+                false,
+                a -> done(
+                        box.write(new WriteInput(folder, a.text("path"), a.text("content"))),
+                        ToolTexts::written,
+                        "file:" + a.text("path")));
     }
 
     private Tool edit() {
@@ -101,40 +119,56 @@ final class ToolFaces {
                 .text("replace", "what takes its place")
                 .number("expected", "how often the text occurs; 1 when left out")
                 .require("path", "find", "replace");
-        return tool("edit", "Replace an exact text in a file.", schema, false, a -> done(
-                box.edit(new EditInput(
-                        folder, a.text("path"), a.text("find"), a.text("replace"), a.number("expected", 1))),
-                ToolTexts::written,
-                "file:" + a.text("path")));
+        return tool(
+                "edit",
+                "Replace an exact text in a file.",
+                schema,
+                false,
+                a -> done(
+                        box.edit(new EditInput(
+                                folder, a.text("path"), a.text("find"), a.text("replace"), a.number("expected", 1))),
+                        ToolTexts::written,
+                        "file:" + a.text("path")));
     }
 
     private Tool exec() {
         Schema schema = new Schema()
-                .texts("argv", "the command and its arguments; no shell reads them, so use [\"sh\", \"-c\", ...] for one")
+                .texts(
+                        "argv",
+                        "the command and its arguments; no shell reads them, so use [\"sh\", \"-c\", ...] for one")
                 .text("cwd", "folder to start in, relative")
                 .texts("hosts", "hosts it needs to reach; there is no network otherwise")
                 .number("seconds", "time it may take; 120 when left out")
                 .require("argv");
         String description = "Run a command in a box on a copy of the folder: what it writes does not reach the"
                 + " folder. Returns exit code, output and changed paths.";
-        return tool("exec", description, schema, false, a -> done(
-                box.exec(new ExecInput(
-                        a.texts("argv"),
-                        folder,
-                        folder.resolve(a.text("cwd", "")).normalize(),
-                        a.texts("hosts"),
-                        1_000L * a.number("seconds", 120),
-                        true)),
-                ToolTexts::exec,
-                "command"));
+        return tool(
+                "exec",
+                description,
+                schema,
+                false,
+                a -> done(
+                        box.exec(new ExecInput(
+                                a.texts("argv"),
+                                folder,
+                                folder.resolve(a.text("cwd", "")).normalize(),
+                                a.texts("hosts"),
+                                1_000L * a.number("seconds", 120),
+                                true)),
+                        ToolTexts::exec,
+                        "command"));
     }
 
     private Tool git() {
         Schema schema = new Schema()
                 .texts("args", "verb and arguments, such as [\"log\", \"--oneline\", \"-20\"]; only verbs that read")
                 .require("args");
-        return tool("git", "Ask git about the repository: log, diff, status, blame ...", schema, true, a -> done(
-                box.git(a.texts("args")), ToolTexts::exec, "git"));
+        return tool(
+                "git",
+                "Ask git about the repository: log, diff, status, blame ...",
+                schema,
+                true,
+                a -> done(box.git(a.texts("args")), ToolTexts::exec, "git"));
     }
 
     private static Tool tool(
@@ -151,9 +185,10 @@ final class ToolFaces {
     private static <O> ToolResult done(Result<O> result, Function<O, String> text, String source) {
         return switch (result) {
             case Result.Waiting<O>(var approval) -> new ToolResult.Waiting(approval);
-            case Result.Ended<O>(var receipt, var output) -> output.<ToolResult>map(o -> new ToolResult.Done(
-                            receipt, text.apply(o), Provenance.of(Trust.WORKSPACE, source)))
-                    .orElseGet(() -> new ToolResult.Failed(receipt, ToolTexts.failed(receipt)));
+            case Result.Ended<O>(var receipt, var output) ->
+                output.<ToolResult>map(o ->
+                                new ToolResult.Done(receipt, text.apply(o), Provenance.of(Trust.WORKSPACE, source)))
+                        .orElseGet(() -> new ToolResult.Failed(receipt, ToolTexts.failed(receipt)));
         };
     }
 }

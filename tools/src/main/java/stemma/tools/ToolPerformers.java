@@ -57,8 +57,7 @@ public final class ToolPerformers {
     private Done<SearchOutput> search(SearchInput input, Permit permit) throws InterruptedException {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
-        SearchOutput output =
-                new FileSearch(workspace.look(permit, Workspace.Look.SEARCH, path), input).run(path);
+        SearchOutput output = new FileSearch(workspace.look(permit, Workspace.Look.SEARCH, path), input).run(path);
         return Done.of(output)
                 .evidence(Json.object()
                         .put("pattern", input.pattern())

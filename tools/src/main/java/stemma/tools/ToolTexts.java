@@ -8,7 +8,11 @@ final class ToolTexts {
 
     static String read(ReadOutput out) {
         StringBuilder text = new StringBuilder();
-        text.append(out.path()).append(", lines ").append(out.firstLine()).append(" to ").append(out.lastLine());
+        text.append(out.path())
+                .append(", lines ")
+                .append(out.firstLine())
+                .append(" to ")
+                .append(out.lastLine());
         text.append(" of ").append(out.totalLines()).append('\n');
         int number = out.firstLine();
         if (out.lastLine() >= out.firstLine()) {
@@ -31,7 +35,9 @@ final class ToolTexts {
             }
             text.append('\n');
         }
-        return text.append(out.entries().isEmpty() ? "nothing here\n" : "").append(cut(out.cut())).toString();
+        return text.append(out.entries().isEmpty() ? "nothing here\n" : "")
+                .append(cut(out.cut()))
+                .toString();
     }
 
     static String search(SearchOutput out) {
@@ -39,14 +45,32 @@ final class ToolTexts {
         for (SearchOutput.Match match : out.matches()) {
             int number = match.line() - match.before().size();
             for (String line : match.before()) {
-                text.append(match.path()).append('-').append(number++).append("- ").append(line).append('\n');
+                text.append(match.path())
+                        .append('-')
+                        .append(number++)
+                        .append("- ")
+                        .append(line)
+                        .append('\n');
             }
-            text.append(match.path()).append(':').append(number++).append(": ").append(match.text()).append('\n');
+            text.append(match.path())
+                    .append(':')
+                    .append(number++)
+                    .append(": ")
+                    .append(match.text())
+                    .append('\n');
             for (String line : match.after()) {
-                text.append(match.path()).append('-').append(number++).append("- ").append(line).append('\n');
+                text.append(match.path())
+                        .append('-')
+                        .append(number++)
+                        .append("- ")
+                        .append(line)
+                        .append('\n');
             }
         }
-        text.append(out.matches().size()).append(" matches in ").append(out.filesSearched()).append(" files");
+        text.append(out.matches().size())
+                .append(" matches in ")
+                .append(out.filesSearched())
+                .append(" files");
         text.append(out.filesSkipped() > 0 ? ", " + out.filesSkipped() + " skipped as binary or too large\n" : "\n");
         return text.append(cut(out.cut())).toString();
     }
@@ -68,7 +92,9 @@ final class ToolTexts {
             text.append("error output:\n").append(out.stderr()).append('\n');
         }
         if (!out.changed().isEmpty()) {
-            text.append("changed in the box: ").append(String.join(", ", out.changed())).append('\n');
+            text.append("changed in the box: ")
+                    .append(String.join(", ", out.changed()))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -104,8 +104,7 @@ public final class Toolbox {
                         + String.join(", ", tools().stream().map(Tool::name).toList())));
     }
 
-    private <I, O> Result<O> perform(
-            Op<I, O> op, Path root, String path, Digest digest, long millis, I input) {
+    private <I, O> Result<O> perform(Op<I, O> op, Path root, String path, Digest digest, long millis, I input) {
         String target = WorkspacePath.of(root, path).target();
         return gate.perform(op, behalf.act(op, target).input(digest).within(millis), input);
     }

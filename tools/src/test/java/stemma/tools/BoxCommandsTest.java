@@ -61,7 +61,8 @@ final class BoxCommandsTest {
     @Test
     void aCommandEndsWhenItsTimeIsUp() {
         ExecOutput out = rig.toolbox
-                .exec(ExecInput.of(rig.folder, "sh", "-c", "echo begun; sleep 600").within(1_500))
+                .exec(ExecInput.of(rig.folder, "sh", "-c", "echo begun; sleep 600")
+                        .within(1_500))
                 .orThrow();
         assertThat(out.timedOut()).isTrue();
         assertThat(out.stdout()).isEqualTo("begun\n");
@@ -72,7 +73,10 @@ final class BoxCommandsTest {
         ExecOutput out = rig.toolbox
                 .exec(ExecInput.of(rig.folder, "sh", "-c", "echo first; seq 1 200000; echo last"))
                 .orThrow();
-        assertThat(out.stdout()).startsWith("first\n1\n").endsWith("200000\nlast\n").contains("bytes dropped]");
+        assertThat(out.stdout())
+                .startsWith("first\n1\n")
+                .endsWith("200000\nlast\n")
+                .contains("bytes dropped]");
         assertThat(out.stdout().length()).isLessThan(BoxCommands.OUTPUT_BYTES_MAX + 100);
     }
 
@@ -84,6 +88,12 @@ final class BoxCommandsTest {
                 .orThrow();
         Assumptions.assumeTrue(made.exitCode() == 0, "git is missing");
         hostileRepository();
+        ExecOutput plain = rig.toolbox
+                .exec(ExecInput.of(rig.folder, "git", "-c", "safe.directory=*", "status"))
+                .orThrow();
+        assertThat(plain.changed())
+                .as("git on its own runs what the repository names")
+                .contains("ran");
         ExecOutput status = rig.toolbox.git(List.of("status", "--short")).orThrow();
         assertThat(status.exitCode()).as(status.stderr()).isZero();
         assertThat(status.stdout()).contains("?? a.txt");
@@ -98,12 +108,9 @@ final class BoxCommandsTest {
         Files.createDirectories(rig.folder.resolve(".git/objects"));
         Files.createDirectories(rig.folder.resolve(".git/refs"));
         rig.file("evil.sh", "#!/bin/sh\ntouch \"$(dirname \"$0\")/ran\"\n");
-        Files.setPosixFilePermissions(
-                rig.folder.resolve("evil.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(rig.folder.resolve("evil.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
         String evil = rig.folder.resolve("evil.sh").toString();
-        rig.file(
-                ".git/config",
-                """
+        rig.file(".git/config", """
                 [core]
                 \trepositoryformatversion = 0
                 \tfsmonitor = %s
@@ -115,8 +122,7 @@ final class BoxCommandsTest {
                 \tprogram = %s
                 [log]
                 \tshowSignature = true
-                """
-                        .formatted(evil, evil, rig.folder, evil, evil));
+                """.formatted(evil, evil, rig.folder, evil, evil));
     }
 
     private static void requireBwrap() {

@@ -36,11 +36,13 @@ final class ToolboxTest {
     @Test
     void readsLinesAndSaysWhatIsLeft() throws IOException {
         rig.file("f.txt", "one\ntwo\r\nthree\nfour\n");
-        ReadOutput out = rig.toolbox.read(new ReadInput(rig.folder, "f.txt", 2, 2)).orThrow();
+        ReadOutput out =
+                rig.toolbox.read(new ReadInput(rig.folder, "f.txt", 2, 2)).orThrow();
         assertThat(out.text()).isEqualTo("two\nthree");
         assertThat(out.totalLines()).isEqualTo(4);
         assertThat(out.cut()).isEqualTo("lines 4 to 4 are not shown");
-        ReadOutput past = rig.toolbox.read(new ReadInput(rig.folder, "f.txt", 9, 1)).orThrow();
+        ReadOutput past =
+                rig.toolbox.read(new ReadInput(rig.folder, "f.txt", 9, 1)).orThrow();
         assertThat(past.text()).isEmpty();
         assertThat(past.lastLine()).isLessThan(past.firstLine());
     }
@@ -49,8 +51,9 @@ final class ToolboxTest {
     void refusesToReadABinaryFile() throws IOException {
         Files.write(rig.folder.resolve("b"), new byte[] {1, 0, 2});
         assertThat(rig.call("read", "{\"path\":\"b\"}"))
-                .isInstanceOfSatisfying(ToolResult.Failed.class, failed -> assertThat(failed.text())
-                        .contains("is binary (3 bytes)"));
+                .isInstanceOfSatisfying(
+                        ToolResult.Failed.class,
+                        failed -> assertThat(failed.text()).contains("is binary (3 bytes)"));
     }
 
     @Test
@@ -82,7 +85,10 @@ final class ToolboxTest {
         Files.write(rig.folder.resolve("binary"), "needle\0".getBytes(StandardCharsets.UTF_8));
         SearchInput input = new SearchInput(rig.folder, "", "NEEDLE", false, true, "*.txt", 1, 500);
         SearchOutput out = rig.toolbox.search(input).orThrow();
-        assertThat(out.matches()).hasSize(200).extracting(SearchOutput.Match::path).isSorted();
+        assertThat(out.matches())
+                .hasSize(200)
+                .extracting(SearchOutput.Match::path)
+                .isSorted();
         assertThat(out.matches().getFirst().before()).containsExactly("x");
         assertThat(out.matches().getFirst().after()).containsExactly("y");
         SearchOutput few = rig.toolbox.search(input.atMost(3)).orThrow();
@@ -95,7 +101,8 @@ final class ToolboxTest {
     @Test
     void givesUpOnARegexThatNeverEnds() throws IOException {
         rig.file("f", "a".repeat(40) + "b");
-        assertThat(rig.call("search", "{\"pattern\":\"^(a|aa)+\\\\1c$\",\"regex\":true}").text())
+        assertThat(rig.call("search", "{\"pattern\":\"^(a|aa)+\\\\1c$\",\"regex\":true}")
+                        .text())
                 .contains("takes too long");
         assertThat(rig.call("search", "{\"pattern\":\"(a\",\"regex\":true}").text())
                 .contains("wrong at character");
@@ -111,7 +118,8 @@ final class ToolboxTest {
         assertThat(edited.text()).isEqualTo("changed new/f.txt, 4 bytes now");
         assertThat(rig.folder.resolve("new/f.txt")).hasContent("two\n");
         assertThat(rig.kept).hasSize(1);
-        assertThat(rig.call("edit", "{\"path\":\"new/f.txt\",\"find\":\"tvo\",\"replace\":\"x\"}").text())
+        assertThat(rig.call("edit", "{\"path\":\"new/f.txt\",\"find\":\"tvo\",\"replace\":\"x\"}")
+                        .text())
                 .contains("does not occur");
     }
 
@@ -130,19 +138,18 @@ final class ToolboxTest {
     @Test
     void whatAToolReadIsTrustedAsTheWorkspaceIs() throws IOException {
         rig.file("f", "x");
-        assertThat(rig.call("read", "{\"path\":\"f\"}"))
-                .isInstanceOfSatisfying(ToolResult.Done.class, done -> {
-                    assertThat(done.provenance().trust()).isEqualTo(Trust.WORKSPACE);
-                    assertThat(done.receipt().act().actor()).isEqualTo(Actor.operator("test"));
-                });
+        assertThat(rig.call("read", "{\"path\":\"f\"}")).isInstanceOfSatisfying(ToolResult.Done.class, done -> {
+            assertThat(done.provenance().trust()).isEqualTo(Trust.WORKSPACE);
+            assertThat(done.receipt().act().actor()).isEqualTo(Actor.operator("test"));
+        });
     }
 
     @Test
     void runsACommandAndGitThroughTheBox() {
         assertThat(rig.call("exec", "{\"argv\":[\"echo\",\"a b\"]}"))
-                .isInstanceOfSatisfying(ToolResult.Done.class, done -> assertThat(
-                                done.receipt().act().target())
-                        .isEqualTo("echo 'a b'"));
+                .isInstanceOfSatisfying(
+                        ToolResult.Done.class,
+                        done -> assertThat(done.receipt().act().target()).isEqualTo("echo 'a b'"));
         rig.call("git", "{\"args\":[\"log\",\"--oneline\"]}");
         assertThat(rig.ran).hasSize(2);
         assertThat(rig.ran.getLast().argv())
@@ -152,14 +159,15 @@ final class ToolboxTest {
 
     @Test
     void whatPolicyDeniesDoesNotHappen() throws IOException {
-        try (ToolsRig strict = new ToolsRig(
-                temporary, act -> new Verdict.Deny("rule 1", "writing is not allowed here"))) {
+        try (ToolsRig strict =
+                new ToolsRig(temporary, act -> new Verdict.Deny("rule 1", "writing is not allowed here"))) {
             ToolResult result = strict.call("write", "{\"path\":\"f\",\"content\":\"x\"}");
             assertThat(result.text()).isEqualTo("fs.write denied: writing is not allowed here");
             assertThat(strict.folder.resolve("f")).doesNotExist();
-            assertThatExceptionOfType(ActRefused.class).isThrownBy(() -> strict.toolbox
-                    .write(new WriteInput(strict.folder, "f", "x"))
-                    .orThrow());
+            assertThatExceptionOfType(ActRefused.class)
+                    .isThrownBy(() -> strict.toolbox
+                            .write(new WriteInput(strict.folder, "f", "x"))
+                            .orThrow());
         }
     }
 
@@ -167,8 +175,10 @@ final class ToolboxTest {
     void whatPolicyAsksWaitsAndGoesThroughOnceApproved() throws IOException {
         try (ToolsRig asking = new ToolsRig(temporary, act -> new Verdict.Ask("rule 1", "writes ask"))) {
             ToolResult asked = asking.call("write", "{\"path\":\"f\",\"content\":\"x\"}");
-            assertThat(asked).isInstanceOfSatisfying(ToolResult.Waiting.class, waiting -> asking.gate.answer(
-                    waiting.approval().id(), true, Actor.operator("test")));
+            assertThat(asked)
+                    .isInstanceOfSatisfying(
+                            ToolResult.Waiting.class,
+                            waiting -> asking.gate.answer(waiting.approval().id(), true, Actor.operator("test")));
             assertThat(asking.folder.resolve("f")).doesNotExist();
             assertThat(asking.call("write", "{\"path\":\"f\",\"content\":\"x\"}"))
                     .isInstanceOf(ToolResult.Done.class);
@@ -185,7 +195,9 @@ final class ToolboxTest {
             Json.Obj properties = tool.parameters().object("properties");
             assertThat(tool.parameters().string("type")).isEqualTo("object");
             for (Json name : tool.parameters().array("required").items()) {
-                assertThat(properties.find(((Json.Str) name).value())).as(tool.name()).isPresent();
+                assertThat(properties.find(((Json.Str) name).value()))
+                        .as(tool.name())
+                        .isPresent();
             }
         }
     }

@@ -42,8 +42,7 @@ final class ToolsRig implements AutoCloseable {
                 .build();
         Gate.Ports ports = new Gate.Ports(policy, new FreePurses(), new CountingLog(), Clock.system());
         this.gate = Gate.open(ports, performers, Recovered.NOTHING, "test");
-        this.toolbox = new Toolbox(
-                gate, this.folder, Behalf.of(Actor.operator("test"), Provenance.OPERATOR), box);
+        this.toolbox = new Toolbox(gate, this.folder, Behalf.of(Actor.operator("test"), Provenance.OPERATOR), box);
     }
 
     /** Commands are only noted. */

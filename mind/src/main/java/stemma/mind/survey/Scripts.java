@@ -14,8 +14,8 @@ final class Scripts {
     /** Builds the project; empty when there is nothing to build. */
     static Optional<String> build(Project project, Hints hints) {
         return switch (project.system()) {
-            case MAVEN -> Optional.of(maven(hints) + "$tool -o -B -ntp test-compile");
-            case GRADLE -> Optional.of(gradle(hints) + "$tool --offline --console=plain --no-daemon testClasses");
+            case MAVEN -> Optional.of(maven(hints, "-o -B -ntp test-compile"));
+            case GRADLE -> Optional.of(gradle(hints, "testClasses"));
             case NPM -> hints.script("build") ? Optional.of(npm(hints) + "npm run build") : Optional.empty();
             case CARGO -> Optional.of(needs("cargo") + "cargo build --offline --all-targets");
             case GO -> Optional.of(needs("go") + "export GOPROXY=off; go build ./...");
@@ -28,8 +28,8 @@ final class Scripts {
     /** Runs the project's tests; empty when it has none that are known. */
     static Optional<String> test(Project project, Hints hints) {
         return switch (project.system()) {
-            case MAVEN -> Optional.of(maven(hints) + "$tool -o -B -ntp -fae test");
-            case GRADLE -> Optional.of(gradle(hints) + "$tool --offline --console=plain --no-daemon --continue test");
+            case MAVEN -> Optional.of(maven(hints, "-o -B -ntp -fae test"));
+            case GRADLE -> Optional.of(gradle(hints, "--continue test"));
             case NPM -> hints.script("test") ? Optional.of(npm(hints) + "CI=true npm test") : Optional.empty();
             case CARGO -> Optional.of(needs("cargo") + "cargo test --offline --no-fail-fast");
             case GO -> Optional.of(needs("go") + "export GOPROXY=off; go test ./...");
@@ -42,16 +42,20 @@ final class Scripts {
         return "command -v " + tool + " >/dev/null 2>&1 || exit " + BuildSystem.EXIT_NO_TOOL + "; ";
     }
 
-    /** The installed Maven before the wrapper, because a wrapper's first act is a download. */
-    private static String maven(Hints hints) {
+    /**
+     * The installed Maven before the wrapper, because a wrapper's first act is a download. The program
+     * is spelled out and never a variable: rules cannot judge a command that is named at run time.
+     */
+    private static String maven(Hints hints, String arguments) {
         return hints.wrapper()
-                ? "if command -v mvn >/dev/null 2>&1; then tool=mvn; else tool='sh ./mvnw'; fi; "
-                : needs("mvn") + "tool=mvn; ";
+                ? "if command -v mvn >/dev/null 2>&1; then mvn " + arguments + "; else sh ./mvnw " + arguments + "; fi"
+                : needs("mvn") + "mvn " + arguments;
     }
 
     /** The wrapper before an installed Gradle, because builds depend on its exact version. */
-    private static String gradle(Hints hints) {
-        return hints.wrapper() ? "tool='sh ./gradlew'; " : needs("gradle") + "tool=gradle; ";
+    private static String gradle(Hints hints, String task) {
+        String all = " --offline --console=plain --no-daemon " + task;
+        return hints.wrapper() ? "sh ./gradlew" + all : needs("gradle") + "gradle" + all;
     }
 
     private static String npm(Hints hints) {

@@ -1,0 +1,318 @@
+package stemma.mind.ask;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import stemma.core.ActId;
+import stemma.core.ActWaiting;
+import stemma.core.Clock;
+import stemma.core.Ending;
+import stemma.core.Provenance;
+import stemma.core.Receipt;
+import stemma.core.Scope;
+import stemma.mind.Bench;
+import stemma.mind.Findings;
+import stemma.mind.GoalRequest;
+import stemma.mind.Plan;
+import stemma.mind.Step;
+import stemma.mind.StepFailed;
+import stemma.mind.Texts;
+import stemma.model.ChatModel;
+import stemma.model.ChatRequest;
+import stemma.model.Message;
+import stemma.model.ModelReply;
+import stemma.model.ModelResult;
+import stemma.model.ToolCall;
+import stemma.model.ToolSpec;
+import stemma.tools.Tool;
+import stemma.tools.ToolResult;
+import stemma.tools.Toolbox;
+
+/**
+ * One goal's conversation with a model.
+ *
+ * <pre>
+ *   ask --calls--> step: take them, ask again --calls--> ...      at most {@link Plan#STEPS_MAX} steps
+ *    |                                            |
+ *    no calls                                     no calls
+ *    +--> report: cited ----> done                              each line with its receipts
+ *                 uncited --> told so, asked again              at most three times
+ * </pre>
+ *
+ * <p>Trust only falls. What a tool returned from the folder is of the workspace's trust, what the model
+ * wrote is of the model's, and every later act of this goal carries both, so that policy can see that
+ * a command was thought up by a model that had read a stranger's file.
+ *
+ * <p>Used by the goal's one thread; calls that only read are taken in parallel.
+ */
+final class Conversation {
+    /** Calls that only read and stand together are taken at the same time, up to this many. */
+    static final int PARALLEL_CALLS_MAX = 10;
+    /** The most calls of one turn; a model that asks for more is told so. */
+    static final int TURN_CALLS_MAX = 32;
+    /** The most calls of one goal. */
+    static final int CALLS_MAX = 120;
+    /** How long a goal may be worked on, questions to a person not counted. */
+    static final long WORK_MILLIS_MAX = 60 * 60_000L;
+    /** What one call may add to the conversation. */
+    static final int ANSWER_CHARS_MAX = 40_000;
+    /** The most characters of all messages together. */
+    static final int CONVERSATION_CHARS_MAX = 1_000_000;
+
+    private static final long CALLS_MILLIS_MAX = 65 * 60_000L;
+
+    private final ChatModel model;
+    private final Clock clock;
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<ActId, Ending> acts = new LinkedHashMap<>();
+    private Provenance provenance;
+    private int calls;
+    private long workNanos;
+
+    Conversation(ChatModel model, Clock clock, GoalRequest request) {
+        this.model = model;
+        this.clock = clock;
+        this.provenance = request.provenance();
+        messages.add(new Message.Instruction(Prompt.SYSTEM));
+        messages.add(new Message.User(Prompt.goal(request)));
+    }
+
+    Step first() {
+        return asking("Ask the model what to look at");
+    }
+
+    private Step asking(String title) {
+        return new Step(title, (bench, before) -> timed(() -> next(bench)));
+    }
+
+    /**
+     * A step that takes calls. It keeps what was answered, so that a question to a person repeats none.
+     * All calls of a turn carry what the model had read when it asked for them, and nothing later: so
+     * the act that was approved is the act that is performed.
+     */
+    private Step taking(List<ToolCall> asked) {
+        Map<Integer, String> answered = new LinkedHashMap<>();
+        Provenance then = provenance;
+        return new Step(title(asked), (bench, before) -> timed(() -> {
+            if (answered.size() < asked.size()) {
+                take(bench, bench.toolbox(then), asked, answered);
+                for (int i = 0; i < asked.size(); i++) {
+                    messages.add(new Message.ToolAnswer(asked.get(i).id(), answered.getOrDefault(i, "")));
+                }
+            }
+            return next(bench);
+        }));
+    }
+
+    /** Work on the conversation that can be stopped. */
+    private interface Work {
+        Step.Outcome run() throws InterruptedException;
+    }
+
+    private Step.Outcome timed(Work work) throws InterruptedException {
+        long began = clock.nanos();
+        try {
+            return work.run();
+        } finally {
+            workNanos += clock.nanos() - began;
+        }
+    }
+
+    private Step.Outcome next(Bench bench) throws InterruptedException {
+        checkBounds();
+        ModelReply reply = ask(bench);
+        messages.add(reply.message());
+        provenance = provenance.with(reply.provenance());
+        if (!reply.refusal().isEmpty()) {
+            throw new StepFailed("the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
+        }
+        return reply.calls().isEmpty() ? report(bench, reply) : more(reply.calls());
+    }
+
+    private void checkBounds() {
+        if (workNanos > WORK_MILLIS_MAX * 1_000_000) {
+            throw new StepFailed("the model was given " + Texts.duration(WORK_MILLIS_MAX) + " and came to no end");
+        }
+        long chars = messages.stream().mapToLong(Conversation::chars).sum();
+        if (chars > CONVERSATION_CHARS_MAX) {
+            throw new StepFailed("the conversation with the model grew beyond " + CONVERSATION_CHARS_MAX
+                    + " characters; ask for less at a time");
+        }
+    }
+
+    private static long chars(Message message) {
+        return switch (message) {
+            case Message.Instruction m -> m.text().length();
+            case Message.User m -> m.text().length();
+            case Message.Assistant m ->
+                m.text().length() + m.calls().stream().mapToLong(c -> c.text().length()).sum();
+            case Message.ToolAnswer m -> m.text().length();
+        };
+    }
+
+    private ModelReply ask(Bench bench) throws InterruptedException {
+        List<ToolSpec> tools = bench.toolbox(provenance).tools().stream()
+                .map(t -> new ToolSpec(t.name(), t.description(), t.parameters()))
+                .toList();
+        ModelResult result = model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
+        return switch (result) {
+            case ModelResult.Answered(ModelReply reply, Receipt receipt) -> {
+                bench.note(receipt);
+                yield reply;
+            }
+            case ModelResult.Waiting(var approval) -> throw new ActWaiting(approval);
+            case ModelResult.Failed(var failure, Receipt receipt) -> {
+                bench.note(receipt);
+                throw new StepFailed(failure.sentence() + " (act " + receipt.id() + ")");
+            }
+            case ModelResult.Refused(Receipt receipt) -> {
+                bench.note(receipt);
+                if (receipt.ending() == Ending.CANCELLED) {
+                    throw new InterruptedException("asking the model was cancelled");
+                }
+                throw new StepFailed("the model was not asked: " + receipt.ending().word()
+                        + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act " + receipt.id() + ")");
+            }
+        };
+    }
+
+    private Step.Outcome more(List<ToolCall> asked) {
+        calls += asked.size();
+        if (calls > CALLS_MAX) {
+            throw new StepFailed("the model asked for more than " + CALLS_MAX + " tool calls and came to no end");
+        }
+        String summary = "asked for " + Texts.count(asked.size(), "call");
+        return new Step.Outcome.Done(summary, Findings.NONE, List.of(taking(asked)));
+    }
+
+    private Step.Outcome report(Bench bench, ModelReply reply) {
+        if (reply.finish() == ModelReply.Finish.FILTERED) {
+            throw new StepFailed("the model's provider stopped the answer of " + model.name());
+        }
+        CitedReport report = CitedReport.of(reply.text(), acts.keySet());
+        if (report.claims() == 0) {
+            boolean looked = !acts.isEmpty();
+            messages.add(new Message.User(looked ? Prompt.NO_CITATIONS : Prompt.NO_LOOK));
+            String why = looked
+                    ? "the model's report cites none of its acts"
+                    : "the model reported without having looked at anything";
+            return new Step.Outcome.Replan(why, List.of(asking("Ask the model for evidence")));
+        }
+        ActId asked = bench.receipts().getLast();
+        return Step.Outcome.done(report.summary(), report.findings(model.name(), asked));
+    }
+
+    /** Takes the calls in order; neighbours that only read are taken together. */
+    private void take(Bench bench, Toolbox toolbox, List<ToolCall> asked, Map<Integer, String> answered)
+            throws InterruptedException {
+        int at = 0;
+        while (at < asked.size()) {
+            int end = at + 1;
+            while (reads(toolbox, asked.get(at)) && end < asked.size() && end - at < PARALLEL_CALLS_MAX
+                    && reads(toolbox, asked.get(end))) {
+                end++;
+            }
+            takeTogether(bench, toolbox, asked, at, end, answered);
+            at = end;
+        }
+    }
+
+    private static boolean reads(Toolbox toolbox, ToolCall call) {
+        return toolbox.find(call.name()).filter(Tool::readOnly).isPresent();
+    }
+
+    private void takeTogether(
+            Bench bench, Toolbox toolbox, List<ToolCall> asked, int from, int to, Map<Integer, String> answered)
+            throws InterruptedException {
+        List<Integer> open = new ArrayList<>();
+        List<Callable<ToolResult>> tasks = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            ToolCall call = asked.get(i);
+            if (!answered.containsKey(i)) {
+                boolean tooMany = i >= TURN_CALLS_MAX;
+                open.add(i);
+                tasks.add(() -> tooMany ? tooMany() : one(toolbox, call));
+            }
+        }
+        List<ToolResult> results = tasks.size() == 1
+                ? List.of(alone(tasks.getFirst()))
+                : Scope.parallel("calls", PARALLEL_CALLS_MAX, tasks, Duration.ofMillis(CALLS_MILLIS_MAX));
+        Optional<ActWaiting> waiting = Optional.empty();
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof ToolResult.Waiting(var approval)) {
+                waiting = Optional.of(new ActWaiting(approval));
+            } else {
+                answered.put(open.get(i), answer(bench, results.get(i)));
+            }
+        }
+        if (waiting.isPresent()) {
+            throw waiting.get();
+        }
+    }
+
+    private static ToolResult alone(Callable<ToolResult> task) throws InterruptedException {
+        try {
+            ToolResult result = task.call();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the goal was stopped");
+            }
+            return result;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StepFailed("a tool failed: " + e.getMessage());
+        }
+    }
+
+    private static ToolResult tooMany() {
+        return new ToolResult.BadCall("not taken: one turn has at most " + TURN_CALLS_MAX + " calls; ask again");
+    }
+
+    private static ToolResult one(Toolbox toolbox, ToolCall call) {
+        return switch (call.arguments()) {
+            case ToolCall.Arguments.Given(var value) -> toolbox.call(call.name(), value);
+            case ToolCall.Arguments.Unusable(String reason) -> new ToolResult.BadCall(reason);
+        };
+    }
+
+    /** What the model is told of a result: the act's id first, so that it can cite it. */
+    private String answer(Bench bench, ToolResult result) {
+        return switch (result) {
+            case ToolResult.Done(Receipt receipt, String text, Provenance source) -> {
+                noted(bench, receipt);
+                provenance = provenance.with(source);
+                yield "[act " + receipt.id() + "] done\n" + Texts.cut(text, ANSWER_CHARS_MAX);
+            }
+            case ToolResult.Failed(Receipt receipt, String text) -> {
+                noted(bench, receipt);
+                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n" + Texts.cut(text, ANSWER_CHARS_MAX);
+            }
+            case ToolResult.BadCall(String text) -> "no act: " + text;
+            case ToolResult.Waiting w -> w.text();
+        };
+    }
+
+    private void noted(Bench bench, Receipt receipt) {
+        bench.note(receipt);
+        acts.put(receipt.id(), receipt.ending());
+    }
+
+    private static String title(List<ToolCall> asked) {
+        List<String> said = asked.stream().limit(3).map(Conversation::title).toList();
+        String more = asked.size() > said.size() ? " and " + (asked.size() - said.size()) + " more" : "";
+        return String.join(", ", said) + more;
+    }
+
+    private static String title(ToolCall call) {
+        String what = call.arguments() instanceof ToolCall.Arguments.Given(var value)
+                ? value.members().values().stream().findFirst().map(v -> " " + v.text()).orElse("")
+                : "";
+        return call.name() + Texts.cut(Texts.oneLine(what), 50);
+    }
+}

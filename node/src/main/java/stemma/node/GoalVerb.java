@@ -1,0 +1,147 @@
+package stemma.node;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import stemma.core.ActId;
+import stemma.core.Event;
+import stemma.core.Events;
+import stemma.core.Json;
+import stemma.core.Provenance;
+import stemma.core.Refusal;
+import stemma.gateway.Wire;
+import stemma.gateway.verb.Shell;
+import stemma.mind.Goal;
+import stemma.mind.GoalRequest;
+import stemma.mind.GoalState;
+import stemma.mind.GoalView;
+import stemma.mind.Goals;
+import stemma.mind.MindOperations;
+
+/** {@code stemma goal TEXT}: starts a goal and shows its steps as they happen; Ctrl-C cancels it. */
+final class GoalVerb implements Cli.TerminalVerb {
+    private static final long POLL_MILLIS = 500;
+
+    private final Goals goals;
+    private final MindOperations operations;
+    private final Events events;
+
+    GoalVerb(Goals goals, MindOperations operations, Events events) {
+        this.goals = goals;
+        this.operations = operations;
+        this.events = events;
+    }
+
+    @Override
+    public String name() {
+        return "goal";
+    }
+
+    @Override
+    public String summary() {
+        return "Give the node a goal and watch it work; Ctrl-C cancels it";
+    }
+
+    @Override
+    public void options(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("TEXT")
+                .type(String.class).description("what is wanted, in your own words").build());
+        spec.addOption(OptionSpec.builder("--dir").paramLabel("PATH").type(String.class)
+                .description("the folder it is about; this one unless given").build());
+        spec.addOption(OptionSpec.builder("--template").paramLabel("NAME").type(String.class)
+                .description("use this plan template, whatever the words say").build());
+        spec.addOption(OptionSpec.builder("--templates").description("list the plan templates").build());
+        spec.addOption(OptionSpec.builder("--detach").description("do not watch; print the goal's id").build());
+        spec.addOption(OptionSpec.builder(CliTree.JSON).description("print the end as JSON").build());
+    }
+
+    @Override
+    public int run(ParseResult parsed, Shell shell) throws InterruptedException {
+        PrintStream out = new PrintStream(shell.out(), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(shell.err(), true, StandardCharsets.UTF_8);
+        if (parsed.hasMatchedOption("--templates")) {
+            out.println(operations.templatesText());
+            return Cli.OK;
+        }
+        if (parsed.matchedPositionals().isEmpty()) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "stemma goal needs the goal in words; see stemma goal --help");
+        }
+        String text = parsed.matchedPositionals().getFirst().stringValues().getFirst();
+        Path dir = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        try (Events.Watcher watcher = events.watch()) {
+            GoalRequest request = new GoalRequest(text, dir, option(parsed, "--template"), Provenance.OPERATOR);
+            Goal goal = goals.start(request, Invocation.OPERATOR);
+            if (parsed.hasMatchedOption("--detach")) {
+                out.println(goal.id());
+                return Cli.OK;
+            }
+            shell.onSignal(name -> Thread.ofVirtual().start(() -> cancel(goal.id())));
+            err.println("stemma: goal " + goal.id() + ", by the template " + goal.template());
+            return ended(follow(goal.id(), watcher, err), parsed.hasMatchedOption(CliTree.JSON), out, err);
+        }
+    }
+
+    /** Waits for the goal's worker, so it has a thread of its own: whoever brings a signal must not wait. */
+    private void cancel(ActId id) {
+        try {
+            goals.cancel(id);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Refusal e) {
+            return; // it has ended in the meantime
+        }
+    }
+
+    private Goal follow(ActId id, Events.Watcher watcher, PrintStream err) throws InterruptedException {
+        String said = "";
+        while (true) {
+            Optional<Event> event = watcher.poll(POLL_MILLIS);
+            if (event.isPresent() && event.get().topic().equals("goal") && event.get().subject().equals(id.toString())) {
+                said = say(event.get().body(), said, err);
+            }
+            Goal goal = goals.find(id).orElseThrow();
+            if (goal.state() != GoalState.ACTIVE && goal.state() != GoalState.WAITING) {
+                return goal;
+            }
+        }
+    }
+
+    private static String say(Json.Obj body, String said, PrintStream err) {
+        if (body.find("step").isEmpty()) {
+            String message = body.find("message").isPresent() ? body.string("message") : "";
+            if (!message.isEmpty() && !message.equals(said)) {
+                err.println("stemma: " + message);
+            }
+            return message;
+        }
+        String state = body.find("stepState").isPresent() ? body.string("stepState") : "";
+        String summary = body.find("summary").isPresent() ? body.string("summary") : "";
+        err.println("  " + body.longNumber("step") + "/" + body.longNumber("steps") + " " + state + "  "
+                + body.string("title") + (summary.isEmpty() ? "" : ": " + summary));
+        return said;
+    }
+
+    private int ended(Goal goal, boolean json, PrintStream out, PrintStream err) {
+        GoalView view = operations.view(goal);
+        if (json) {
+            out.println(new Wire().text(view));
+        } else if (!view.report().isEmpty()) {
+            out.println(view.report());
+        }
+        if (goal.state() != GoalState.DONE) {
+            err.println("stemma: goal " + goal.id() + " " + goal.state().word() + ": " + goal.message());
+        }
+        return goal.state() == GoalState.DONE ? Cli.OK : Cli.FAILED;
+    }
+
+    private static Optional<String> option(ParseResult parsed, String name) {
+        @Nullable OptionSpec option = parsed.matchedOption(name);
+        return option == null ? Optional.empty() : Optional.of(option.stringValues().getFirst());
+    }
+}

@@ -1,0 +1,60 @@
+package stemma.node;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import stemma.core.Clock;
+import stemma.core.Performers;
+import stemma.mind.Planner;
+import stemma.mind.plan.EmbeddedPlanner;
+import stemma.model.ModelEndpoint;
+import stemma.model.ModelOps;
+import stemma.sandbox.Egress;
+import stemma.sandbox.HostPort;
+
+/**
+ * Who plans on this node: the embedded planner always, and after it the configured model. The model's
+ * key is taken from the environment once, when the node starts, and lives on as a handle.
+ */
+final class Thinking {
+    private static final String KEY_HANDLE = "model";
+    private static final long CONNECT_MILLIS_MAX = 10_000;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    private final Optional<ModelEndpoint> endpoint;
+    private final Egress egress;
+
+    private Thinking(Optional<ModelEndpoint> endpoint, Egress egress) {
+        this.endpoint = endpoint;
+        this.egress = egress;
+    }
+
+    static Thinking of(NodeConfig config, Map<String, String> environment, Clock clock) {
+        Optional<NodeConfig.Model> model = config.model();
+        Optional<String> key = model.map(NodeConfig.Model::key).filter(name -> !name.isEmpty())
+                .flatMap(name -> Optional.ofNullable(environment.get(name)));
+        Set<HostPort> hosts = model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
+        Egress egress = new Egress(hosts, handle -> key, clock, CONNECT_MILLIS_MAX);
+        return new Thinking(
+                model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))), egress);
+    }
+
+    private static HostPort host(URI uri) {
+        int byDefault = "https".equals(uri.getScheme()) ? HTTPS : HTTP;
+        return new HostPort(uri.getHost(), uri.getPort() < 0 ? byDefault : uri.getPort());
+    }
+
+    /** Registers who asks the model; the returned sink is closed with the node. */
+    Egress register(Performers.Builder performers) {
+        ModelOps.register(performers, egress);
+        return egress;
+    }
+
+    Planner planner() {
+        return new EmbeddedPlanner(endpoint.isPresent()
+                ? "a model is configured"
+                : "or configure a model: set [model] endpoint and name in node.toml");
+    }
+}
