@@ -36,6 +36,17 @@ final class Needs {
         that(trial.waitFor() == 0, "strace may not trace here, so that what the node asks of the kernel is not seen");
     }
 
+    /** Whether a disk may be mounted in a namespace of the test's own. */
+    static void mount(String untested) throws IOException, InterruptedException {
+        that(root(), "only root may mount, so that " + untested + " is not tested");
+        tool("unshare", untested + " is not tested");
+        Process trial = new ProcessBuilder("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        that(trial.waitFor() == 0, "mounting is not allowed here, so that " + untested + " is not tested");
+    }
+
     static boolean root() {
         return "root".equals(System.getProperty("user.name"));
     }

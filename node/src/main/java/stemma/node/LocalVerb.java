@@ -11,6 +11,7 @@ import stemma.gateway.GatewayFailed;
 import stemma.gateway.verb.Shell;
 import stemma.identity.IdentityFailed;
 import stemma.ledger.LedgerFailed;
+import stemma.policy.RulesBroken;
 import stemma.store.Home;
 import stemma.store.HomeBusy;
 import stemma.store.StateCorrupt;
@@ -45,6 +46,9 @@ final class LocalVerb {
         } catch (StoreFailed | IdentityFailed | LedgerFailed | LogFailed | LedgerDamaged e) {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.UNAVAILABLE.exit();
+        } catch (RulesBroken e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.BAD_INPUT.exit();
         } catch (Refusal e) {
             err.println("stemma: " + e.getMessage());
             return e.kind().exit();
