@@ -31,10 +31,10 @@ final class GoalRun {
     private final Goals.Ports ports;
     private final GoalRecord record;
     private final Runnable turnFree;
+    private final GoalWorker worker = new GoalWorker();
     private final Deque<Step> ahead = new ArrayDeque<>();
 
     private Optional<Plan> plan = Optional.empty();
-    private Optional<Thread> worker = Optional.empty();
     private Findings found = Findings.NONE;
     private int stepsPlanned;
     private boolean wantsTurn;
@@ -94,7 +94,7 @@ final class GoalRun {
             fail("no plan can be made any more: " + e.getMessage());
             return false;
         }
-        worker = Optional.of(Thread.ofVirtual().name("goal-" + goal().id()).start(this::work));
+        worker.start("goal-" + goal().id(), this::work);
         return true;
     }
 
@@ -133,10 +133,6 @@ final class GoalRun {
                     .put("message", "the log takes no more entries, so the goal stops here and can be resumed later")
                     .build()));
         } finally {
-            synchronized (this) {
-                worker = worker.filter(thread -> !thread.equals(Thread.currentThread()));
-                notifyAll();
-            }
             turnFree.run();
         }
     }
@@ -282,8 +278,9 @@ final class GoalRun {
     void cancel() throws InterruptedException {
         synchronized (this) {
             cancelled = true;
-            worker.ifPresent(Thread::interrupt);
-            awaitWorker();
+        }
+        worker.interrupt(CANCEL_WAIT_MILLIS);
+        synchronized (this) {
             if (!goal().state().ended()) {
                 end(GoalState.CANCELLED, "cancelled", Optional.empty());
             }
@@ -292,28 +289,10 @@ final class GoalRun {
 
     /** Interrupts the work, so that the goal can be resumed later, and waits until no step runs. */
     void stop() {
-        boolean interrupted = false;
-        synchronized (this) {
-            worker.ifPresent(Thread::interrupt);
-            try {
-                awaitWorker();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        try {
+            worker.interrupt(CANCEL_WAIT_MILLIS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitWorker() throws InterruptedException {
-        long end = System.nanoTime() + CANCEL_WAIT_MILLIS * 1_000_000;
-        while (worker.isPresent() && !worker.get().equals(Thread.currentThread())) {
-            long leftMillis = (end - System.nanoTime()) / 1_000_000;
-            if (leftMillis <= 0) {
-                return;
-            }
-            wait(leftMillis);
         }
     }
 }

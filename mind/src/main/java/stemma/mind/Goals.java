@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Approval;
@@ -18,7 +17,6 @@ import stemma.core.Gate;
 import stemma.core.Op;
 import stemma.core.Performer;
 import stemma.core.Refusal;
-import stemma.core.Result;
 import stemma.store.Objects;
 import stemma.tools.CommandBox;
 
@@ -128,7 +126,7 @@ public final class Goals implements AutoCloseable {
                 throw new Refusal(Refusal.Kind.CONFLICT, OPEN_MAX + " goals are open; cancel some first");
             }
         }
-        ActId id = started(request, caller);
+        ActId id = GoalStart.perform(ports.gate(), request, caller);
         Goal goal;
         synchronized (this) {
             GoalRun run = GoalRun.created(id, request, plan, ports, this::next);
@@ -145,26 +143,6 @@ public final class Goals implements AutoCloseable {
             case PlanResult.NoMatch(String nearest, String message) ->
                 throw new Refusal(Refusal.Kind.BAD_INPUT, message);
             case PlanResult.Refused(String message) -> throw new Refusal(Refusal.Kind.BAD_INPUT, message);
-        };
-    }
-
-    private ActId started(GoalRequest request, Actor caller) {
-        Act act = Act.of(GOAL_START, request.dir().toString(), caller, request.provenance())
-                .input(request.digest());
-        return switch (ports.gate().perform(GOAL_START, act, request)) {
-            case Result.Waiting<GoalStarted>(Approval approval) ->
-                throw new Refusal(
-                        Refusal.Kind.FORBIDDEN,
-                        "starting this goal waits for approval " + approval.id() + " (" + approval.reason()
-                                + "); approve it and start the goal again");
-            case Result.Ended<GoalStarted>(var receipt, var output) -> {
-                if (output.isEmpty()) {
-                    throw new Refusal(Refusal.Kind.FORBIDDEN, "the goal was not started: "
-                            + (receipt.note().isEmpty() ? receipt.rule() : receipt.note()) + " (act "
-                            + receipt.id() + ")");
-                }
-                yield receipt.id();
-            }
         };
     }
 
