@@ -65,14 +65,6 @@ final class GoalRun {
         return wantsTurn && !goal().state().ended();
     }
 
-    /** The wish again, with the plan that was chosen for it. */
-    GoalRequest request() {
-        Goal goal = goal();
-        Optional<String> template =
-                goal.planner().equals("embedded") ? Optional.of(goal.template()) : Optional.empty();
-        return new GoalRequest(goal.text(), Path.of(goal.dir()), template, goal.provenance());
-    }
-
     /** Gives it another plan and lets it wait for a turn. */
     synchronized void replanned(Plan other) {
         plan = Optional.of(other);
@@ -84,7 +76,7 @@ final class GoalRun {
     synchronized boolean begin(Function<GoalRequest, Plan> planner) {
         wantsTurn = false;
         try {
-            Plan chosen = plan.isPresent() ? plan.get() : planner.apply(request());
+            Plan chosen = plan.isPresent() ? plan.get() : planner.apply(goal().request());
             plan = Optional.of(chosen);
             record.add(new GoalEvent.Moved(GoalState.ACTIVE, new Waits.Nothing(), "at work", Optional.empty()));
             if (stepsPlanned == 0) {
@@ -103,8 +95,8 @@ final class GoalRun {
         found = Findings.NONE;
         List<Step> open = new ArrayList<>();
         for (Step step : chosen.steps()) {
-            Optional<Findings> known = chosen.takesOver() ? goal().finished(step.title()).flatMap(this::findings)
-                    : Optional.empty();
+            Optional<Findings> known =
+                    chosen.takesOver() ? goal().finished(step.title()).flatMap(this::findings) : Optional.empty();
             known.ifPresentOrElse(f -> found = found.and(f), () -> open.add(step));
         }
         lay(open);
@@ -128,10 +120,17 @@ final class GoalRun {
                 more = step();
             }
         } catch (LogFailed e) {
-            ports.events().publish(new Event(GoalEvent.TOPIC, goal().id().toString(), Json.object()
-                    .put("id", goal().id().toString())
-                    .put("message", "the log takes no more entries, so the goal stops here and can be resumed later")
-                    .build()));
+            ports.events()
+                    .publish(new Event(
+                            GoalEvent.TOPIC,
+                            goal().id().toString(),
+                            Json.object()
+                                    .put("id", goal().id().toString())
+                                    .put(
+                                            "message",
+                                            "the log takes no more entries, so the goal stops here and can be resumed"
+                                                    + " later")
+                                    .build()));
         } finally {
             turnFree.run();
         }
@@ -186,7 +185,10 @@ final class GoalRun {
             }
             case Step.Outcome.Replan(String why, List<Step> instead) -> {
                 if (goal().plans() > Goals.REPLANS_MAX) {
-                    failed(row, bench, why + "; it was planned anew " + Goals.REPLANS_MAX + " times, which is the most");
+                    failed(
+                            row,
+                            bench,
+                            why + "; it was planned anew " + Goals.REPLANS_MAX + " times, which is the most");
                     return false;
                 }
                 record.step(row, GoalStep.State.FAILED, bench.receipts(), why, Optional.empty());

@@ -24,9 +24,11 @@ final class GoalStart {
                                 + "); approve it and start the goal again");
             case Result.Ended<Goals.GoalStarted>(var receipt, var output) -> {
                 if (output.isEmpty()) {
-                    throw new Refusal(Refusal.Kind.FORBIDDEN, "the goal was not started: "
-                            + (receipt.note().isEmpty() ? receipt.rule() : receipt.note()) + " (act "
-                            + receipt.id() + ")");
+                    throw new Refusal(
+                            Refusal.Kind.FORBIDDEN,
+                            "the goal was not started: "
+                                    + (receipt.note().isEmpty() ? receipt.rule() : receipt.note()) + " (act "
+                                    + receipt.id() + ")");
                 }
                 yield receipt.id();
             }

@@ -204,14 +204,17 @@ public final class Goals implements AutoCloseable {
         GoalRun run = open(id, "resumed");
         Goal goal = run.goal();
         if (!(goal.waits() instanceof Waits.Resume)) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "goal " + id + " needs no resuming: it is "
-                    + goal.state().word() + (goal.message().isEmpty() ? "" : " (" + goal.message() + ")"));
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "goal " + id + " needs no resuming: it is " + goal.state().word()
+                            + (goal.message().isEmpty() ? "" : " (" + goal.message() + ")"));
         }
         if (goal.plans() > REPLANS_MAX) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "goal " + id + " was planned " + goal.plans()
-                    + " times, which is the most; start it anew");
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "goal " + id + " was planned " + goal.plans() + " times, which is the most; start it anew");
         }
-        run.replanned(planned(run.request()));
+        run.replanned(planned(run.goal().request()));
         next();
         return run.goal();
     }
@@ -221,14 +224,15 @@ public final class Goals implements AutoCloseable {
         if (run != null && !run.goal().state().ended()) {
             return run;
         }
-        Goal goal = find(id).orElseThrow(() -> new Refusal(
-                Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
+        Goal goal = find(id).orElseThrow(
+                        () -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
         throw new Refusal(
                 Refusal.Kind.CONFLICT, "goal " + id + " is " + goal.state().word() + " and cannot be " + verb);
     }
 
     private synchronized int open() {
-        return (int) runs.values().stream().filter(r -> !r.goal().state().ended()).count();
+        return (int)
+                runs.values().stream().filter(r -> !r.goal().state().ended()).count();
     }
 
     /** Gives free turns to goals that wait for theirs, oldest first, and forgets those that ended. */
@@ -247,8 +251,12 @@ public final class Goals implements AutoCloseable {
 
     /** A goal found in the table is ended for everybody; until the table has it, it stays here. */
     private void forgetEnded() {
-        runs.entrySet().removeIf(e -> e.getValue().goal().state().ended()
-                && ports.table().find(e.getKey()).filter(g -> g.state().ended()).isPresent());
+        runs.entrySet()
+                .removeIf(e -> e.getValue().goal().state().ended()
+                        && ports.table()
+                                .find(e.getKey())
+                                .filter(g -> g.state().ended())
+                                .isPresent());
     }
 
     /** Looks at every question that a goal waits for, and gives a turn to those that were answered. */

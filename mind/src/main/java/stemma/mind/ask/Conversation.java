@@ -84,12 +84,14 @@ final class Conversation {
     private Step taking(List<ToolCall> asked) {
         TurnCalls turn = new TurnCalls(asked, this::answer);
         Provenance then = provenance;
-        return new Step(turn.title(), (bench, before) -> timed(() -> {
-            if (turn.take(bench, bench.toolbox(then))) {
-                messages.addAll(turn.messages());
-            }
-            return next(bench);
-        }));
+        return new Step(
+                turn.title(),
+                (bench, before) -> timed(() -> {
+                    if (turn.take(bench, bench.toolbox(then))) {
+                        messages.addAll(turn.messages());
+                    }
+                    return next(bench);
+                }));
     }
 
     /** Work on the conversation that can be stopped. */
@@ -112,7 +114,8 @@ final class Conversation {
         messages.add(reply.message());
         provenance = provenance.with(reply.provenance());
         if (!reply.refusal().isEmpty()) {
-            throw new StepFailed("the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
+            throw new StepFailed(
+                    "the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
         }
         return reply.calls().isEmpty() ? report(bench, reply) : more(reply.calls());
     }
@@ -133,7 +136,8 @@ final class Conversation {
             case Message.Instruction m -> m.text().length();
             case Message.User m -> m.text().length();
             case Message.Assistant m ->
-                m.text().length() + m.calls().stream().mapToLong(c -> c.text().length()).sum();
+                m.text().length()
+                        + m.calls().stream().mapToLong(c -> c.text().length()).sum();
             case Message.ToolAnswer m -> m.text().length();
         };
     }
@@ -142,7 +146,8 @@ final class Conversation {
         List<ToolSpec> tools = bench.toolbox(provenance).tools().stream()
                 .map(t -> new ToolSpec(t.name(), t.description(), t.parameters()))
                 .toList();
-        ModelResult result = model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
+        ModelResult result =
+                model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
         return switch (result) {
             case ModelResult.Answered(ModelReply reply, Receipt receipt) -> {
                 bench.note(receipt);
@@ -158,8 +163,9 @@ final class Conversation {
                 if (receipt.ending() == Ending.CANCELLED) {
                     throw new InterruptedException("asking the model was cancelled");
                 }
-                throw new StepFailed("the model was not asked: " + receipt.ending().word()
-                        + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act " + receipt.id() + ")");
+                throw new StepFailed("the model was not asked: "
+                        + receipt.ending().word() + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act "
+                        + receipt.id() + ")");
             }
         };
     }
@@ -200,7 +206,8 @@ final class Conversation {
             }
             case ToolResult.Failed(Receipt receipt, String text) -> {
                 noted(bench, receipt);
-                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n" + Texts.cut(text, ANSWER_CHARS_MAX);
+                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n"
+                        + Texts.cut(text, ANSWER_CHARS_MAX);
             }
             case ToolResult.BadCall(String text) -> "no act: " + text;
             case ToolResult.Waiting w -> w.text();

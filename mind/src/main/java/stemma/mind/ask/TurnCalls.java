@@ -67,7 +67,9 @@ final class TurnCalls {
         int at = 0;
         while (at < asked.size()) {
             int end = at + 1;
-            while (reads(toolbox, asked.get(at)) && end < asked.size() && end - at < PARALLEL_CALLS_MAX
+            while (reads(toolbox, asked.get(at))
+                    && end < asked.size()
+                    && end - at < PARALLEL_CALLS_MAX
                     && reads(toolbox, asked.get(end))) {
                 end++;
             }
@@ -144,7 +146,10 @@ final class TurnCalls {
 
     private static String title(ToolCall call) {
         String what = call.arguments() instanceof ToolCall.Arguments.Given(var value)
-                ? value.members().values().stream().findFirst().map(v -> " " + v.text()).orElse("")
+                ? value.members().values().stream()
+                        .findFirst()
+                        .map(v -> " " + v.text())
+                        .orElse("")
                 : "";
         return call.name() + Texts.cut(Texts.oneLine(what), 50);
     }
