@@ -34,6 +34,11 @@ public record Operation<I extends Record, O extends Record>(
     /** The input of an operation that needs none. */
     public record Nothing() {}
 
+    /** An output that is itself a verdict: one that is not sound makes the command line end with 1. */
+    public interface Judgement {
+        boolean sound();
+    }
+
     /** Does an operation's work. Thread-safe. */
     @FunctionalInterface
     public interface Handler<I, O> {

@@ -51,7 +51,7 @@ public final class LedgerOperations {
 
     record Verified(
             boolean sound, long size, String root, long checkpointSize, long firstBad, String message,
-            List<String> findings) {}
+            List<String> findings) implements Operation.Judgement {}
 
     record Proof(String proof) {}
 

@@ -2,6 +2,7 @@ package stemma.node;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
@@ -30,6 +31,15 @@ final class CheckpointMemory {
         this.folder = folder;
         this.file = folder.resolve(key.name().replace('/', '-') + ".checkpoint");
         this.key = key;
+    }
+
+    /** The memory of the user to whom this environment belongs: under {@code XDG_STATE_HOME}. */
+    static CheckpointMemory of(Disk disk, Map<String, String> environment, Verifier key) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = state.isEmpty()
+                ? Path.of(environment.getOrDefault("HOME", "/"), ".local", "state")
+                : Path.of(state);
+        return new CheckpointMemory(disk, base.resolve("stemma").toAbsolutePath().normalize(), key);
     }
 
     /** What was seen last; empty at first. A memory that this node did not sign is no memory. */

@@ -121,6 +121,9 @@ final class Cli implements Verb {
         if (!text.isEmpty()) {
             out.println(text);
         }
-        return OK;
+        if (out.checkError()) {
+            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the answer could not be written to the standard output");
+        }
+        return output instanceof Operation.Judgement judgement && !judgement.sound() ? FAILED : OK;
     }
 }

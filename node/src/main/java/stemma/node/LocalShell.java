@@ -1,5 +1,6 @@
 package stemma.node;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
@@ -42,7 +42,12 @@ final class LocalShell implements Shell {
     LocalShell(List<String> arguments, Map<String, String> environment, Path folder) {
         this.environment = wanted(arguments, environment);
         this.folder = folder;
-        this.interactive = Objects.requireNonNull(System.console(), "console").isTerminal();
+        this.interactive = interactive(System.console());
+    }
+
+    /** Without a terminal the runtime may have no console at all. */
+    private static boolean interactive(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     /** Of the whole environment only what the verb names with {@code --env}, and what terminals need. */

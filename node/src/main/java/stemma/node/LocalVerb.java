@@ -11,8 +11,11 @@ import stemma.gateway.GatewayFailed;
 import stemma.gateway.verb.Shell;
 import stemma.identity.IdentityFailed;
 import stemma.ledger.LedgerFailed;
+import stemma.policy.RulesBroken;
 import stemma.store.Home;
 import stemma.store.HomeBusy;
+import stemma.store.StateCorrupt;
+import stemma.store.StateDb;
 import stemma.store.StoreFailed;
 
 /** Runs a verb in this process, over a home that no node holds open. */
@@ -29,20 +32,39 @@ final class LocalVerb {
             if (Up.VERBS.contains(arguments.getFirst())) {
                 return Up.run(home, arguments, environment, shell);
             }
-            try (Node node = Node.open(home, environment)) {
+            try (Node node = open(home, arguments, environment)) {
+                node.warnings().forEach(warning -> err.println("stemma: " + warning));
                 Thread verb = Thread.currentThread();
                 shell.onSignal(name -> verb.interrupt());
                 return node.cli().run(arguments, shell);
+            } catch (LedgerDamaged damaged) {
+                return DamagedHome.run(home, arguments, environment, shell, damaged);
             }
         } catch (HomeBusy | GatewayFailed e) {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.CONFLICT.exit();
-        } catch (StoreFailed | IdentityFailed | LedgerFailed | LogFailed e) {
+        } catch (StoreFailed | IdentityFailed | LedgerFailed | LogFailed | LedgerDamaged e) {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.UNAVAILABLE.exit();
+        } catch (RulesBroken e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.BAD_INPUT.exit();
         } catch (Refusal e) {
             err.println("stemma: " + e.getMessage());
             return e.kind().exit();
+        }
+    }
+
+    /** Rebuilding is the way out of a damaged database: it is kept aside, and its tables come from the log. */
+    private static Node open(Home home, List<String> arguments, Map<String, String> environment) {
+        try {
+            return Node.open(home, environment);
+        } catch (StateCorrupt e) {
+            if (!arguments.getFirst().equals("rebuild")) {
+                throw e;
+            }
+            StateDb.setAside(home.stateDb());
+            return Node.open(home, environment);
         }
     }
 

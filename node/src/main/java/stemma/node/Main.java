@@ -40,6 +40,9 @@ public final class Main {
                 }
             }
             return LocalVerb.run(home, arguments, environment, shell);
+        } catch (Refusal e) {
+            err.println("stemma: " + e.getMessage());
+            return e.kind().exit();
         } catch (IOException e) {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.UNAVAILABLE.exit();

@@ -73,7 +73,7 @@ import stemma.tools.ToolPerformers;
  * home's lock last. Thread-safe once open.
  */
 final class Node implements AutoCloseable {
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final Home home;
     private final NodeConfig config;
     private final Clock clock = Clock.system();
@@ -95,8 +95,9 @@ final class Node implements AutoCloseable {
     private volatile @Nullable Gateway gateway;
     private final List<String> warnings = new ArrayList<>();
 
-    private Node(Home home, Map<String, String> environment) throws IOException {
+    private Node(Home home, Map<String, String> environment, Closing closing) throws IOException {
         this.home = home;
+        this.closing = closing;
         Disk disk = new LocalDisk();
         Entropy entropy = Entropy.system();
         Path userHome = Path.of(environment.getOrDefault("HOME", "/")).toAbsolutePath().normalize();
@@ -111,11 +112,14 @@ final class Node implements AutoCloseable {
         // ledger and the tables computed from it
         ledger = closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), clock));
         warnings.addAll(ledger.recovery());
+        ledger.damage().ifPresent(damage -> {
+            throw new LedgerDamaged(damage);
+        });
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         projector = closing.add(Projector.open(db, ledger, projections()));
         acts = new Acts(db, ledger);
 
-        memory = new CheckpointMemory(disk, memoryFolder(userHome, environment), identity.signer().verifier());
+        memory = CheckpointMemory.of(disk, environment, identity.signer().verifier());
         refuseRolledBack();
 
         // policy
@@ -185,10 +189,15 @@ final class Node implements AutoCloseable {
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
     static Node open(Home home, Map<String, String> environment) {
+        Closing closing = new Closing();
         try {
-            return new Node(home, environment);
+            return new Node(home, environment, closing);
         } catch (IOException e) {
+            closing.close();
             throw new StoreFailed("the node cannot be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
         }
     }
 
@@ -198,12 +207,7 @@ final class Node implements AutoCloseable {
                 home.root().toString(),
                 userHome.toString(),
                 models,
-                Set.of(config.operatorPort(), config.metricsPort()));
-    }
-
-    private static Path memoryFolder(Path userHome, Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        return (state.isEmpty() ? userHome.resolve(".local/state") : Path.of(state)).resolve("stemma");
+                Set.copyOf(List.of(config.operatorPort(), config.metricsPort())));
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

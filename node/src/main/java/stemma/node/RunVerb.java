@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -156,14 +157,22 @@ final class RunVerb implements Cli.TerminalVerb {
     }
 
     private BoxSpec spec(ParseResult parsed, Shell shell) {
-        List<String> argv = parsed.matchedPositionals().getFirst().stringValues();
+        List<String> argv = parsed.matchedPositionals().stream()
+                .flatMap(words -> words.stringValues().stream())
+                .toList();
+        if (argv.isEmpty()) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "stemma run needs COMMAND; see stemma run --help");
+        }
         Path folder = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
+        }
         NodeConfig.BoxBounds bounds = node.config().box();
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
-        BoxLimits usual = BoxLimits.standard();
-        BoxLimits limits = new BoxLimits(bounds.cpuSeconds(), (long) bounds.memoryMib() << 20, bounds.processesMax(),
-                usual.fileBytesMax(), usual.scratchBytes(), seconds * 1_000L, Long.MAX_VALUE);
         try {
+            BoxLimits usual = BoxLimits.standard();
+            BoxLimits limits = new BoxLimits(bounds.cpuSeconds(), (long) bounds.memoryMib() << 20, bounds.processesMax(),
+                    usual.fileBytesMax(), usual.scratchBytes(), seconds * 1_000L, Long.MAX_VALUE);
             BoxSpec spec = BoxSpec.of(folder, argv.toArray(String[]::new))
                     .withNetHosts(options(parsed, "--net").stream().map(HostPort::parse).toList())
                     .withHomeGrants(options(parsed, "--home").stream()

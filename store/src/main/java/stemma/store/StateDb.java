@@ -1,6 +1,9 @@
 package stemma.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -66,6 +69,24 @@ public final class StateDb implements AutoCloseable {
         } catch (StoreFailed e) {
             db.close();
             throw e;
+        }
+    }
+
+    /**
+     * Moves a damaged database out of the way, so that the next opening makes a new one. It is kept
+     * beside the old place with {@code .damaged} at its end; one that was kept earlier is replaced.
+     */
+    public static void setAside(Path file) {
+        for (String part : List.of("", "-wal", "-shm")) {
+            Path from = file.resolveSibling(file.getFileName() + part);
+            try {
+                if (Files.exists(from)) {
+                    Files.move(from, file.resolveSibling(file.getFileName() + ".damaged" + part),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw LocalDisk.refused("move aside", from, e);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import stemma.core.Json;
 import stemma.core.JsonException;
+import stemma.core.Refusal;
 
 /**
  * What a client says first.
@@ -32,7 +33,13 @@ record Hello(
                 .put("folder", folder)
                 .put("outputIsTerminal", outputIsTerminal);
         terminal.ifPresent(size -> hello.put("terminal", size.columns() + "x" + size.rows()));
-        return new Frame(Frame.Kind.HELLO, hello.build().canonical());
+        byte[] payload = hello.build().canonical();
+        if (payload.length > Frame.PAYLOAD_BYTES_MAX) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "the command line has " + payload.length
+                    + " bytes with its variables, and a running node takes " + Frame.PAYLOAD_BYTES_MAX
+                    + "; put long words into a file");
+        }
+        return new Frame(Frame.Kind.HELLO, payload);
     }
 
     private static Map<String, Json> texts(Map<String, String> map) {

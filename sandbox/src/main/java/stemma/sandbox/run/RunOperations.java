@@ -91,6 +91,10 @@ public final class RunOperations {
 
     private Ended apply(ChosenInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE);
+        if (changes.applied()) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
+                    + "; put the folder back first: stemma undo " + input.id());
+        }
         Diff diff = runs.marked(gate, diff(changes));
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
@@ -98,12 +102,19 @@ public final class RunOperations {
     }
 
     private Ended undo(IdInput input, Call call) throws InterruptedException {
-        BoxChanges changes = changes(input.id(), RunTable.APPLIED);
+        BoxChanges changes = changes(input.id(), RunTable.APPLIED, RunTable.PENDING, RunTable.UNDONE);
+        if (!changes.applied()) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "nothing of run " + input.id() + " is applied");
+        }
         return ended(input.id(), RunTable.UNDONE, "restored", runs.undo(gate, changes, call.caller()).orThrow());
     }
 
     private Ended discard(IdInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE, RunTable.APPLIED);
+        if (changes.halfApplied()) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
+                    + ", and discarding forgets the way back; first: stemma undo " + input.id());
+        }
         return ended(
                 input.id(), RunTable.DISCARDED, "discarded", runs.discard(gate, changes, call.caller()).orThrow());
     }

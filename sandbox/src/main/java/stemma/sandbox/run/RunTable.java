@@ -3,6 +3,7 @@ package stemma.sandbox.run;
 import java.util.List;
 import java.util.Optional;
 import stemma.core.ActId;
+import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.Json;
 import stemma.core.Receipt;
@@ -29,7 +30,7 @@ public final class RunTable implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -63,8 +64,11 @@ public final class RunTable implements Projection {
         }
     }
 
-    /** A run that did not end as done still has changes, if it ever started. */
+    /** A run that did not end as done still has changes, if it ever started; unknown is taken for started. */
     private static String after(Receipt receipt) {
+        if (receipt.ending() == Ending.UNKNOWN) {
+            return PENDING;
+        }
         boolean changed = receipt.evidence()
                 .find("changes")
                 .map(changes -> receipt.evidence().longNumber("changes") + receipt.evidence().longNumber("ignored") > 0)
