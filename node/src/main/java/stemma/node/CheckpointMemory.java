@@ -17,6 +17,7 @@ final class CheckpointMemory {
     private static final int NOTE_BYTES_MAX = 64 * 1024;
 
     private final Disk disk;
+    private final Path folder;
     private final Path file;
     private final Verifier key;
 
@@ -27,6 +28,7 @@ final class CheckpointMemory {
      */
     CheckpointMemory(Disk disk, Path folder, Verifier key) {
         this.disk = disk;
+        this.folder = folder;
         this.file = folder.resolve(key.name().replace('/', '-') + ".checkpoint");
         this.key = key;
     }
@@ -53,7 +55,7 @@ final class CheckpointMemory {
     synchronized void remember(SignedCheckpoint seen) {
         long known = last().map(Checkpoint::size).orElse(0L);
         if (seen.checkpoint().size() > known) {
-            disk.makeFolder(file.getParent());
+            disk.makeFolder(folder);
             disk.replace(file, seen.note().encoded().getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -92,7 +92,7 @@ final class Cli implements Verb {
             parsed = parsed.subcommand();
         }
         CommandSpec spec = parsed.commandSpec();
-        if (parsed.isUsageHelpRequested() || spec.userObject() == CliTree.ROOM) {
+        if (parsed.isUsageHelpRequested() || CliTree.ROOM.equals(spec.userObject())) {
             out.print(spec.commandLine().getUsageMessage(Ansi.OFF));
             return OK;
         }

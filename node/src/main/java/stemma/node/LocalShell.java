@@ -1,5 +1,6 @@
 package stemma.node;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
@@ -41,7 +43,12 @@ final class LocalShell implements Shell {
         this.environment = wanted(arguments, environment);
         this.folder = folder;
         this.in = input();
-        this.interactive = System.console() != null && System.console().isTerminal();
+        this.interactive = interactive(System.console());
+    }
+
+    /** Without a terminal the runtime may have no console at all. */
+    private static boolean interactive(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     /** A closed descriptor 0 goes to the first file the JVM opens, which is its own: that is no input. */
@@ -106,9 +113,9 @@ final class LocalShell implements Shell {
         if (!interactive) {
             return Optional.empty();
         }
-        Terminal open = open();
-        int columns = Math.clamp(open.getWidth(), 1, WindowSize.CELLS_MAX);
-        int rows = Math.clamp(open.getHeight(), 1, WindowSize.CELLS_MAX);
+        Size size = open().getSize();
+        int columns = Math.clamp(size.getColumns(), 1, WindowSize.CELLS_MAX);
+        int rows = Math.clamp(size.getRows(), 1, WindowSize.CELLS_MAX);
         return Optional.of(new WindowSize(columns, rows));
     }
 

@@ -15,7 +15,7 @@ final class Mistake {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
             case MissingParameterException missing -> missing(missing, command);
-            default -> lower(e.getMessage()) + "; see " + command + " --help";
+            default -> lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
         };
     }
 

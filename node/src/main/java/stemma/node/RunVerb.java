@@ -110,7 +110,7 @@ final class RunVerb implements Cli.TerminalVerb {
                 yield Cli.WAITING;
             }
             case Result.Ended<RunEnd>(Receipt receipt, Optional<RunEnd> end) ->
-                end.map(ended -> ended(receipt, ended, shell, err, json)).orElseGet(() -> failed(receipt, err));
+                end.map(ended -> ended(receipt, ended, err, json)).orElseGet(() -> failed(receipt, err));
         };
     }
 
@@ -119,7 +119,7 @@ final class RunVerb implements Cli.TerminalVerb {
         return receipt.ending() == Ending.TIMED_OUT ? TIMED_OUT : NOT_STARTED;
     }
 
-    private int ended(Receipt receipt, RunEnd end, Shell shell, PrintStream err, boolean json) {
+    private int ended(Receipt receipt, RunEnd end, PrintStream err, boolean json) {
         Diff diff = node.runs().marked(node.gate(), end.diff());
         List<RunView.ChangeView> changes = RunReader.views(diff);
         if (json) {

@@ -5,9 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import stemma.core.Clock;
+import stemma.core.Gate;
 import stemma.core.Performers;
 import stemma.mind.Planner;
+import stemma.mind.ask.ModelPlanner;
 import stemma.mind.plan.EmbeddedPlanner;
+import stemma.model.HttpChatModel;
 import stemma.model.ModelEndpoint;
 import stemma.model.ModelOps;
 import stemma.sandbox.Egress;
@@ -52,9 +55,11 @@ final class Thinking {
         return egress;
     }
 
-    Planner planner() {
-        return new EmbeddedPlanner(endpoint.isPresent()
-                ? "a model is configured"
-                : "or configure a model: set [model] endpoint and name in node.toml");
+    Planner planner(Gate gate, Clock clock) {
+        if (endpoint.isEmpty()) {
+            return new EmbeddedPlanner("or configure a model: set [model] endpoint and name in node.toml");
+        }
+        HttpChatModel model = new HttpChatModel(gate, endpoint.get(), Thread::sleep);
+        return Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));
     }
 }

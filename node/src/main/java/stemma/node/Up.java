@@ -62,13 +62,14 @@ final class Up {
         PrintStream out = new PrintStream(shell.out(), true, StandardCharsets.UTF_8);
         CountDownLatch end = new CountDownLatch(1);
         shell.onSignal(name -> end.countDown());
-        try (Node node = Node.open(home, environment);
-                Gateway gateway = gateway(node, home, training);
-                VerbServer verbs = VerbServer.open(home.socket(), node.cli())) {
-            if (training) {
-                return Training.run(node, gateway);
-            }
+        try (Closing closing = new Closing()) {
+            Node node = closing.add(Node.open(home, environment));
+            Gateway gateway = closing.add(gateway(node, home, training));
+            closing.add(VerbServer.open(home.socket(), node.cli()));
             node.servedBy(gateway);
+            if (training) {
+                return Training.run(node);
+            }
             greet(node, gateway, out);
             node.beBorn();
             end.await();
