@@ -134,8 +134,7 @@ public final class EntryCodec {
             throw new JsonException("this entry of kind \"" + kind + "\" cannot be: " + e.getMessage());
         }
         if (!Arrays.equals(bytes, bytes(entry))) {
-            throw new JsonException("this entry of kind \"" + kind
-                    + "\" is not canonical, or has a member that its kind does not have");
+            throw new JsonException("this entry of kind \"" + kind + "\" is not canonical or has a foreign member");
         }
         return entry;
     }

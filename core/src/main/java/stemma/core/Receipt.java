@@ -49,7 +49,7 @@ public record Receipt(
         Limits.text("a note", note, 0, NOTE_CHARS_MAX);
         Limits.facts("evidence", evidence, EVIDENCE_BYTES_MAX);
         if (spends < 0 || spends > act.spends()) {
-            throw new IllegalArgumentException("a permit for " + act.spends() + " was spent 0 to that often, not " + spends);
+            throw new IllegalArgumentException(spends + " spends of " + act.spends() + " cannot be");
         }
     }
 

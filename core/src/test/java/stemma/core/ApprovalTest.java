@@ -115,7 +115,7 @@ class ApprovalTest {
                 act -> act.paidFrom("node", Cost.tokens(1)),
                 act -> act.paidFrom("other", Cost.ZERO),
                 act -> Act.of(GateRig.WRITE, "/tmp/y", GateRig.OPERATOR, Provenance.OPERATOR).input(act.inputDigest()),
-                act -> Act.of(GateRig.WRITE, "/tmp/x", Actor.operator("b"), Provenance.OPERATOR).input(act.inputDigest()),
+                act -> Act.of(GateRig.WRITE, "/tmp/x", Actor.node("b"), Provenance.OPERATOR).input(act.inputDigest()),
                 act -> Act.of(GateRig.WRITE, "/tmp/x", GateRig.OPERATOR, Provenance.NODE).input(act.inputDigest()));
         for (UnaryOperator<Act> change : changes) {
             assertThat(ask(change.apply(ACT)).state()).isEqualTo(Approval.State.PENDING);

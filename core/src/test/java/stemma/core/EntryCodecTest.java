@@ -55,9 +55,11 @@ class EntryCodecTest {
         assertThat(text(new Entry.Asked(RECEIPT.id(), ACT, "r", "why", 9, 5)))
                 .isEqualTo("{\"act\":" + act + ",\"at\":5,\"expires\":9,\"id\":\"3.41\",\"kind\":\"asked\","
                         + "\"reason\":\"why\",\"rule\":\"r\"}");
-        assertThat(text(new Entry.Booted(2, "v", 5))).isEqualTo("{\"at\":5,\"boot\":2,\"kind\":\"boot\",\"version\":\"v\"}");
+        assertThat(text(new Entry.Booted(2, "v", 5)))
+                .isEqualTo("{\"at\":5,\"boot\":2,\"kind\":\"boot\",\"version\":\"v\"}");
         assertThat(text(new Entry.Answered(RECEIPT.id(), true, ACT.actor(), 5)))
-                .isEqualTo("{\"approved\":true,\"at\":5,\"by\":\"operator:cli\",\"id\":\"3.41\",\"kind\":\"answered\"}");
+                .isEqualTo("{\"approved\":true,\"at\":5,\"by\":\"operator:cli\","
+                        + "\"id\":\"3.41\",\"kind\":\"answered\"}");
         assertThat(text(new Entry.Switched(true, ACT.actor(), "r", 5)))
                 .isEqualTo("{\"at\":5,\"by\":\"operator:cli\",\"halted\":true,\"kind\":\"switch\",\"reason\":\"r\"}");
         assertThat(text(new Entry.Noted("t", "s", Scribe.NO_EVIDENCE, 5)))
@@ -73,7 +75,8 @@ class EntryCodecTest {
     void theLargestEntriesFitInTheLog() {
         String wide = "\u0001".repeat(5_000);
         Provenance sources = new Provenance(
-                Trust.WORKSPACE, Collections.nCopies(Provenance.SOURCES_MAX, wide.substring(0, Provenance.SOURCE_CHARS_MAX)));
+                Trust.WORKSPACE,
+                Collections.nCopies(Provenance.SOURCES_MAX, wide.substring(0, Provenance.SOURCE_CHARS_MAX)));
         Cost most = new Cost(Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX);
         Actor actor = Actor.operator("a".repeat(64));
         Act act = new Act(
@@ -119,10 +122,10 @@ class EntryCodecTest {
         "rule      | 1              | member \"rule\" must be a string, but is a number",
         "spends    | -1             | member \"spends\" must be 0 to 2^31 - 1, but is -1",
         "spends    | 2147483648     | member \"spends\" must be 0 to 2^31 - 1, but is 2147483648",
-        "spends    | 2              | this entry of kind \"receipt\" cannot be: a permit for 1 was spent 0 to that often, not 2",
+        "spends    | 2              | this entry of kind \"receipt\" cannot be: 2 spends of 1 cannot be",
         "spent     | {\"fuel\":-1}  | this entry of kind \"receipt\" cannot be: each unit of a cost is 0 to 2^50",
-        "spent     | {\"fuel\":0}   | this entry of kind \"receipt\" is not canonical, or has a member that its kind does not have",
-        "extra     | 1              | this entry of kind \"receipt\" is not canonical, or has a member that its kind does not have",
+        "spent     | {\"fuel\":0}   | this entry of kind \"receipt\" is not canonical or has a foreign member",
+        "extra     | 1              | this entry of kind \"receipt\" is not canonical or has a foreign member",
         "kind      | \"receipts\"   | 'receipts' is not a kind of entry this version knows",
         "kind      | null           | member \"kind\" must be a string, but is null",
         "evidence  | []             | member \"evidence\" must be an object, but is an array",
@@ -137,10 +140,10 @@ class EntryCodecTest {
         "input     | \"\"           | member \"input\": a digest is 64 hexadecimal digits, but this text has 0",
         "trust     | \"some\"       | member \"trust\": 'some' is not a level of trust",
         "sources   | [1]            | member \"sources\" must hold strings only",
-        "sources   | [\"\"]         | this entry of kind \"receipt\" cannot be: a source has 1 to 200 characters, not 0",
+        "sources   | [\"\"] | this entry of kind \"receipt\" cannot be: a source has 1 to 200 characters, not 0",
         "spends    | 4294967297     | member \"spends\" must be 0 to 2^31 - 1, but is 4294967297",
         "deadline  | 0              | this entry of kind \"receipt\" cannot be: a deadline is 1 ms to 24 h",
-        "mood      | \"\"           | this entry of kind \"receipt\" is not canonical, or has a member that its kind does not have",
+        "mood      | \"\"           | this entry of kind \"receipt\" is not canonical or has a foreign member",
     })
     void namesTheMemberOfTheActThatIsWrong(String member, String value, String message) {
         Json.Obj receipt = object(RECEIPT);
@@ -172,7 +175,8 @@ class EntryCodecTest {
             byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> EntryCodec.parse(bytes)).hasMessageContaining("is not canonical");
         }
-        byte[] boot = "{\"at\":5,\"boot\":4294967298,\"kind\":\"boot\",\"version\":\"v\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] boot = "{\"at\":5,\"boot\":4294967298,\"kind\":\"boot\",\"version\":\"v\"}"
+                .getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> EntryCodec.parse(boot)).hasMessageStartingWith("member \"boot\" must be");
         assertThatThrownBy(() -> EntryCodec.parse("[]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JsonException.class)

@@ -118,7 +118,8 @@ final class GateCost {
                 bare.awaitDurable(bare.append(intent));
             });
             try (Gate gate = open(new GroupLog())) {
-                print("fs.write, " + callers + " callers", callers, EACH, n -> gate.perform(GateRig.WRITE, change, "x"));
+                print("fs.write, " + callers + " callers", callers, EACH,
+                        n -> gate.perform(GateRig.WRITE, change, "x"));
             }
         }
     }

@@ -31,8 +31,11 @@ final class GateRig implements AutoCloseable {
 
     /** Opens the gate over whatever the log holds, as the next start of a node would. */
     Gate open() {
-        Performers performers =
-                Performers.builder().add(READ, this::perform).add(WRITE, this::perform).add(STEP, this::perform).build();
+        Performers performers = Performers.builder()
+                .add(READ, this::perform)
+                .add(WRITE, this::perform)
+                .add(STEP, this::perform)
+                .build();
         Gate.Ports ports = new Gate.Ports(act -> policy.judge(act), purses, log, clock);
         return Gate.open(ports, performers, log.recovered(), "test");
     }

@@ -96,7 +96,8 @@ class JsonTest {
 
     @Test
     void refusesUnpairedSurrogatesInTextAndNames() {
-        for (String bad : List.of("ab\ud83d", "ab\ude02\ud83d", "ab\ud83d\ud83d\ude02", "ab\udfff", "ab\udbffx", "ab\ud800")) {
+        for (String bad : List.of(
+                "ab\ud83d", "ab\ude02\ud83d", "ab\ud83d\ud83d\ude02", "ab\udfff", "ab\udbffx", "ab\ud800")) {
             assertThatThrownBy(() -> Json.of(bad))
                     .isInstanceOf(JsonException.class)
                     .hasMessage("text for JSON has an unpaired surrogate at index 2");

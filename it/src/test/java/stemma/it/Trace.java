@@ -27,7 +27,7 @@ record Trace(List<Call> calls) {
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. (\\w+) resumed>(.*)");
     private static final String UNFINISHED = " <unfinished ...>";
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*?)\\)\\s+= (.*)");
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
     /**
      * One call.

@@ -19,6 +19,9 @@ import stemma.core.Json;
  * @param facts for later steps, not shown
  */
 public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, Json.Obj facts) {
+    /** The most answers that fit the one line which stands for a whole report. */
+    static final int HEADLINE_ANSWERS_MAX = 4;
+
     public static final Findings NONE = new Findings(List.of(), Map.of(), Json.object().build());
 
     public Findings {
@@ -37,13 +40,14 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         return answers.isEmpty() && sections.isEmpty();
     }
 
-    /** The verdicts in one line, where there are any. */
+    /** The first verdicts with their questions, in one line, where there are any. */
     public Optional<String> headline() {
         return answers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(answers.stream()
-                        .map(Answer::verdict)
-                        .collect(Collectors.joining("; ")));
+                        .limit(HEADLINE_ANSWERS_MAX)
+                        .map(a -> a.question() + " " + a.verdict())
+                        .collect(Collectors.joining(" · ")));
     }
 
     /** Both, the other's after these; facts of the same name are the other's. */

@@ -12,7 +12,9 @@ public final class FirstGoals {
     private FirstGoals() {}
 
     /**
-     * Gives the node its first goals and returns at once.
+     * Gives the node its first goals and returns at once. The survey of itself runs nothing: building
+     * and testing its own source would keep a small machine busy for minutes, in the very minutes in
+     * which somebody tries it for the first time.
      *
      * @param home the node's home
      * @param source the folder of its own source, where there is one
@@ -23,8 +25,8 @@ public final class FirstGoals {
         given.add(goals.start(
                 GoalRequest.of("Verify my own ledger", home).using("verify-ledger").from(Provenance.NODE), node));
         source.ifPresent(folder -> given.add(goals.start(
-                GoalRequest.of("Survey my own source: what am I, do I build, do my tests pass, what looks risky?", folder)
-                        .using("survey")
+                GoalRequest.of("Survey my own source: what am I, what do I depend on, what looks risky?", folder)
+                        .using("overview")
                         .from(Provenance.NODE),
                 node)));
         return List.copyOf(given);

@@ -31,7 +31,7 @@ final class Report {
         StringBuilder text = new StringBuilder("## " + title + "\n\n");
         for (Claim claim : claims) {
             boolean block = claim.text().indexOf('\n') >= 0;
-            text.append(block ? "\n" : "- ").append(claim.markdown()).append("\n");
+            text.append(block ? "\n" : "- ").append(claim.markdown()).append(block ? "\n\n" : "\n");
         }
         return text.toString();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -20,6 +21,9 @@ import stemma.sandbox.linux.Seccomp;
  */
 record BoxFolder(Path path) {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final byte[] FILTER = Seccomp.filter();
 
     /** The names of the socket and the script of a box that may reach the network. */
     static final String SOCKET = "net";
@@ -27,7 +31,6 @@ record BoxFolder(Path path) {
     static final String RELAY = "relay.pl";
 
     static BoxFolder make(Path path) throws IOException {
-        Files.createDirectories(path.getParent());
         Files.createDirectory(path);
         Files.setPosixFilePermissions(path, OPEN);
         return new BoxFolder(path);
@@ -78,29 +81,28 @@ record BoxFolder(Path path) {
     }
 
     /** The files that do not depend on layers. */
-    void write(Host host, int uid) throws IOException {
-        Files.write(filter(), Seccomp.filter());
+    void write(Host host, int uid, boolean relay) throws IOException {
+        Files.write(filter(), FILTER);
         text("passwd", Accounts.passwd(uid, host.home()));
         text("group", Accounts.group(uid));
-        Files.writeString(status(), "");
-        text(RELAY, NetRelay.SCRIPT);
+        if (relay) {
+            text(RELAY, NetRelay.SCRIPT);
+        }
     }
 
-    /** The arguments for bubblewrap, readable by the node alone: granted values are among them. */
-    void writeArgs(List<byte[]> args) throws IOException {
-        Files.deleteIfExists(args());
-        Files.createFile(args(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /**
+     * The arguments for bubblewrap, readable by their owner alone: granted values are among them. The owner becomes
+     * {@code uid} when that is not negative; the command itself never sees this folder.
+     */
+    void writeArgs(List<byte[]> args, int uid) throws IOException {
+        Files.createFile(args(), OWNER_ONLY);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] arg : args) {
             all.writeBytes(arg);
             all.write(0);
         }
         Files.write(args(), all.toByteArray());
-    }
-
-    /** What the starter has reported so far. */
-    String statusText() throws IOException {
-        return Files.readString(status());
+        give(args(), uid);
     }
 
     void text(String name, String content) throws IOException {
@@ -118,10 +120,13 @@ record BoxFolder(Path path) {
 
     private Path owned(String name, int uid) throws IOException {
         Path folder = Files.createDirectory(path.resolve(name));
-        if (uid >= 0) {
-            Files.setAttribute(folder, "unix:uid", uid);
-            Files.setAttribute(folder, "unix:gid", uid);
-        }
+        give(folder, uid);
         return folder;
+    }
+
+    private static void give(Path made, int uid) throws IOException {
+        if (uid >= 0) {
+            new Owner(uid, uid).take(made);
+        }
     }
 }

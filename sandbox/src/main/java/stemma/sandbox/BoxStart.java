@@ -3,8 +3,6 @@ package stemma.sandbox;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import stemma.sandbox.linux.Pty;
 
@@ -44,35 +42,31 @@ final class BoxStart {
         openWayOut();
         Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
         Optional<Pty> pty = terminal();
-        ProcessBuilder chain = new Launch(host, folder, stage, spec, uid, pty.map(Pty::slave)).builder();
-        AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
+        ProcessBuilder chain = new Launch(host, stage, spec, uid, pty.map(Pty::slave)).builder();
         BoxThread thread = BoxThread.start(
                 "box " + folder.path().getFileName(),
                 () -> {
                     stage.arrange(uid, idMaps);
                     return chain.start();
                 },
-                spec.limits().wallMillis(),
-                () -> kill.get().run());
-        Process process = started(thread);
-        kill.set(process::destroyForcibly);
-        InnerInit init = InnerInit.await(folder, process);
-        Runnable killer = () -> {
-            init.kill();
-            process.destroyForcibly();
-        };
-        kill.set(killer);
+                BoxStatus.make(folder, owner()),
+                spec.limits().wallMillis());
+        BoxThread.Up up = thread.up();
+        InnerInit init = up.init();
         releases.add(ControlGroup.around(init, uid, spec.limits().memoryBytes()));
         boolean overlaid = plan.layers().getFirst().kind() == Layer.Kind.OVERLAY;
         releases.add(Watcher.start(init, folder.upper(0), overlaid, events));
         return new RunningBox(new BoxParts(
                 thread,
                 init,
-                Console.of(process, pty, spec.limits().outputBytesMax()),
+                Console.of(up.process(), pty, spec.limits().outputBytesMax()),
                 plan.folderView(host),
                 plan.notes(),
                 new BoxChanges(folder, origin, host.root()),
-                killer,
+                () -> {
+                    init.kill();
+                    up.process().destroyForcibly();
+                },
                 releases::run));
     }
 
@@ -80,10 +74,15 @@ final class BoxStart {
         for (Layer layer : plan.layers()) {
             folder.prepare(layer, host, uid, COPY_BOUNDS);
         }
-        folder.write(host, uid);
+        folder.write(host, uid, !spec.netHosts().isEmpty());
         Stage stage = new Stage(host, folder, plan.layers(), Toolchains.extra(host));
-        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid));
+        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid), owner());
         return stage;
+    }
+
+    /** Who owns what the chain opens; -1 for the node itself. */
+    private int owner() {
+        return host.root() ? uid : -1;
     }
 
     private void openWayOut() throws IOException {
@@ -108,19 +107,5 @@ final class BoxStart {
             pty.giveTo(uid);
         }
         return Optional.of(pty);
-    }
-
-    private static Process started(BoxThread thread) throws IOException {
-        try {
-            return thread.started().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LayerRefused refused) {
-                throw refused;
-            }
-            throw new IOException("the box could not be arranged: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a box started", e);
-        }
     }
 }

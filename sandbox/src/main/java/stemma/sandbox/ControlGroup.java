@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import stemma.sandbox.linux.ProcessTree;
 
 /**
@@ -30,37 +32,39 @@ final class ControlGroup implements AutoCloseable {
     private static final long REMOVE_WAIT_NANOS = 2_000_000;
 
     private final InnerInit init;
-    private final Path group;
+    private final String name;
     private final long memoryBytes;
     private final Thread thread;
+    private final AtomicReference<@Nullable Path> made = new AtomicReference<>();
 
-    private ControlGroup(InnerInit init, Path group, long memoryBytes) {
+    private ControlGroup(InnerInit init, String name, long memoryBytes) {
         this.init = init;
-        this.group = group;
+        this.name = name;
         this.memoryBytes = memoryBytes;
         this.thread = Thread.ofVirtual().name("box control group").unstarted(this::hold);
     }
 
     /** Puts a group around a box, where possible; closing removes it after the box has ended. */
     static AutoCloseable around(InnerInit init, int uid, long memoryBytes) {
-        return place().<AutoCloseable>map(place -> {
-                    Path group = place.resolve("stemma-" + uid + "-" + init.pid());
-                    ControlGroup made = new ControlGroup(init, group, memoryBytes);
-                    made.thread.start();
-                    return made;
-                })
-                .orElse(() -> {});
+        ControlGroup made = new ControlGroup(init, "stemma-" + uid + "-" + init.pid(), memoryBytes);
+        made.thread.start();
+        return made;
     }
 
     private void hold() {
         try {
             Thread.sleep(AFTER_MILLIS);
-            Files.createDirectory(group);
+            Optional<Path> place = place();
+            if (place.isEmpty()) {
+                return;
+            }
+            Path group = Files.createDirectory(place.get().resolve(name));
+            made.set(group);
             boolean one = group.startsWith(V1);
             write(group.resolve(one ? "memory.limit_in_bytes" : "memory.max"), Long.toString(memoryBytes));
             boolean moved = true;
             for (int round = 0; moved && round < ROUNDS_MAX; round++) {
-                moved = moveAll();
+                moved = moveAll(group);
             }
         } catch (InterruptedException | IOException ended) {
             Thread.currentThread().interrupt();
@@ -68,7 +72,7 @@ final class ControlGroup implements AutoCloseable {
     }
 
     /** Moves what is still outside; children of what is inside are born inside. False when nothing was outside. */
-    private boolean moveAll() throws IOException {
+    private boolean moveAll(Path group) throws IOException {
         Set<String> inside = new HashSet<>(Files.readAllLines(group.resolve("cgroup.procs")));
         List<Long> all = new ArrayList<>(List.of(init.pid()));
         all.addAll(ProcessTree.below(init.pid()));
@@ -98,8 +102,10 @@ final class ControlGroup implements AutoCloseable {
     @Override
     public void close() throws IOException {
         thread.interrupt();
-        while (thread.isAlive()) {
-            LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+        joined();
+        @Nullable Path group = made.get();
+        if (group == null) {
+            return;
         }
         for (int i = 0; ; i++) {
             try {
@@ -111,6 +117,20 @@ final class ControlGroup implements AutoCloseable {
                 }
                 LockSupport.parkNanos(REMOVE_WAIT_NANOS);
             }
+        }
+    }
+
+    private void joined() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,50 +1,38 @@
 package stemma.sandbox;
 
 import java.io.IOException;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import stemma.sandbox.linux.Linux;
+import stemma.sandbox.linux.PidFd;
 import stemma.sandbox.linux.ProcessTree;
+import stemma.sandbox.linux.SyscallFailed;
 
 /**
  * The first process of the box's pid namespace, as the host sees it. Killing it ends everything in the box; the command
- * is its child, and gets the signals meant for it.
+ * is its child, and gets the signals meant for it. Its end is the end of all of them: the kernel lets the first process
+ * of a namespace end last. Thread-safe.
  */
-final class InnerInit {
-    private static final Pattern CHILD_PID = Pattern.compile("\"child-pid\": *(\\d+)");
-    private static final Pattern REFUSED = Pattern.compile("refused-layer: (\\d+)");
+final class InnerInit implements AutoCloseable {
     private static final int SIGKILL = 9;
-    private static final long POLL_NANOS = 200_000;
-    private static final long START_MILLIS_MAX = 30_000;
-    private static final long DEATH_MILLIS_MAX = 10_000;
+    private static final long DEATH_NANOS_MAX = 10_000_000_000L;
 
     private final long pid;
+    private Optional<PidFd> handle;
 
-    private InnerInit(long pid) {
+    private InnerInit(long pid, Optional<PidFd> handle) {
         this.pid = pid;
+        this.handle = handle;
     }
 
-    /** Waits until the chain reports the process; fails with what it wrote when it ends before. */
-    static InnerInit await(BoxFolder folder, Process chain) throws IOException {
-        long until = System.nanoTime() + START_MILLIS_MAX * 1_000_000;
-        while (true) {
-            boolean ended = !chain.isAlive();
-            String status = folder.statusText();
-            OptionalLong pid = first(CHILD_PID, status);
-            if (pid.isPresent()) {
-                return new InnerInit(pid.getAsLong());
+    /** The process that bubblewrap reported just now; it may have ended already. */
+    static InnerInit of(long pid) throws IOException {
+        try {
+            return new InnerInit(pid, Optional.of(PidFd.open(pid)));
+        } catch (SyscallFailed e) {
+            if (e.errno() != Linux.ESRCH) {
+                throw e;
             }
-            if (first(REFUSED, status).isPresent()) {
-                throw new LayerRefused("no overlay here: " + status.lines().findFirst().orElse(""));
-            }
-            if (ended || System.nanoTime() > until) {
-                chain.destroyForcibly();
-                String complaint = new String(chain.getErrorStream().readNBytes(2_000), java.nio.charset.StandardCharsets.UTF_8);
-                throw new BoxRefused("the box did not start: " + (status + complaint).strip());
-            }
-            LockSupport.parkNanos(POLL_NANOS);
+            return new InnerInit(pid, Optional.empty());
         }
     }
 
@@ -53,23 +41,45 @@ final class InnerInit {
     }
 
     /** Passes a signal to the command; false when there is none any more. */
-    boolean signal(int signal) {
+    synchronized boolean signal(int signal) {
         boolean sent = false;
-        for (long child : ProcessTree.children(pid)) {
+        for (long child : handle.isPresent() ? ProcessTree.children(pid) : java.util.List.<Long>of()) {
             sent |= send(child, signal);
         }
         return sent;
     }
 
-    /** Ends every process of the box and waits until they are gone. */
-    void kill() {
-        send(pid, SIGKILL);
-        long until = System.nanoTime() + DEATH_MILLIS_MAX * 1_000_000;
-        while (ProcessTree.alive(pid)) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("box process " + pid + " does not end; is its disk stuck?");
+    /** Tells the kernel to end every process of the box. */
+    synchronized void kill() {
+        try {
+            if (handle.isPresent()) {
+                handle.get().signal(SIGKILL);
             }
-            LockSupport.parkNanos(POLL_NANOS);
+        } catch (IOException gone) {
+            // it has ended by itself
+        }
+    }
+
+    /** Ends every process of the box and waits until they are gone. Blocks the platform thread that owns the box. */
+    void end() throws IOException {
+        kill();
+        Optional<PidFd> held = held();
+        if (held.isPresent() && !held.get().awaitEnd(DEATH_NANOS_MAX)) {
+            throw new IOException("box process " + pid + " does not end; is its disk stuck?");
+        }
+    }
+
+    private synchronized Optional<PidFd> held() {
+        return handle;
+    }
+
+    /** Lets go of the process; from now on nothing is sent to it. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (handle.isPresent()) {
+            PidFd held = handle.get();
+            handle = Optional.empty();
+            held.close();
         }
     }
 
@@ -80,10 +90,5 @@ final class InnerInit {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    private static OptionalLong first(Pattern pattern, String text) {
-        Matcher m = pattern.matcher(text);
-        return m.find() ? OptionalLong.of(Long.parseLong(m.group(1))) : OptionalLong.empty();
     }
 }

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * The command line that starts a box: a chain of programs, each of which takes something away and then becomes the next.
  *
  * <pre>
- *   sh        opens the three descriptors (Java closes all above 2 in a child), and the terminal if there is one
  *   setpriv   drops the uid, the groups, every capability                  only when the node is root
  *   unshare   a user namespace in which overlays may be mounted
- *   sh        mounts the overlays, sets the resource limits
+ *   sh        opens the three descriptors (Java closes all above 2 in a child), and the terminal if there is one,
+ *             mounts the overlays, sets the resource limits
  *   bwrap     new namespaces, the file tree, no capabilities, last of all the filter
  *   setsid    makes the terminal the command's own, and not the chain's    only with a terminal
  *   sh        becomes the command (a missing one gives 127, as in a shell)
@@ -28,39 +28,34 @@ import java.util.stream.Collectors;
 final class Launch {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
 
-    private static final String OPEN = """
-            exec 7<"$1" 8>>"$2" 9<"$3" || exit 125
-            if [ -n "$4" ]; then exec <"$4" >"$4" 2>&1 || exit 125; fi
-            shift 4; exec "$@"
-            """;
-
-    private static final String MOUNT_AND_LIMIT = """
-            cd "$1" || exit 125
+    /** A volatile overlay does not force the whole disk to be written when it is taken down; old kernels know none. */
+    private static final String OPEN_MOUNT_AND_LIMIT = """
+            cd "$1" && exec 7<args 8>>status 9<filter || exit 125
+            if [ -n "$7" ]; then exec <"$7" >"$7" 2>&1 || exit 125; fi
             for i in $2; do
-              mount -t overlay overlay -o "lowerdir=l$i,upperdir=u$i,workdir=w$i,userxattr" "m$i" 2>&8 || {
-                echo "refused-layer: $i" >&8; exit 125; }
+              o="lowerdir=l$i,upperdir=u$i,workdir=w$i,userxattr"
+              mount -t overlay overlay -o "$o,volatile" "m$i" 2>/dev/null ||
+                mount -t overlay overlay -o "$o" "m$i" 2>&8 || { echo "refused-layer: $i" >&8; exit 125; }
             done
             ulimit -c 0 || :
             ulimit -t "$3" || :
             ulimit -d "$4" || :
             ulimit -f "$5" || :
             ulimit -p "$6" || exit 125
-            shift 6; exec "$@"
+            shift 7; exec "$@"
             """;
 
     private static final int BLOCK_BYTES = 512;
     private static final int KIB = 1_024;
 
     private final Host host;
-    private final BoxFolder folder;
     private final Stage stage;
     private final BoxSpec spec;
     private final int uid;
     private final Optional<Path> terminal;
 
-    Launch(Host host, BoxFolder folder, Stage stage, BoxSpec spec, int uid, Optional<Path> terminal) {
+    Launch(Host host, Stage stage, BoxSpec spec, int uid, Optional<Path> terminal) {
         this.host = host;
-        this.folder = folder;
         this.stage = stage;
         this.spec = spec;
         this.uid = uid;
@@ -77,12 +72,7 @@ final class Launch {
     }
 
     private List<String> chain() {
-        List<String> chain = new ArrayList<>(List.of("/bin/sh", "-c", OPEN, "box"));
-        Path box = stage.box();
-        chain.add(box.resolve(folder.args().getFileName()).toString());
-        chain.add(box.resolve(folder.status().getFileName()).toString());
-        chain.add(box.resolve(folder.filter().getFileName()).toString());
-        chain.add(terminal.map(Path::toString).orElse(""));
+        List<String> chain = new ArrayList<>();
         if (host.root()) {
             chain.addAll(dropped());
         }
@@ -128,14 +118,15 @@ final class Launch {
         return List.of(
                 "/bin/sh",
                 "-c",
-                MOUNT_AND_LIMIT,
+                OPEN_MOUNT_AND_LIMIT,
                 "box",
                 stage.box().toString(),
                 overlays,
                 Long.toString(limits.cpuSeconds()),
                 Long.toString(limits.memoryBytes() / KIB),
                 Long.toString(Math.max(1, limits.fileBytesMax() / BLOCK_BYTES)),
-                Integer.toString(limits.processesMax()));
+                Integer.toString(limits.processesMax()),
+                terminal.map(Path::toString).orElse(""));
     }
 
     private String inside() {

@@ -24,11 +24,9 @@ import stemma.sandbox.linux.RawPath;
 record Origin(Path folder, ViewKind view, long startNanos) {
     private static final String FILE = "origin";
 
-    /** Stamps the start. */
+    /** Stamps the start: the change time of what was written last into the box folder. */
     static Origin stamp(BoxFolder box, Path folder, ViewKind view) throws IOException {
-        Path mark = box.path().resolve(FILE);
-        Files.writeString(mark, "");
-        Origin origin = new Origin(folder, view, changeNanos(mark));
+        Origin origin = new Origin(folder, view, changeNanos(box.args()));
         origin.write(box);
         return origin;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command in its box. Read both outputs, or it will block on a full pipe. Closing ends every process in the box and
@@ -17,13 +18,12 @@ public final class RunningBox implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<BoxExit> exit;
+    private final CompletableFuture<Boolean> gone;
 
     RunningBox(BoxParts parts) {
         this.parts = parts;
-        this.exit = parts.thread()
-                .ended()
-                .thenApplyAsync(this::exit, Thread::startVirtualThread)
-                .whenComplete((ended, failure) -> parts.release());
+        this.exit = parts.thread().ended().thenApply(this::exit);
+        this.gone = parts.thread().gone().handleAsync(this::release, Thread::startVirtualThread);
     }
 
     /** The command's standard input, or the terminal's keyboard. */
@@ -76,7 +76,7 @@ public final class RunningBox implements AutoCloseable {
 
     /** Completes when every process of the box has ended. */
     public CompletableFuture<BoxExit> exit() {
-        return exit.copy();
+        return exit.thenApplyAsync(ended -> ended, Thread::startVirtualThread);
     }
 
     /** Waits for the end. */
@@ -99,12 +99,16 @@ public final class RunningBox implements AutoCloseable {
         if (!exit.isDone()) {
             parts.kill();
         }
-        exit.handle((ended, failure) -> ended).join();
+        gone.join();
         parts.console().close();
     }
 
+    private boolean release(Boolean orderly, @Nullable Throwable failure) {
+        parts.release();
+        return failure == null;
+    }
+
     private BoxExit exit(BoxThread.End end) {
-        parts.init().kill();
         BoxExit.Cause cause = end.timedOut()
                 ? BoxExit.Cause.TIMED_OUT
                 : closing.get() ? BoxExit.Cause.CLOSED : BoxExit.Cause.EXITED;

@@ -16,6 +16,8 @@ final class Watcher implements AutoCloseable {
     static final int PROCESSES_TOLD_MAX = 1_000;
     static final int FILES_TOLD_MAX = 5_000;
     private static final long EVERY_MILLIS = 150;
+    /** Short commands end before the first look, and are not slowed by it. */
+    private static final long FIRST_MILLIS = 20;
 
     private final InnerInit init;
     private final Path written;
@@ -42,6 +44,7 @@ final class Watcher implements AutoCloseable {
 
     private void watch() {
         try {
+            Thread.sleep(FIRST_MILLIS);
             while (!Thread.currentThread().isInterrupted()) {
                 look();
                 Thread.sleep(EVERY_MILLIS);

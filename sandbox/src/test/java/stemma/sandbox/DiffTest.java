@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,10 @@ class DiffTest {
                         c -> c.action() + " " + RawPath.shown(c.path()), c -> c, (a, b) -> a, java.util.TreeMap::new));
     }
 
+    private static Change of(Map<String, Change> seen, String what) {
+        return Objects.requireNonNull(seen.get(what), what);
+    }
+
     @Test
     void readingAndTouchingChangeNothing() throws Exception {
         assertThat(changes("cat edit dir/one >/dev/null; touch keep; cp edit e2; mv e2 edit; ls -R >/dev/null"))
@@ -59,9 +64,9 @@ class DiffTest {
                 .containsExactly(
                         "CHANGED edit", "CHANGED keep", "CHANGED link", "CREATED fresh", "CREATED fresh/file", "CREATED made",
                         "DELETED gone", "RENAMED new-name");
-        assertThat(seen.get("RENAMED new-name").from()).contains(Path.of("old-name"));
-        assertThat(seen.get("CHANGED keep").after().orElseThrow().mode()).isEqualTo(0755);
-        assertThat(seen.get("CHANGED link").kind()).isEqualTo(FileKind.SYMLINK);
+        assertThat(of(seen, "RENAMED new-name").from()).contains(Path.of("old-name"));
+        assertThat(of(seen, "CHANGED keep").after().orElseThrow().mode()).isEqualTo(0755);
+        assertThat(of(seen, "CHANGED link").kind()).isEqualTo(FileKind.SYMLINK);
         assertThat(seen.values()).allMatch(c -> c.flags().isEmpty());
     }
 
@@ -85,20 +90,20 @@ class DiffTest {
                 + " mkfifo pipe; cp /bin/true suid; chmod 4755 suid; ln -s /etc/passwd away; ln -s ../../x up; ln -s edit in;"
                 + " mkdir closed; echo z > closed/z; chmod 000 closed/z; chmod 000 closed");
         assertThat(seen.keySet()).contains("CREATED new\\u000aline", "CREATED b\\ufffdd", "CREATED closed/z");
-        assertThat(seen.get("CREATED pipe").flags()).containsExactly(Change.Flag.SPECIAL);
-        assertThat(seen.get("CREATED suid").flags()).containsExactly(Change.Flag.SET_ID);
-        assertThat(seen.get("CREATED away").flags()).containsExactly(Change.Flag.LINK_LEAVES);
-        assertThat(seen.get("CREATED up").flags()).containsExactly(Change.Flag.LINK_LEAVES);
-        assertThat(seen.get("CREATED in").flags()).isEmpty();
-        assertThat(seen.get("CREATED closed").after().orElseThrow().mode()).isZero();
+        assertThat(of(seen, "CREATED pipe").flags()).containsExactly(Change.Flag.SPECIAL);
+        assertThat(of(seen, "CREATED suid").flags()).containsExactly(Change.Flag.SET_ID);
+        assertThat(of(seen, "CREATED away").flags()).containsExactly(Change.Flag.LINK_LEAVES);
+        assertThat(of(seen, "CREATED up").flags()).containsExactly(Change.Flag.LINK_LEAVES);
+        assertThat(of(seen, "CREATED in").flags()).isEmpty();
+        assertThat(of(seen, "CREATED closed").after().orElseThrow().mode()).isZero();
     }
 
     @Test
     void whatRunsLaterIsMarked() throws Exception {
         Map<String, Change> seen = changes("mkdir -p .git/hooks; echo x > .git/hooks/pre-commit; echo x > .envrc; echo x > a.c");
-        assertThat(seen.get("CREATED .git/hooks/pre-commit").flags()).contains(Change.Flag.RUNS_LATER);
-        assertThat(seen.get("CREATED .envrc").flags()).contains(Change.Flag.RUNS_LATER);
-        assertThat(seen.get("CREATED a.c").flags()).isEmpty();
+        assertThat(of(seen, "CREATED .git/hooks/pre-commit").flags()).contains(Change.Flag.RUNS_LATER);
+        assertThat(of(seen, "CREATED .envrc").flags()).contains(Change.Flag.RUNS_LATER);
+        assertThat(of(seen, "CREATED a.c").flags()).isEmpty();
     }
 
     @Test
@@ -112,7 +117,7 @@ class DiffTest {
         }
         Map<String, Change> seen = box.changes().diff().changes().stream()
                 .collect(Collectors.toMap(c -> c.path().toString(), c -> c));
-        assertThat(seen.get("edit").flags()).containsExactly(Change.Flag.DRIFTED);
-        assertThat(seen.get("keep").flags()).isEmpty();
+        assertThat(of(seen, "edit").flags()).containsExactly(Change.Flag.DRIFTED);
+        assertThat(of(seen, "keep").flags()).isEmpty();
     }
 }

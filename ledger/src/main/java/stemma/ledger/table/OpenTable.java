@@ -44,8 +44,7 @@ public final class OpenTable implements Projection {
             case Entry.Switched e -> only(sql, index, "switch", e);
             case Entry.Intent e -> only(sql, index, e.id().toString(), e);
             case Entry.Asked e -> add(sql, index, e.id().toString(), e);
-            case Entry.Answered e when e.approved() -> add(sql, index, e.id().toString(), e);
-            case Entry.Answered e -> close(sql, e.id());
+            case Entry.Answered e -> add(sql, index, e.id().toString(), e);
             case Receipt e -> close(sql, e.id());
             case Entry.Noted e -> {}
         }

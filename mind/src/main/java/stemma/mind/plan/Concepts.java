@@ -28,6 +28,7 @@ enum Concepts {
             + " markdown paper papers changelog"),
     SAY("say says said written write content contain contains"),
     HYGIENE("hygiene whitespace crlf bom encoding encodings tidy untidy linebreak trailing indentation eol"),
+    STILL("without static quick glance"),
     LINE("line lines"),
     LINE_END("ending endings end ends mixed byte order mark tab tabs space spaces odd"),
     FILE("file files filename filenames"),

@@ -88,6 +88,9 @@ public final class EmbeddedPlanner implements Planner {
             case "survey" -> plan(
                     name, "Survey", StockStep.of(stock), TryStep.build(stock), TryStep.test(stock), RiskStep.of(stock),
                     DependencyStep.of(stock), HistoryStep.hotSpots(stock));
+            case "overview" -> plan(
+                    name, "Overview", StockStep.of(stock), RiskStep.of(stock), DependencyStep.of(stock),
+                    HistoryStep.hotSpots(stock));
             case "build" -> plan(name, "Build", TryStep.build(stock));
             case "run-tests" -> plan(name, "Tests", TryStep.test(stock));
             case "dependencies" -> plan(name, "Dependencies and licences", DependencyStep.of(stock));

@@ -14,6 +14,7 @@ final class Shapes {
             new Shape("survey",
                     List.of(way(SURVEY, CODE), way(ABOUT, CODE), way(SURVEY, RISK, BUILD)),
                     way(FIND, FILE, BUILD, TESTS, PASS, RISK, RUN, SAY)),
+            new Shape("overview", List.of(way(STILL, SURVEY, CODE), way(STILL, ABOUT, CODE)), way(FIND, RUN, FILE)),
             new Shape("build", List.of(way(BUILD)), way(CODE, PASS, FIND, VERIFY, RUN)),
             new Shape("run-tests",
                     List.of(way(RUN, TESTS), way(TESTS, PASS)),

@@ -13,6 +13,8 @@ final class Templates {
     static final List<Template> ALL = List.of(
             template("survey", "Says what a repository is, whether it builds, whether its tests pass, what looks risky",
                     "Survey this repository: what is it, does it build, do its tests pass, what looks risky?"),
+            template("overview", "Says what a repository is, depends on and risks, without running anything of it",
+                    "Survey this repository without running anything"),
             template("build", "Builds the projects of a folder in the box", "Does this project build?"),
             template("run-tests", "Runs the tests of a folder in the box and counts what passed and failed",
                     "Run the tests and report"),

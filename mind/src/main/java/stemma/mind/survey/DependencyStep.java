@@ -99,7 +99,7 @@ public final class DependencyStep {
         if (!m.direct().isEmpty()) {
             List<List<String>> rows = m.direct().stream()
                     .limit(SHOWN_MAX)
-                    .map(d -> List.of(Tables.code(d.name()), Texts.oneLine(d.version()), d.scope().word()))
+                    .map(d -> List.of(Tables.code(d.name()), d.version().isEmpty() ? "not stated here" : Texts.oneLine(d.version()), d.scope().word()))
                     .toList();
             String more = m.direct().size() > SHOWN_MAX ? "\n\n" + (m.direct().size() - SHOWN_MAX) + " more." : "";
             found.claim(SECTION, head + " names " + Texts.count(m.direct().size(), "dependency") + ":\n\n"

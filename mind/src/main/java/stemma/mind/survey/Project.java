@@ -35,7 +35,7 @@ record Project(BuildSystem system, String folder, String manifest) {
                 census.named(manifest).forEach(file -> add(new Project(system, file.folder(), file.path()), found));
             }
         }
-        if (found.isEmpty()) {
+        if (found.stream().noneMatch(p -> p.system == BuildSystem.PYTHON)) {
             loosePython(census).ifPresent(found::add);
         }
         found.removeIf(p -> p.system == BuildSystem.MAKE && found.stream().anyMatch(o -> wraps(p, o)));

@@ -85,7 +85,9 @@ public final class TryStep {
             tried.add(one(bench, census, project, before));
         }
         Findings.Builder found = Findings.builder();
-        String verdict = tried.stream().map(t -> words(t, tried.size())).collect(Collectors.joining("; "));
+        List<Tried> telling = tried.stream().filter(t -> t.verdict.state() != Verdict.State.ABSENT).toList();
+        List<Tried> named = telling.isEmpty() ? tried : telling;
+        String verdict = named.stream().map(t -> words(t, tried.size())).collect(Collectors.joining("; "));
         found.answer(kind.question, verdict, because(tried));
         for (Tried t : tried) {
             found.claim(SECTION, t.claim());
@@ -166,7 +168,7 @@ public final class TryStep {
             case ABSENT -> t.verdict.why();
         };
         String tally = t.verdict.tally().map(c -> ", " + c.words()).orElse("");
-        return (of == 1 ? "" : t.project.title() + " ") + answer + tally;
+        return (of == 1 ? "" : t.project.title() + ": ") + answer + tally;
     }
 
     private Claim because(List<Tried> tried) {

@@ -1,0 +1,74 @@
+package stemma.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A node that {@code ./stemma up} started: ready when this exists, ended by its process id when closed.
+ *
+ * @param readyMillis from the start of the script to the first good answer of {@code /readyz}
+ */
+record LiveNode(Process process, double readyMillis) implements AutoCloseable {
+    private static final long READY_MILLIS_MAX = 60_000;
+    private static final long POLL_MILLIS = 3;
+    private static final int ANSWER_MILLIS_MAX = 2_000;
+    private static final long STOP_MILLIS_MAX = 10_000;
+
+    static LiveNode start(NodeHome home, boolean cache) throws IOException, InterruptedException {
+        Path output = home.output("up");
+        long start = System.nanoTime();
+        Process process = Shot.start(home.verb("up"), home.lab().root(), home.environment(cache), output);
+        Thread guard = new Thread(process::destroyForcibly, "guard");
+        Runtime.getRuntime().addShutdownHook(guard);
+        try {
+            while (!ready(home.operatorPort())) {
+                boolean late = System.nanoTime() - start > READY_MILLIS_MAX * 1_000_000;
+                if (late || !process.isAlive()) {
+                    throw new NotMeasured("the node " + (late ? "was not ready in time: " : "ended at once: ")
+                            + Shot.tail(output));
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+            return new LiveNode(process, (System.nanoTime() - start) / 1e6);
+        } catch (NotMeasured | InterruptedException e) {
+            Shot.end(process, 0);
+            throw e;
+        }
+    }
+
+    private static boolean ready(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS_MAX);
+            socket.setSoTimeout(ANSWER_MILLIS_MAX);
+            String request = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String line = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            return line != null && line.startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false; // nobody listens yet
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            Shot.end(process, STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
