@@ -66,8 +66,12 @@ record LiveNode(Process process, double readyMillis, double cpuMillis) implement
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        Shot.end(process, STOP_MILLIS_MAX);
+        try {
+            Shot.end(process, STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process was ended by force
+        }
     }
 }
