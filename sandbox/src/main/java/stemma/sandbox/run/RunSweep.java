@@ -10,6 +10,7 @@ import stemma.core.ActId;
 import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.Result;
+import stemma.ledger.table.Projector;
 import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxChanges;
 import stemma.sandbox.KeptBox;
@@ -37,7 +38,7 @@ public final class RunSweep {
         public static final int PENDING_RUNS_MAX = 200;
         public static final long PENDING_BYTES_MAX = 8L << 30;
         public static final long PENDING_MILLIS_MAX = 14L * 24 * 60 * 60 * 1_000;
-        private static final long GRACE_MILLIS = 60_000;
+        private static final long GRACE_MILLIS = 24L * 60 * 60 * 1_000;
 
         public Bounds {
             if (runsMax < 0 || bytesMax < 0 || millisMax < 0 || graceMillis < 0) {
@@ -52,13 +53,15 @@ public final class RunSweep {
 
     private final Runs runs;
     private final StateDb db;
+    private final Projector projector;
     private final Gate gate;
     private final Clock clock;
     private final Bounds bounds;
 
-    public RunSweep(Runs runs, StateDb db, Gate gate, Clock clock, Bounds bounds) {
+    public RunSweep(Runs runs, StateDb db, Projector projector, Gate gate, Clock clock, Bounds bounds) {
         this.runs = runs;
         this.db = db;
+        this.projector = projector;
         this.gate = gate;
         this.clock = clock;
         this.bounds = bounds;
@@ -70,7 +73,8 @@ public final class RunSweep {
      *
      * @return how many were removed
      */
-    public int sweep() throws IOException {
+    public int sweep() throws IOException, InterruptedException {
+        projector.settle();
         long now = clock.millis();
         List<KeptBox> keeping = new ArrayList<>();
         int removed = 0;

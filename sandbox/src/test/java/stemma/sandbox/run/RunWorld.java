@@ -109,7 +109,7 @@ final class RunWorld implements AutoCloseable {
     }
 
     RunSweep sweep(RunSweep.Bounds bounds) {
-        return new RunSweep(runs, db, gate, Clock.system(), bounds);
+        return new RunSweep(runs, db, projector, gate, Clock.system(), bounds);
     }
 
     Path boxFolder(String id) {

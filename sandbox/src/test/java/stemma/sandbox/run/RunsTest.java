@@ -54,7 +54,7 @@ class RunsTest {
     }
 
     @Test
-    void pendingThenAppliedThenUndoneThenAppliedAgain() throws Exception {
+    void pendingThenAppliedThenUndone() throws Exception {
         String id = world.sh("echo new > edit; echo made > made").id();
         assertThat(world.state(id)).isEqualTo("pending");
         assertThat(world.files()).as("nothing leaves the box by itself").isEqualTo(Map.of("edit", "old"));
@@ -68,8 +68,6 @@ class RunsTest {
         world.undo(id);
         assertThat(world.state(id)).isEqualTo("undone");
         assertThat(world.files()).isEqualTo(Map.of("edit", "old"));
-        world.apply(id);
-        assertThat(world.files()).containsEntry("edit", "new\n");
     }
 
     @Test
@@ -91,7 +89,7 @@ class RunsTest {
         String id = world.sh("echo x > edit; mkdir .github; mkdir .github/workflows; echo y > .github/workflows/ci.yml").id();
         assertThatThrownBy(() -> world.apply(id))
                 .isInstanceOfSatisfying(ActWaiting.class, waiting -> {
-                    assertThat(waiting.approval().act().target()).endsWith(".github/workflows/ci.yml");
+                    assertThat(waiting.approval().act().target()).contains("/.github/workflows");
                     world.gate.answer(waiting.approval().id(), true, RunWorld.OPERATOR);
                 });
         assertThat(world.files()).isEqualTo(Map.of("edit", "old"));
