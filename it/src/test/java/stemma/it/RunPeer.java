@@ -33,8 +33,8 @@ final class RunPeer {
     record Ran(int code, String out, String err) {
         /** The report that {@code --json} prints last. */
         Json.Obj report() {
-            String last = err.lines().filter(line -> line.startsWith("{")).reduce((a, b) -> b).orElseThrow();
-            return (Json.Obj) Json.parse(last);
+            String last = err.lines().filter(line -> line.contains("{\"")).reduce((a, b) -> b).orElseThrow();
+            return (Json.Obj) Json.parse(last.substring(last.indexOf("{\"")));
         }
 
         /** Each change as its kind and path. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,20 @@ final class RunPeersTest {
             perl -MIO::Socket::INET -e 'exit(IO::Socket::INET->new("127.0.0.1:$ARGV[0]") ? 0 : 1)' "$1" && leak net
             setsid sleep 98765 >/dev/null 2>&1 &
             echo tried; exit 3
+            """;
+
+    private static final String POM = """
+            <project><modelVersion>4.0.0</modelVersion>
+            <groupId>stemma.peer</groupId><artifactId>tiny</artifactId><version>1</version>
+            <properties><maven.compiler.release>17</maven.compiler.release>
+            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
+            <build><plugins>
+            <plugin><artifactId>maven-resources-plugin</artifactId><version>3.5.0</version></plugin>
+            <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.16.0</version></plugin>
+            <plugin><artifactId>maven-surefire-plugin</artifactId><version>3.6.1</version></plugin>
+            <plugin><artifactId>maven-jar-plugin</artifactId><version>3.5.1</version></plugin>
+            <plugin><artifactId>maven-install-plugin</artifactId><version>3.1.4</version></plugin>
+            </plugins></build></project>
             """;
 
     @TempDir
@@ -161,6 +176,10 @@ final class RunPeersTest {
             String[] script = {
                 "sh", "escape.sh", Integer.toString(listener.getLocalPort()), base.toString(), Long.toString(sleeper.pid())
             };
+            if (who.equals("nobody") && RunPeer.root()) {
+                RunPeer.Ran open = peer.bare(project, Map.of(), List.of("sh", "-c", "cat ../beside/secret && echo LEAK"));
+                assertThat(open.out()).as("without a box the same attempt succeeds").contains("LEAK");
+            }
             RunPeer.Ran ran = run(peer, project, script);
             assertThat(ran.out()).as(ran.err()).contains("tried").doesNotContain("LEAK", "hush");
             assertThat(ran.code()).isEqualTo(3);
@@ -173,25 +192,36 @@ final class RunPeersTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"root"})
-    void maven(String who) throws Exception {
+    /** As the user of this build alone, because Maven needs that user's repository. */
+    @Test
+    void mavenInstallsIntoAThrowAwayRepository() throws Exception {
         RunPeer.need("mvn");
         Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
         Assumptions.assumeTrue(Files.isDirectory(repository), "skipped: there is no local Maven repository");
         RunPeer peer = RunPeer.self(base);
         Path project = Files.createDirectories(base.resolve("project"));
-        Files.writeString(project.resolve("pom.xml"), """
-                <project><modelVersion>4.0.0</modelVersion><groupId>stemma.peer</groupId><artifactId>tiny</artifactId>
-                <version>1</version><packaging>pom</packaging></project>
-                """);
+        Files.createDirectories(project.resolve("src/main/java"));
+        Files.writeString(project.resolve("src/main/java/A.java"), "class A {}\n");
+        Files.writeString(project.resolve("pom.xml"), POM);
+        List<String> before = names(repository);
         RunPeer.Ran packaged = run(peer, project, "mvn", "-o", "-q", "package");
+        Assumptions.assumeFalse(
+                packaged.out().contains("offline mode"), "skipped: Maven's plug-ins were never downloaded here");
         assertThat(packaged.code()).as(packaged.out() + packaged.err()).isZero();
+        assertThat(packaged.changes()).contains("created target/classes/A.class", "created target/tiny-1.jar");
         RunPeer.Ran installed = run(peer, project, "mvn", "-o", "-q", "install");
         Assumptions.assumeFalse(
-                installed.out().contains("in offline mode"), "skipped: Maven's install plug-in was never downloaded here");
+                installed.out().contains("offline mode"), "skipped: Maven's install plug-in was never downloaded here");
         assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
         assertThat(repository.resolve("stemma/peer")).as("the host's repository is as it was").doesNotExist();
-        assertThat(run(peer, project, "mvn", "-o", "-q", "no-such-phase").code()).isEqualTo(1);
+        assertThat(names(repository)).isEqualTo(before);
+        Files.writeString(project.resolve("src/main/java/A.java"), "class A { wrong }\n");
+        assertThat(run(peer, project, "mvn", "-o", "-q", "package").code()).isEqualTo(1);
+    }
+
+    private static List<String> names(Path folder) throws Exception {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(Path::toString).sorted().toList();
+        }
     }
 }

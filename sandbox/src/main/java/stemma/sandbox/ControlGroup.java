@@ -104,7 +104,13 @@ final class ControlGroup implements AutoCloseable {
         thread.interrupt();
         joined();
         @Nullable Path group = made.get();
-        for (int i = 0; group != null; i++) {
+        if (group != null) {
+            remove(group);
+        }
+    }
+
+    private static void remove(Path group) throws IOException {
+        for (int i = 0; ; i++) {
             try {
                 Files.deleteIfExists(group);
                 return;
