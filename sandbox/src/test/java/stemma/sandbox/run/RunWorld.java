@@ -128,7 +128,7 @@ final class RunWorld implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         gate.close();
         boxes.close();
         projector.close();

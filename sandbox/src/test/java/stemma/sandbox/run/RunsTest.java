@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import stemma.core.ActId;
 import stemma.core.ActWaiting;
 import stemma.core.Ending;
-import stemma.core.Receipt;
 import stemma.core.Refusal;
 import stemma.core.Result;
 import stemma.sandbox.BoxExit;
@@ -163,8 +162,8 @@ class RunsTest {
         assertThat(world.state(id)).isEqualTo("running");
         assertThatThrownBy(() -> world.apply(id)).isInstanceOf(Refusal.class).hasMessageContaining("wait for it");
         assertThat(world.gate.cancel(ActId.parse(id))).isTrue();
-        assertThat(running.get()).isInstanceOfSatisfying(
-                Result.Ended.class, ended -> assertThat(((Receipt) ended.receipt()).ending()).isEqualTo(Ending.CANCELLED));
+        assertThat(running.get()).isInstanceOf(Result.Ended.class);
+        assertThat(((Result.Ended<RunEnd>) running.get()).receipt().ending()).isEqualTo(Ending.CANCELLED);
         assertThat(world.state(id)).isEqualTo("pending");
         RunView view = world.operations.show(new RunOperations.IdInput(id), RunWorld.CALL);
         assertThat(view.changes()).extracting(RunView.ChangeView::path).containsExactly("half");
