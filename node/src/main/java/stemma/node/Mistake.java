@@ -6,7 +6,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One sentence about what was mistyped, with the way out. */
+/** One line about what was mistyped, with the way out; it names stemma once. */
 final class Mistake {
     private Mistake() {}
 
@@ -15,7 +15,7 @@ final class Mistake {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
             case MissingParameterException missing -> missing(missing, command);
-            default -> lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
+            default -> "stemma: " + lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
         };
     }
 
@@ -28,7 +28,7 @@ final class Mistake {
         }
         CommandLine line = e.getCommandLine();
         boolean group = !line.getSubcommands().isEmpty();
-        return group ? "'" + word + "' is not a verb of " + command + "; " + hint
+        return group ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint
                 : command + " takes no further word, but was given '" + word + "'; " + hint;
     }
 
