@@ -1,8 +1,10 @@
 package stemma.node;
 
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,7 +23,7 @@ final class Mistake {
 
     private static String unmatched(UnmatchedArgumentException e, String command) {
         String word = e.getUnmatched().getFirst();
-        List<String> near = e.getSuggestions();
+        List<String> near = Nearest.to(word, names(e.getCommandLine().getCommandSpec(), word.startsWith("-")));
         String hint = near.isEmpty() ? "see " + command + " --help" : "did you mean " + String.join(" or ", near) + "?";
         if (word.startsWith("-")) {
             return command + " has no option " + word + "; " + hint;
@@ -30,6 +32,10 @@ final class Mistake {
         boolean group = !line.getSubcommands().isEmpty();
         return group ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint
                 : command + " takes no further word, but was given '" + word + "'; " + hint;
+    }
+
+    private static Collection<String> names(CommandSpec spec, boolean options) {
+        return options ? spec.optionsMap().keySet() : spec.subcommands().keySet();
     }
 
     private static String missing(MissingParameterException e, String command) {
