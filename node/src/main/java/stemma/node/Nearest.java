@@ -17,7 +17,7 @@ final class Nearest {
 
     /** At most two words, the nearest first; none when all are too far. */
     static List<String> to(String word, Collection<String> known) {
-        int allowed = Math.min(SLIPS_MAX, word.length() / 2);
+        int allowed = Math.min(SLIPS_MAX, (word.length() - 1) / 2);
         if (word.length() > WORD_CHARS_MAX) {
             return List.of();
         }

@@ -23,7 +23,8 @@ final class NearestTest {
     @Test
     void anotherWordAltogetherFindsNothing() {
         assertThat(Nearest.to("frobnicate", VERBS)).isEmpty();
-        assertThat(Nearest.to("-x", List.of("-h", "--json", "--help"))).containsExactly("-h");
+        assertThat(Nearest.to("-x", List.of("-h", "--json", "--help"))).isEmpty();
+        assertThat(Nearest.to("--jsno", List.of("-h", "--json", "--help"))).containsExactly("--json");
         assertThat(Nearest.to("x".repeat(65), List.of("x".repeat(65)))).isEmpty();
     }
 }
