@@ -300,9 +300,9 @@ final class Node implements AutoCloseable {
         return goals;
     }
 
-    /** On the very first opening the node gives itself its first goals, before the visitor's eyes. */
+    /** A node that never had a goal gives itself its first ones, before the visitor's eyes. */
     void beBorn() {
-        if (gate.boot() == 1) {
+        if (goals.newest(1).isEmpty()) {
             FirstGoals.give(goals, home.root(), source());
         }
     }
