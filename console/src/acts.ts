@@ -103,7 +103,7 @@ export class ActsRoom extends Room {
         ['input', digest(act.inputDigest)],
         ['output', digest(act.outputDigest)],
         ['log entry', act.index >= 0 ? html`<a href="/ledger/${act.index}">${act.index}</a>` : 'none yet'],
-        ...(act.op === 'proc.exec' ? [['run', html`<a href="/runs/${act.id}">output and changes</a>`] as [string, unknown]] : []),
+        ...(act.op === 'proc.run' ? [['run', html`<a href="/runs/${act.id}">output and changes</a>`] as [string, unknown]] : []),
         ...(act.ending === 'waiting' ? [['approval', html`<a href="/approvals/${act.id}">answer it</a>`] as [string, unknown]] : []),
       ])}
       <div class="label">Evidence</div><pre tabindex="0">${JSON.stringify(act.evidence, null, 2)}</pre></article>` : nothing}`;

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
-import { approvalCard, type Verdict } from './approvals';
-import { duration } from './format';
+import { approvalCard, isOpen, type Verdict } from './approvals';
+import { duration, plural } from './format';
 import { stepList } from './goals';
 import { chip, digest, problem, receipt, time } from './parts';
 import { Room } from './room';
@@ -11,6 +11,15 @@ import type { Act, Approval, Goal, Run, Status } from './types';
 
 const ACTS_SHOWN = 7;
 const ACTS_CHARTED = 200;
+
+/** The posture by verdict; in full where a person points at it, and as it is when it says something else. */
+function posture(text: string): unknown {
+  const words = [...text.matchAll(/([a-z ]+) (allow|ask|deny)(?:, |$)/g)].map(([, what, verdict]) => [what!, verdict!] as const);
+  const verdicts = ['allow', 'ask', 'deny'].map((verdict) => [verdict, words.filter(([, said]) => said === verdict)] as const);
+  if (words.length === 0) return text;
+  return html`<span class="posture" title=${text}>${verdicts.filter(([, some]) => some.length > 0).map(([verdict, some]) =>
+    html`<span>${chip(verdict)} ${some.map(([what]) => what.trim()).join(', ')}</span>`)}</span>`;
+}
 
 export class HomeRoom extends Room {
   private status: Status | undefined;
@@ -27,7 +36,7 @@ export class HomeRoom extends Room {
     const current = goals.goals.find((goal) => goal.endedMillis === 0) ?? goals.goals[0];
     this.goal = current ? await get<Goal>('goal/show', { id: current.id }) : undefined;
     this.status = status;
-    this.approvals = approvals.approvals;
+    this.approvals = approvals.approvals.filter(isOpen);
     this.acts = acts.acts;
     this.runs = runs.runs.filter((run) => run.state === 'running' || run.state === 'pending');
   }
@@ -40,7 +49,7 @@ export class HomeRoom extends Room {
   }
 
   protected override render(): TemplateResult {
-    return html`<h1 class="hide">Home</h1>${problem(this.failure)}${this.renderStatus()}
+    return html`<h1 class="hide">Home</h1>${problem(this.failure)}${this.renderStatus()}${this.renderHalted()}
       <div class="columns"><section aria-labelledby="now"><h2 id="now">Now</h2>${this.renderNow()}</section>
       <section aria-labelledby="waits"><h2 id="waits">Waiting for you</h2>${this.renderWaiting()}</section>
       <section aria-labelledby="last"><h2 id="last">Last acts</h2>${this.renderActs()}</section></div>
@@ -52,16 +61,21 @@ export class HomeRoom extends Room {
     if (!status) return nothing;
     const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<header class="status"><div class="who"><strong>${status.name}</strong>${chip(status.state)}</div><dl>
-      ${fact('up', duration(status.uptimeMillis))}${fact('posture', status.posture)}${fact('sandbox', status.sandbox)}
-      ${fact('model', status.model)}${fact(status.purseName || 'purse', status.purseLeft || 'no limit')}
+      ${fact('up', duration(status.uptimeMillis))}${fact('goals may', posture(status.posture))}${fact('sandbox', status.sandbox)}
+      ${fact('model', status.model === 'none' ? 'none, embedded planner' : status.model)}${fact('purse left', status.purseLeft)}
       ${fact('acts', html`<a href="/acts">${status.acts}</a>`)}
       ${fact('proved', html`<a href="/ledger">${status.checkpointSize} entries</a> ${digest(status.checkpointRoot)}`)}</dl></header>`;
+  }
+
+  private renderHalted(): TemplateResult | typeof nothing {
+    return this.status?.state === 'halted' ? html`<div class="problem" role="alert"><strong>The node is halted.</strong>
+      No act starts until it is released: <a href="/settings">Settings</a>, or <code>./stemma release</code>.</div>` : nothing;
   }
 
   private renderNow(): TemplateResult {
     const goal = this.goal;
     return html`${this.runs.map((run) => html`<div class="card small">${chip(run.state)} <a class="mono target" href="/runs/${run.id}">${run.command}</a>
-        ${run.state === 'pending' ? html`<div class="quiet">${run.changes.length} changes wait: apply or discard</div>` : nothing}</div>`)}
+        ${run.state === 'pending' ? html`<div class="quiet">${plural(run.changed, 'change')} in ${run.folder}: apply or discard</div>` : nothing}</div>`)}
       ${goal ? html`<div class="card" data-hold><header>${chip(goal.state)}<a href="/goals/${goal.id}">${goal.text}</a></header>${stepList(goal.steps, this.now)}</div>`
       : this.loaded ? html`<div class="empty"><p>The node rests. Give it a goal, or run any command in its box.</p>
         <pre tabindex="0"><code>./stemma goal "Survey this repository" --dir .</code></pre><p><a href="/goals">Write a goal</a></p></div>` : nothing}`;

@@ -23,7 +23,8 @@ export class SettingsRoom extends Room {
     [this.status, this.settings, this.rules] = await Promise.all([
       get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'),
     ]);
-    this.doctor ??= await get<Doctor>('doctor');
+    // It tries a box, which is an act of its own, so it is asked once and not at every change.
+    this.doctor ??= await post<Doctor>('doctor', {});
   }
 
   private async explain(event: SubmitEvent): Promise<void> {
