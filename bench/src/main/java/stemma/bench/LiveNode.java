@@ -62,8 +62,13 @@ record LiveNode(Process process, double readyMillis) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        Shot.end(process, STOP_MILLIS_MAX);
+        try {
+            Shot.end(process, STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -239,6 +239,6 @@ final class FixtureNode {
                 Auth.OPERATOR,
                 changes,
                 (input, call) -> ask.answer(input),
-                O::toString));
+                output -> output.toString()));
     }
 }

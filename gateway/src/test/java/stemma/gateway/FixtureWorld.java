@@ -58,10 +58,11 @@ final class FixtureWorld {
         approve(
                 "proc.exec",
                 "npm install --ignore-scripts",
-                "argv   npm install --ignore-scripts\n"
-                        + "cwd    /home/ada/example\n"
-                        + "net    packages.example.org:443\n"
-                        + "memory 2 GiB, 120 s");
+                """
+                argv   npm install --ignore-scripts
+                cwd    /home/ada/example
+                net    packages.example.org:443
+                memory 2 GiB, 120 s""");
         approve(
                 "fs.write",
                 "/home/ada/example/.envrc",

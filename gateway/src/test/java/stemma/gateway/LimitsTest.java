@@ -108,7 +108,8 @@ class LimitsTest {
 
     @Test
     void consoleFilesAreServedByExactNameOnly(@TempDir Path folder) throws IOException {
-        Path dist = Files.createDirectories(folder.resolve("dist/assets")).getParent();
+        Path dist = folder.resolve("dist");
+        Files.createDirectories(dist.resolve("assets"));
         Files.writeString(folder.resolve("outside.txt"), "outside");
         Files.writeString(dist.resolve("index.html"), "<!doctype html>page");
         Files.writeString(dist.resolve("assets/app-1.js"), "code");

@@ -162,7 +162,7 @@ final class RollbackTest {
         int length = length(log, at);
         CRC32C crc = new CRC32C();
         crc.update(log, at, length + 2);
-        int check = (int) crc.getValue() ^ (int) ((index + 1) * GOLDEN >>> 32);
+        int check = (int) crc.getValue() ^ (int) (((index + 1) * GOLDEN) >>> 32);
         ByteBuffer.wrap(log).putInt(at + 2 + length, check);
     }
 }

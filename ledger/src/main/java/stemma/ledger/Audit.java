@@ -108,7 +108,9 @@ final class Audit implements Walk.Visitor, AutoCloseable {
     }
 
     private void remembered(long size, boolean agrees) {
-        if (!agrees) {
+        if (!agrees && suspect != NONE) {
+            changed(size);
+        } else if (!agrees) {
             broken = true;
             findings.add(new Finding(Finding.Kind.FORKED, size, "the first " + size
                     + " entries are not those that were seen earlier: the log was written anew and signed again"));

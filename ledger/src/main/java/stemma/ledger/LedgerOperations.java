@@ -68,7 +68,8 @@ public final class LedgerOperations {
                         Verified.class, Auth.OPERATOR, false, this::verify, LedgerOperations::text),
                 new Operation<>("log.prove", "Print a proof that one entry is in the log", IndexInput.class,
                         Proof.class, Auth.OPERATOR, false,
-                        (input, call) -> new Proof(ledger.prove(present(input.index())).text()), Proof::proof),
+                        (input, call) -> new Proof(ledger.prove(present(input.index())).text()),
+                        proved -> proved.proof().stripTrailing()),
                 new Operation<>("log.checkpoint", "Sign and print a checkpoint over the log as it is now",
                         Nothing.class, Signed.class, Auth.OPERATOR, false, this::checkpoint,
                         signed -> signed.note().stripTrailing()));

@@ -95,7 +95,8 @@ public final class Bench {
             case Result.Ended<T>(var receipt, var output) -> {
                 note(receipt);
                 if (receipt.ending() == Ending.CANCELLED || Thread.interrupted()) {
-                    throw new InterruptedException("act " + receipt.id() + " was " + receipt.ending().word());
+                    throw new InterruptedException(
+                            "act " + receipt.id() + " was " + receipt.ending().word());
                 }
                 yield new Seen<>(receipt, output);
             }

@@ -22,7 +22,8 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
     /** The most answers that fit the one line which stands for a whole report. */
     static final int HEADLINE_ANSWERS_MAX = 4;
 
-    public static final Findings NONE = new Findings(List.of(), Map.of(), Json.object().build());
+    public static final Findings NONE =
+            new Findings(List.of(), Map.of(), Json.object().build());
 
     public Findings {
         answers = List.copyOf(answers);
@@ -69,7 +70,11 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
                         Json.array(sections.entrySet().stream()
                                 .map(e -> Json.object()
                                         .put("title", e.getKey())
-                                        .put("claims", Json.array(e.getValue().stream().map(Findings::json).toList()))
+                                        .put(
+                                                "claims",
+                                                Json.array(e.getValue().stream()
+                                                        .map(Findings::json)
+                                                        .toList()))
                                         .build())
                                 .toList()))
                 .put("facts", facts)
@@ -105,9 +110,11 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
     private static Json json(Claim claim) {
         return Json.object()
                 .put("text", claim.text())
-                .put("receipts", Json.array(claim.receipts().stream()
-                        .map(id -> Json.of(id.toString()))
-                        .toList()))
+                .put(
+                        "receipts",
+                        Json.array(claim.receipts().stream()
+                                .map(id -> Json.of(id.toString()))
+                                .toList()))
                 .build();
     }
 

@@ -23,7 +23,10 @@ public final class FirstGoals {
         Actor node = Actor.node("birth");
         List<Goal> given = new ArrayList<>();
         given.add(goals.start(
-                GoalRequest.of("Verify my own ledger", home).using("verify-ledger").from(Provenance.NODE), node));
+                GoalRequest.of("Verify my own ledger", home)
+                        .using("verify-ledger")
+                        .from(Provenance.NODE),
+                node));
         source.ifPresent(folder -> given.add(goals.start(
                 GoalRequest.of("Survey my own source: what am I, what do I depend on, what looks risky?", folder)
                         .using("overview")

@@ -1,5 +1,6 @@
 package stemma.mind;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,8 +52,20 @@ public record Goal(
 
     static Goal of(ActId id, GoalEvent.Created e, long atMillis) {
         return new Goal(
-                id, e.text(), e.dir(), e.template(), e.planner(), e.provenance(), GoalState.WAITING, new Waits.Turn(),
-                TURN_MESSAGE, 0, List.of(), Optional.empty(), atMillis, 0);
+                id,
+                e.text(),
+                e.dir(),
+                e.template(),
+                e.planner(),
+                e.provenance(),
+                GoalState.WAITING,
+                new Waits.Turn(),
+                TURN_MESSAGE,
+                0,
+                List.of(),
+                Optional.empty(),
+                atMillis,
+                0);
     }
 
     /**
@@ -79,10 +92,15 @@ public record Goal(
         }
         List<GoalStep> now = new ArrayList<>();
         for (GoalStep step : steps) {
-            now.add(step.state() == GoalStep.State.RUNNING
-                    ? step.in(GoalStep.State.UNKNOWN, atMillis, step.receipts(),
-                            "the node ended while this step ran; look before you repeat it", Optional.empty())
-                    : step);
+            now.add(
+                    step.state() == GoalStep.State.RUNNING
+                            ? step.in(
+                                    GoalStep.State.UNKNOWN,
+                                    atMillis,
+                                    step.receipts(),
+                                    "the node ended while this step ran; look before you repeat it",
+                                    Optional.empty())
+                            : step);
         }
         String resume = "waiting: the node ended while it was at work; resume with stemma goal resume " + id;
         return with(GoalState.WAITING, new Waits.Resume(), resume, plans, now, report, 0);
@@ -93,6 +111,12 @@ public record Goal(
         return steps.reversed().stream()
                 .filter(s -> s.state() == GoalStep.State.DONE && s.title().equals(title))
                 .findFirst();
+    }
+
+    /** The wish again, with the plan that was chosen for it. */
+    GoalRequest request() {
+        Optional<String> named = planner.equals("embedded") ? Optional.of(template) : Optional.empty();
+        return new GoalRequest(text, Path.of(dir), named, provenance);
     }
 
     private Goal planned(List<String> titles) {
@@ -127,8 +151,8 @@ public record Goal(
 
     private Goal moved(GoalEvent.Moved e, long atMillis) {
         if (!state.next().contains(e.state())) {
-            throw new IllegalStateException(
-                    "goal " + id + " is " + state.word() + " and cannot become " + e.state().word());
+            throw new IllegalStateException("goal " + id + " is " + state.word() + " and cannot become "
+                    + e.state().word());
         }
         boolean ended = e.state().ended();
         List<GoalStep> now = new ArrayList<>(steps);

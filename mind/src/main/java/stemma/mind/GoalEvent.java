@@ -36,8 +36,7 @@ sealed interface GoalEvent {
     }
 
     /** One step is in a new state. */
-    record Stepped(
-            int number, GoalStep.State state, List<ActId> receipts, String summary, Optional<Digest> result)
+    record Stepped(int number, GoalStep.State state, List<ActId> receipts, String summary, Optional<Digest> result)
             implements GoalEvent {
         public Stepped {
             receipts = List.copyOf(receipts);
@@ -59,13 +58,22 @@ sealed interface GoalEvent {
                         .put("trust", e.provenance.trust().word())
                         .put("sources", GoalJson.texts(e.provenance.sources()))
                         .build();
-            case Planned e -> event(atMillis, "planned").put("titles", GoalJson.texts(e.titles)).build();
-            case Extended e -> event(atMillis, "extended").put("titles", GoalJson.texts(e.titles)).build();
+            case Planned e ->
+                event(atMillis, "planned")
+                        .put("titles", GoalJson.texts(e.titles))
+                        .build();
+            case Extended e ->
+                event(atMillis, "extended")
+                        .put("titles", GoalJson.texts(e.titles))
+                        .build();
             case Stepped e ->
                 event(atMillis, "step")
                         .put("number", e.number)
                         .put("state", e.state.word())
-                        .put("receipts", GoalJson.texts(e.receipts.stream().map(ActId::toString).toList()))
+                        .put(
+                                "receipts",
+                                GoalJson.texts(
+                                        e.receipts.stream().map(ActId::toString).toList()))
                         .put("summary", e.summary)
                         .put("result", e.result.map(Digest::hex).orElse(""))
                         .build();
@@ -95,7 +103,9 @@ sealed interface GoalEvent {
                 new Stepped(
                         (int) body.longNumber("number"),
                         GoalStep.State.parse(body.string("state")),
-                        GoalJson.texts(body.array("receipts")).stream().map(ActId::parse).toList(),
+                        GoalJson.texts(body.array("receipts")).stream()
+                                .map(ActId::parse)
+                                .toList(),
                         body.string("summary"),
                         GoalJson.digest(body.string("result")));
             case "moved" ->

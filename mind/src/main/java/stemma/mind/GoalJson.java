@@ -58,7 +58,9 @@ final class GoalJson {
                 .put("state", step.state().word())
                 .put("startedMillis", step.startedMillis())
                 .put("endedMillis", step.endedMillis())
-                .put("receipts", texts(step.receipts().stream().map(ActId::toString).toList()))
+                .put(
+                        "receipts",
+                        texts(step.receipts().stream().map(ActId::toString).toList()))
                 .put("summary", step.summary())
                 .put("result", step.result().map(Digest::hex).orElse(""))
                 .build();

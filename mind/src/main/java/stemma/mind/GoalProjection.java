@@ -48,10 +48,8 @@ public final class GoalProjection implements Projection {
     }
 
     private static void interrupt(Sql sql, long index, long atMillis) {
-        List<Goal> active = sql.all(
-                GoalProjection::goal,
-                "SELECT body FROM goal_goals WHERE state = ?",
-                GoalState.ACTIVE.word());
+        List<Goal> active =
+                sql.all(GoalProjection::goal, "SELECT body FROM goal_goals WHERE state = ?", GoalState.ACTIVE.word());
         active.forEach(goal -> keep(sql, index, goal.interrupted(atMillis)));
     }
 
@@ -62,8 +60,8 @@ public final class GoalProjection implements Projection {
         Goal next = event instanceof GoalEvent.Created created
                 ? Goal.of(id, created, atMillis)
                 : find(sql, id)
-                        .orElseThrow(() -> new IllegalStateException("the log speaks of goal " + id
-                                + " before it was made"))
+                        .orElseThrow(
+                                () -> new IllegalStateException("the log speaks of goal " + id + " before it was made"))
                         .after(event, atMillis);
         keep(sql, index, next);
     }

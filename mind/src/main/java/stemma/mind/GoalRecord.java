@@ -54,7 +54,11 @@ final class GoalRecord {
         goal = next;
         Optional<Integer> number =
                 event instanceof GoalEvent.Stepped stepped ? Optional.of(stepped.number()) : Optional.empty();
-        publish(ports, next, number.flatMap(n -> next.steps().stream().filter(s -> s.number() == n).findFirst()));
+        publish(
+                ports,
+                next,
+                number.flatMap(
+                        n -> next.steps().stream().filter(s -> s.number() == n).findFirst()));
     }
 
     /** Records a step's new state; acts of an earlier try of the same step stay listed. */

@@ -31,10 +31,10 @@ final class GoalRun {
     private final Goals.Ports ports;
     private final GoalRecord record;
     private final Runnable turnFree;
+    private final GoalWorker worker = new GoalWorker();
     private final Deque<Step> ahead = new ArrayDeque<>();
 
     private Optional<Plan> plan = Optional.empty();
-    private Optional<Thread> worker = Optional.empty();
     private Findings found = Findings.NONE;
     private int stepsPlanned;
     private boolean wantsTurn;
@@ -65,14 +65,6 @@ final class GoalRun {
         return wantsTurn && !goal().state().ended();
     }
 
-    /** The wish again, with the plan that was chosen for it. */
-    GoalRequest request() {
-        Goal goal = goal();
-        Optional<String> template =
-                goal.planner().equals("embedded") ? Optional.of(goal.template()) : Optional.empty();
-        return new GoalRequest(goal.text(), Path.of(goal.dir()), template, goal.provenance());
-    }
-
     /** Gives it another plan and lets it wait for a turn. */
     synchronized void replanned(Plan other) {
         plan = Optional.of(other);
@@ -84,7 +76,7 @@ final class GoalRun {
     synchronized boolean begin(Function<GoalRequest, Plan> planner) {
         wantsTurn = false;
         try {
-            Plan chosen = plan.isPresent() ? plan.get() : planner.apply(request());
+            Plan chosen = plan.isPresent() ? plan.get() : planner.apply(goal().request());
             plan = Optional.of(chosen);
             record.add(new GoalEvent.Moved(GoalState.ACTIVE, new Waits.Nothing(), "at work", Optional.empty()));
             if (stepsPlanned == 0) {
@@ -94,7 +86,7 @@ final class GoalRun {
             fail("no plan can be made any more: " + e.getMessage());
             return false;
         }
-        worker = Optional.of(Thread.ofVirtual().name("goal-" + goal().id()).start(this::work));
+        worker.start("goal-" + goal().id(), this::work);
         return true;
     }
 
@@ -103,8 +95,8 @@ final class GoalRun {
         found = Findings.NONE;
         List<Step> open = new ArrayList<>();
         for (Step step : chosen.steps()) {
-            Optional<Findings> known = chosen.takesOver() ? goal().finished(step.title()).flatMap(this::findings)
-                    : Optional.empty();
+            Optional<Findings> known =
+                    chosen.takesOver() ? goal().finished(step.title()).flatMap(this::findings) : Optional.empty();
             known.ifPresentOrElse(f -> found = found.and(f), () -> open.add(step));
         }
         lay(open);
@@ -128,15 +120,18 @@ final class GoalRun {
                 more = step();
             }
         } catch (LogFailed e) {
-            ports.events().publish(new Event(GoalEvent.TOPIC, goal().id().toString(), Json.object()
-                    .put("id", goal().id().toString())
-                    .put("message", "the log takes no more entries, so the goal stops here and can be resumed later")
-                    .build()));
+            ports.events()
+                    .publish(new Event(
+                            GoalEvent.TOPIC,
+                            goal().id().toString(),
+                            Json.object()
+                                    .put("id", goal().id().toString())
+                                    .put(
+                                            "message",
+                                            "the log takes no more entries, so the goal stops here and can be resumed"
+                                                    + " later")
+                                    .build()));
         } finally {
-            synchronized (this) {
-                worker = worker.filter(thread -> !thread.equals(Thread.currentThread()));
-                notifyAll();
-            }
             turnFree.run();
         }
     }
@@ -190,7 +185,10 @@ final class GoalRun {
             }
             case Step.Outcome.Replan(String why, List<Step> instead) -> {
                 if (goal().plans() > Goals.REPLANS_MAX) {
-                    failed(row, bench, why + "; it was planned anew " + Goals.REPLANS_MAX + " times, which is the most");
+                    failed(
+                            row,
+                            bench,
+                            why + "; it was planned anew " + Goals.REPLANS_MAX + " times, which is the most");
                     return false;
                 }
                 record.step(row, GoalStep.State.FAILED, bench.receipts(), why, Optional.empty());
@@ -282,8 +280,9 @@ final class GoalRun {
     void cancel() throws InterruptedException {
         synchronized (this) {
             cancelled = true;
-            worker.ifPresent(Thread::interrupt);
-            awaitWorker();
+        }
+        worker.interrupt(CANCEL_WAIT_MILLIS);
+        synchronized (this) {
             if (!goal().state().ended()) {
                 end(GoalState.CANCELLED, "cancelled", Optional.empty());
             }
@@ -292,28 +291,10 @@ final class GoalRun {
 
     /** Interrupts the work, so that the goal can be resumed later, and waits until no step runs. */
     void stop() {
-        boolean interrupted = false;
-        synchronized (this) {
-            worker.ifPresent(Thread::interrupt);
-            try {
-                awaitWorker();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        try {
+            worker.interrupt(CANCEL_WAIT_MILLIS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitWorker() throws InterruptedException {
-        long end = System.nanoTime() + CANCEL_WAIT_MILLIS * 1_000_000;
-        while (worker.isPresent() && !worker.get().equals(Thread.currentThread())) {
-            long leftMillis = (end - System.nanoTime()) / 1_000_000;
-            if (leftMillis <= 0) {
-                return;
-            }
-            wait(leftMillis);
         }
     }
 }

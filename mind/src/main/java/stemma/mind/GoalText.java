@@ -25,11 +25,16 @@ final class GoalText {
         StringBuilder text = new StringBuilder();
         int widest = goals.stream().mapToInt(g -> g.id().length()).max().orElse(0);
         for (GoalView goal : goals) {
-            text.append(sign(goal.state())).append(' ').append(pad(goal.id(), widest)).append("  ");
+            text.append(sign(goal.state()))
+                    .append(' ')
+                    .append(pad(goal.id(), widest))
+                    .append("  ");
             text.append(pad(goal.state(), 9)).append("  ");
             text.append(Texts.cut(Texts.oneLine(goal.text()), TEXT_COLUMNS)).append('\n');
             if (!goal.message().isEmpty()) {
-                text.append(" ".repeat(widest + 15)).append(Texts.cut(goal.message(), TEXT_COLUMNS)).append('\n');
+                text.append(" ".repeat(widest + 15))
+                        .append(Texts.cut(goal.message(), TEXT_COLUMNS))
+                        .append('\n');
             }
         }
         return text.toString().stripTrailing();
@@ -37,8 +42,13 @@ final class GoalText {
 
     static String whole(GoalView goal) {
         StringBuilder text = new StringBuilder();
-        text.append("goal ").append(goal.id()).append(" · ").append(goal.state()).append(" · ")
-                .append(goal.template()).append('\n');
+        text.append("goal ")
+                .append(goal.id())
+                .append(" · ")
+                .append(goal.state())
+                .append(" · ")
+                .append(goal.template())
+                .append('\n');
         text.append("  ").append(Texts.oneLine(goal.text())).append('\n');
         text.append("  in ").append(goal.dir()).append('\n');
         if (!goal.message().isEmpty()) {
@@ -48,7 +58,11 @@ final class GoalText {
             text.append('\n');
         }
         for (GoalView.StepView step : goal.steps()) {
-            text.append("  ").append(sign(step.state())).append(' ').append(step.number()).append(". ")
+            text.append("  ")
+                    .append(sign(step.state()))
+                    .append(' ')
+                    .append(step.number())
+                    .append(". ")
                     .append(step.title());
             if (step.endedMillis() > 0 && step.startedMillis() > 0) {
                 text.append("  ").append(Texts.duration(Math.max(0, step.endedMillis() - step.startedMillis())));
@@ -68,8 +82,14 @@ final class GoalText {
         StringBuilder text = new StringBuilder();
         int widest = templates.stream().mapToInt(t -> t.name().length()).max().orElse(0);
         for (Planner.Template template : templates) {
-            text.append(pad(template.name(), widest)).append("  ").append(template.summary()).append('\n');
-            text.append(" ".repeat(widest + 2)).append("\"").append(template.example()).append("\"\n");
+            text.append(pad(template.name(), widest))
+                    .append("  ")
+                    .append(template.summary())
+                    .append('\n');
+            text.append(" ".repeat(widest + 2))
+                    .append("\"")
+                    .append(template.example())
+                    .append("\"\n");
         }
         return text.toString().stripTrailing();
     }

@@ -45,8 +45,13 @@ public record GoalView(
 
         static StepView of(GoalStep step) {
             return new StepView(
-                    step.number(), step.title(), step.state().word(), step.startedMillis(), step.endedMillis(),
-                    step.receipts().stream().map(ActId::toString).toList(), step.summary());
+                    step.number(),
+                    step.title(),
+                    step.state().word(),
+                    step.startedMillis(),
+                    step.endedMillis(),
+                    step.receipts().stream().map(ActId::toString).toList(),
+                    step.summary());
         }
     }
 
@@ -61,7 +66,16 @@ public record GoalView(
 
     private static GoalView of(Goal goal, List<StepView> steps, String report) {
         return new GoalView(
-                goal.id().toString(), goal.text(), goal.dir(), goal.template(), goal.planner(), goal.state().word(),
-                goal.createdMillis(), goal.endedMillis(), goal.message(), steps, report);
+                goal.id().toString(),
+                goal.text(),
+                goal.dir(),
+                goal.template(),
+                goal.planner(),
+                goal.state().word(),
+                goal.createdMillis(),
+                goal.endedMillis(),
+                goal.message(),
+                steps,
+                report);
     }
 }

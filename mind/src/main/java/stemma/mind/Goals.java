@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Approval;
@@ -18,7 +17,6 @@ import stemma.core.Gate;
 import stemma.core.Op;
 import stemma.core.Performer;
 import stemma.core.Refusal;
-import stemma.core.Result;
 import stemma.store.Objects;
 import stemma.tools.CommandBox;
 
@@ -128,7 +126,7 @@ public final class Goals implements AutoCloseable {
                 throw new Refusal(Refusal.Kind.CONFLICT, OPEN_MAX + " goals are open; cancel some first");
             }
         }
-        ActId id = started(request, caller);
+        ActId id = GoalStart.perform(ports.gate(), request, caller);
         Goal goal;
         synchronized (this) {
             GoalRun run = GoalRun.created(id, request, plan, ports, this::next);
@@ -145,26 +143,6 @@ public final class Goals implements AutoCloseable {
             case PlanResult.NoMatch(String nearest, String message) ->
                 throw new Refusal(Refusal.Kind.BAD_INPUT, message);
             case PlanResult.Refused(String message) -> throw new Refusal(Refusal.Kind.BAD_INPUT, message);
-        };
-    }
-
-    private ActId started(GoalRequest request, Actor caller) {
-        Act act = Act.of(GOAL_START, request.dir().toString(), caller, request.provenance())
-                .input(request.digest());
-        return switch (ports.gate().perform(GOAL_START, act, request)) {
-            case Result.Waiting<GoalStarted>(Approval approval) ->
-                throw new Refusal(
-                        Refusal.Kind.FORBIDDEN,
-                        "starting this goal waits for approval " + approval.id() + " (" + approval.reason()
-                                + "); approve it and start the goal again");
-            case Result.Ended<GoalStarted>(var receipt, var output) -> {
-                if (output.isEmpty()) {
-                    throw new Refusal(Refusal.Kind.FORBIDDEN, "the goal was not started: "
-                            + (receipt.note().isEmpty() ? receipt.rule() : receipt.note()) + " (act "
-                            + receipt.id() + ")");
-                }
-                yield receipt.id();
-            }
         };
     }
 
@@ -226,14 +204,17 @@ public final class Goals implements AutoCloseable {
         GoalRun run = open(id, "resumed");
         Goal goal = run.goal();
         if (!(goal.waits() instanceof Waits.Resume)) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "goal " + id + " needs no resuming: it is "
-                    + goal.state().word() + (goal.message().isEmpty() ? "" : " (" + goal.message() + ")"));
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "goal " + id + " needs no resuming: it is " + goal.state().word()
+                            + (goal.message().isEmpty() ? "" : " (" + goal.message() + ")"));
         }
         if (goal.plans() > REPLANS_MAX) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "goal " + id + " was planned " + goal.plans()
-                    + " times, which is the most; start it anew");
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "goal " + id + " was planned " + goal.plans() + " times, which is the most; start it anew");
         }
-        run.replanned(planned(run.request()));
+        run.replanned(planned(run.goal().request()));
         next();
         return run.goal();
     }
@@ -243,14 +224,15 @@ public final class Goals implements AutoCloseable {
         if (run != null && !run.goal().state().ended()) {
             return run;
         }
-        Goal goal = find(id).orElseThrow(() -> new Refusal(
-                Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
+        Goal goal = find(id).orElseThrow(
+                        () -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
         throw new Refusal(
                 Refusal.Kind.CONFLICT, "goal " + id + " is " + goal.state().word() + " and cannot be " + verb);
     }
 
     private synchronized int open() {
-        return (int) runs.values().stream().filter(r -> !r.goal().state().ended()).count();
+        return (int)
+                runs.values().stream().filter(r -> !r.goal().state().ended()).count();
     }
 
     /** Gives free turns to goals that wait for theirs, oldest first, and forgets those that ended. */
@@ -269,8 +251,12 @@ public final class Goals implements AutoCloseable {
 
     /** A goal found in the table is ended for everybody; until the table has it, it stays here. */
     private void forgetEnded() {
-        runs.entrySet().removeIf(e -> e.getValue().goal().state().ended()
-                && ports.table().find(e.getKey()).filter(g -> g.state().ended()).isPresent());
+        runs.entrySet()
+                .removeIf(e -> e.getValue().goal().state().ended()
+                        && ports.table()
+                                .find(e.getKey())
+                                .filter(g -> g.state().ended())
+                                .isPresent());
     }
 
     /** Looks at every question that a goal waits for, and gives a turn to those that were answered. */

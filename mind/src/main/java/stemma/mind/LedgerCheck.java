@@ -1,12 +1,12 @@
 package stemma.mind;
 
+import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Json;
 import stemma.core.Op;
 import stemma.core.Operation;
 import stemma.core.Performer;
-import stemma.core.Digest;
 
 /** Verifies a ledger; the port through which a goal reaches whoever can. */
 @FunctionalInterface

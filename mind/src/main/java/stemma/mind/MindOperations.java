@@ -19,16 +19,24 @@ public final class MindOperations {
 
     /** Input of {@code goal}. */
     public record GoalInput(
-            @Param(value = "what is wanted, in your own words", position = 0) String text,
-            @Param(value = "the folder it is about", byDefault = "") String dir,
+            @Param(value = "what is wanted, in your own words", position = 0)
+            String text,
+
+            @Param(value = "the folder it is about", byDefault = "")
+            String dir,
+
             @Param(value = "the plan template to use, instead of the words deciding", byDefault = "")
-                    String template) {}
+            String template) {}
 
     /** Input of the operations on one goal. */
-    public record IdInput(@Param(value = "the goal's id, such as 3.41", position = 0) String id) {}
+    public record IdInput(
+            @Param(value = "the goal's id, such as 3.41", position = 0)
+            String id) {}
 
     /** Input of {@code goal.list}. */
-    public record ListInput(@Param(value = "how many at most", byDefault = "50") int limit) {}
+    public record ListInput(
+            @Param(value = "how many at most", byDefault = "50")
+            int limit) {}
 
     /** Output of {@code goal.list}. */
     public record GoalList(List<GoalView> goals) {
@@ -56,23 +64,57 @@ public final class MindOperations {
     public List<Operation<?, ?>> all() {
         return List.of(
                 new Operation<>(
-                        "goal", "Start a goal; it is worked on while you watch or not", GoalInput.class, GoalView.class,
-                        Auth.OPERATOR, true, this::start, GoalText::started),
+                        "goal",
+                        "Start a goal; it is worked on while you watch or not",
+                        GoalInput.class,
+                        GoalView.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::start,
+                        GoalText::started),
                 new Operation<>(
-                        "goal.list", "List goals, the newest first", ListInput.class, GoalList.class, Auth.OPERATOR,
-                        false, this::list, list -> GoalText.list(list.goals())),
+                        "goal.list",
+                        "List goals, the newest first",
+                        ListInput.class,
+                        GoalList.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::list,
+                        list -> GoalText.list(list.goals())),
                 new Operation<>(
-                        "goal.show", "Show one goal with its steps and its report", IdInput.class, GoalView.class,
-                        Auth.OPERATOR, false, (input, call) -> view(find(input.id())), GoalText::whole),
+                        "goal.show",
+                        "Show one goal with its steps and its report",
+                        IdInput.class,
+                        GoalView.class,
+                        Auth.OPERATOR,
+                        false,
+                        (input, call) -> view(find(input.id())),
+                        GoalText::whole),
                 new Operation<>(
-                        "goal.cancel", "Cancel a goal and interrupt what it does", IdInput.class, GoalView.class,
-                        Auth.OPERATOR, true, (input, call) -> view(goals.cancel(id(input.id()))), GoalText::brief),
+                        "goal.cancel",
+                        "Cancel a goal and interrupt what it does",
+                        IdInput.class,
+                        GoalView.class,
+                        Auth.OPERATOR,
+                        true,
+                        (input, call) -> view(goals.cancel(id(input.id()))),
+                        GoalText::brief),
                 new Operation<>(
-                        "goal.resume", "Let a goal go on that was interrupted", IdInput.class, GoalView.class,
-                        Auth.OPERATOR, true, (input, call) -> view(goals.resume(id(input.id()))), GoalText::brief),
+                        "goal.resume",
+                        "Let a goal go on that was interrupted",
+                        IdInput.class,
+                        GoalView.class,
+                        Auth.OPERATOR,
+                        true,
+                        (input, call) -> view(goals.resume(id(input.id()))),
+                        GoalText::brief),
                 new Operation<>(
-                        "goal.templates", "List the plans that need no model", Operation.Nothing.class,
-                        TemplateList.class, Auth.OPERATOR, false,
+                        "goal.templates",
+                        "List the plans that need no model",
+                        Operation.Nothing.class,
+                        TemplateList.class,
+                        Auth.OPERATOR,
+                        false,
                         (input, call) -> new TemplateList(planner.templates()),
                         list -> GoalText.templates(list.templates())));
     }
@@ -83,10 +125,8 @@ public final class MindOperations {
                 throw new Refusal(Refusal.Kind.BAD_INPUT, "which folder is it about? Give one with --dir");
             }
             Path dir = input.dir().isEmpty() ? Path.of("/") : Path.of(input.dir());
-            Optional<String> template =
-                    input.template().isEmpty() ? Optional.empty() : Optional.of(input.template());
-            return view(goals.start(
-                    new GoalRequest(input.text(), dir, template, Provenance.OPERATOR), call.caller()));
+            Optional<String> template = input.template().isEmpty() ? Optional.empty() : Optional.of(input.template());
+            return view(goals.start(new GoalRequest(input.text(), dir, template, Provenance.OPERATOR), call.caller()));
         } catch (InvalidPathException e) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + input.dir() + "' is no path: " + e.getReason());
         } catch (IllegalArgumentException e) {
@@ -98,13 +138,15 @@ public final class MindOperations {
         if (input.limit() < 1 || input.limit() > LIST_MAX) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, "a list has 1 to " + LIST_MAX + " goals");
         }
-        return new GoalList(goals.newest(input.limit()).stream().map(GoalView::brief).toList());
+        return new GoalList(
+                goals.newest(input.limit()).stream().map(GoalView::brief).toList());
     }
 
     private Goal find(String text) {
         ActId id = id(text);
-        return goals.find(id).orElseThrow(() -> new Refusal(
-                Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
+        return goals.find(id)
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
     }
 
     /** The goal with its steps and its report. */

@@ -99,7 +99,8 @@ final class GoalsTest {
             Seen<ExecOutput> seen = bench.use(tools -> tools.exec(ExecInput.of(bench.folder(), argv)));
             seen.get();
             return Step.Outcome.done(
-                    title + " done", Findings.builder().claim("What", title + " ran", seen).build());
+                    title + " done",
+                    Findings.builder().claim("What", title + " ran", seen).build());
         });
     }
 
@@ -119,7 +120,8 @@ final class GoalsTest {
         try (Rig rig = new Rig(home, planner, box)) {
             Goal goal = rig.awaitEnd(rig.goals.start(wish(), OPERATOR).id());
             assertThat(goal.state()).isEqualTo(GoalState.DONE);
-            assertThat(goal.steps()).extracting(GoalStep::state)
+            assertThat(goal.steps())
+                    .extracting(GoalStep::state)
                     .containsExactly(GoalStep.State.DONE, GoalStep.State.DONE);
             for (GoalStep step : goal.steps()) {
                 assertThat(rig.report(goal)).contains("[act " + step.receipts().getFirst() + "]");
@@ -137,7 +139,8 @@ final class GoalsTest {
             Goal goal = rig.awaitEnd(rig.goals.start(wish(), OPERATOR).id());
             assertThat(goal.state()).isEqualTo(GoalState.FAILED);
             assertThat(goal.message()).isEqualTo("there is nothing to see");
-            assertThat(goal.steps()).extracting(GoalStep::state)
+            assertThat(goal.steps())
+                    .extracting(GoalStep::state)
                     .containsExactly(GoalStep.State.FAILED, GoalStep.State.CANCELLED);
             assertThat(box.ran.get()).isZero();
         }
@@ -180,10 +183,12 @@ final class GoalsTest {
             box.entered.await();
             Goal goal = rig.goals.cancel(id);
             assertThat(goal.state()).isEqualTo(GoalState.CANCELLED);
-            assertThat(goal.steps()).extracting(GoalStep::state)
+            assertThat(goal.steps())
+                    .extracting(GoalStep::state)
                     .containsExactly(GoalStep.State.CANCELLED, GoalStep.State.CANCELLED);
             assertThat(receipts(rig, id)).extracting(Receipt::ending).containsExactly(Ending.CANCELLED);
-            assertThatThrownBy(() -> rig.goals.cancel(id)).isInstanceOf(Refusal.class)
+            assertThatThrownBy(() -> rig.goals.cancel(id))
+                    .isInstanceOf(Refusal.class)
                     .hasMessageContaining("is cancelled");
         }
     }
@@ -212,19 +217,26 @@ final class GoalsTest {
             Goal goal = rig.goals.find(id).orElseThrow();
             assertThat(goal.state()).isEqualTo(GoalState.WAITING);
             assertThat(goal.message()).contains("stemma goal resume " + id);
-            assertThat(goal.steps()).extracting(GoalStep::state).containsExactly(
-                    GoalStep.State.DONE, GoalStep.State.UNKNOWN, GoalStep.State.PENDING);
-            assertThat(receipts(rig, id)).extracting(Receipt::ending)
+            assertThat(goal.steps())
+                    .extracting(GoalStep::state)
+                    .containsExactly(GoalStep.State.DONE, GoalStep.State.UNKNOWN, GoalStep.State.PENDING);
+            assertThat(receipts(rig, id))
+                    .extracting(Receipt::ending)
                     .containsExactlyInAnyOrder(Ending.DONE, Ending.UNKNOWN);
             assertThat(box.ran.get()).as("nothing is retried unseen").isEqualTo(2);
             box.open.countDown();
             rig.goals.resume(id);
             Goal done = rig.awaitEnd(id);
             assertThat(done.state()).isEqualTo(GoalState.DONE);
-            assertThat(done.steps()).extracting(GoalStep::state).containsExactly(
-                    GoalStep.State.DONE, GoalStep.State.UNKNOWN, GoalStep.State.DONE, GoalStep.State.DONE);
+            assertThat(done.steps())
+                    .extracting(GoalStep::state)
+                    .containsExactly(
+                            GoalStep.State.DONE, GoalStep.State.UNKNOWN, GoalStep.State.DONE, GoalStep.State.DONE);
             assertThat(box.ran.get()).as("the finished step is not taken again").isEqualTo(4);
-            assertThat(rig.report(done)).contains("first ran").contains("hold ran").contains("last ran");
+            assertThat(rig.report(done))
+                    .contains("first ran")
+                    .contains("hold ran")
+                    .contains("last ran");
             assertThat(rig.rebuilt(id)).isEqualTo(done);
         }
     }
@@ -246,9 +258,13 @@ final class GoalsTest {
     @Test
     void questionParksTheGoalAndTheAnswerLetsItGoOn() throws Exception {
         planner.steps = List.of(exec("ask first", "risky"), exec("then", "echo"));
-        try (Rig rig = new Rig(home, planner, box, act -> act.target().equals("risky")
-                ? new Verdict.Ask("rule 1", "it is risky")
-                : new Verdict.Allow("rest"))) {
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "it is risky")
+                        : new Verdict.Allow("rest"))) {
             ActId id = rig.goals.start(wish(), OPERATOR).id();
             Goal parked = rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
             assertThat(parked.state()).isEqualTo(GoalState.WAITING);
@@ -258,7 +274,8 @@ final class GoalsTest {
             ActId question = rig.gate.approvals().getFirst().id();
             assertThat(parked.message()).contains("stemma approve " + question);
             rig.gate.answer(question, true, OPERATOR);
-            rig.events.publish(new Event("approval", question.toString(), stemma.core.Json.object().build()));
+            rig.events.publish(new Event(
+                    "approval", question.toString(), stemma.core.Json.object().build()));
             Goal done = rig.awaitEnd(id);
             assertThat(done.state()).isEqualTo(GoalState.DONE);
             assertThat(done.steps().getFirst().receipts()).containsExactly(question);
@@ -269,9 +286,13 @@ final class GoalsTest {
     @Test
     void parkedGoalOutlivesTheNode() throws Exception {
         planner.steps = List.of(exec("ask first", "risky"));
-        try (Rig rig = new Rig(home, planner, box, act -> act.target().equals("risky")
-                ? new Verdict.Ask("rule 1", "it is risky")
-                : new Verdict.Allow("rest"))) {
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "it is risky")
+                        : new Verdict.Allow("rest"))) {
             ActId id = rig.goals.start(wish(), OPERATOR).id();
             rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
             ActId question = rig.gate.approvals().getFirst().id();
@@ -279,7 +300,8 @@ final class GoalsTest {
             rig.boot();
             assertThat(rig.goals.find(id).orElseThrow().waits()).isEqualTo(new Waits.ForApproval(question));
             rig.gate.answer(question, true, OPERATOR);
-            rig.events.publish(new Event("approval", question.toString(), stemma.core.Json.object().build()));
+            rig.events.publish(new Event(
+                    "approval", question.toString(), stemma.core.Json.object().build()));
             assertThat(rig.awaitEnd(id).state()).isEqualTo(GoalState.DONE);
             assertThat(box.ran.get()).isEqualTo(1);
         }
@@ -288,14 +310,19 @@ final class GoalsTest {
     @Test
     void deniedQuestionFailsTheGoal() throws Exception {
         planner.steps = List.of(exec("ask first", "risky"));
-        try (Rig rig = new Rig(home, planner, box, act -> act.target().equals("risky")
-                ? new Verdict.Ask("rule 1", "it is risky")
-                : new Verdict.Allow("rest"))) {
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "it is risky")
+                        : new Verdict.Allow("rest"))) {
             ActId id = rig.goals.start(wish(), OPERATOR).id();
             rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
             ActId question = rig.gate.approvals().getFirst().id();
             rig.gate.answer(question, false, OPERATOR);
-            rig.events.publish(new Event("approval", question.toString(), stemma.core.Json.object().build()));
+            rig.events.publish(new Event(
+                    "approval", question.toString(), stemma.core.Json.object().build()));
             Goal goal = rig.awaitEnd(id);
             assertThat(goal.state()).isEqualTo(GoalState.FAILED);
             assertThat(goal.message()).contains("denied");
@@ -310,15 +337,16 @@ final class GoalsTest {
             for (int i = 0; i < extra; i++) {
                 more.add(exec("step " + i, "echo"));
             }
-            planner.steps = List.of(new Step("grow", (bench, before) ->
-                    new Step.Outcome.Done("grown", Findings.NONE, more)));
+            planner.steps =
+                    List.of(new Step("grow", (bench, before) -> new Step.Outcome.Done("grown", Findings.NONE, more)));
             Path fresh = Files.createDirectories(temp.resolve("home" + extra));
             try (Rig rig = new Rig(fresh, planner, box)) {
                 Goal goal = rig.awaitEnd(rig.goals.start(wish(), OPERATOR).id());
                 assertThat(goal.state()).isEqualTo(extra < Plan.STEPS_MAX ? GoalState.DONE : GoalState.FAILED);
             }
         }
-        assertThatThrownBy(() -> new Plan("t", "embedded", "T", true, List.of())).hasMessageContaining("1 to 20");
+        assertThatThrownBy(() -> new Plan("t", "embedded", "T", true, List.of()))
+                .hasMessageContaining("1 to 20");
     }
 
     @Test
@@ -374,7 +402,11 @@ final class GoalsTest {
             while (event.isPresent()) {
                 assertThat(event.get().subject()).isEqualTo(id.toString());
                 said.add(event.get().body().string("state")
-                        + event.get().body().find("stepState").map(s -> " " + s.text()).orElse(""));
+                        + event.get()
+                                .body()
+                                .find("stepState")
+                                .map(s -> " " + s.text())
+                                .orElse(""));
                 event = watcher.poll(50);
             }
             assertThat(said).contains("waiting", "active", "active \"running\"", "active \"done\"", "done");
@@ -389,13 +421,15 @@ final class GoalsTest {
             checked.set(true);
         }
         Goal goal = Goal.of(
-                new ActId(1, 1), new GoalEvent.Created("t", "/", "stub", "embedded", stemma.core.Provenance.OPERATOR), 1);
+                new ActId(1, 1),
+                new GoalEvent.Created("t", "/", "stub", "embedded", stemma.core.Provenance.OPERATOR),
+                1);
         Goal ended = goal.after(
                 new GoalEvent.Moved(GoalState.CANCELLED, new Waits.Nothing(), "cancelled", Optional.empty()), 2);
         assertThatThrownBy(() -> ended.after(new GoalEvent.Planned(List.of("x")), 3))
                 .hasMessageContaining("changes no more");
-        assertThatThrownBy(() -> goal.after(
-                        new GoalEvent.Moved(GoalState.DONE, new Waits.Nothing(), "", Optional.empty()), 3))
+        assertThatThrownBy(() ->
+                        goal.after(new GoalEvent.Moved(GoalState.DONE, new Waits.Nothing(), "", Optional.empty()), 3))
                 .hasMessageContaining("cannot become done");
         assertThat(checked).isTrue();
     }

@@ -75,7 +75,10 @@ public final class PlainBox implements CommandBox {
                 try {
                     Path target = to.resolve(from.relativize(path).toString());
                     if (!target.equals(to)) {
-                        Files.copy(path, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES,
+                        Files.copy(
+                                path,
+                                target,
+                                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES,
                                 java.nio.file.LinkOption.NOFOLLOW_LINKS);
                     }
                 } catch (IOException e) {

@@ -75,8 +75,10 @@ public final class Rig implements AutoCloseable {
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
         performers.add(LedgerCheck.LEDGER_VERIFY, check.performer());
         return Gate.open(
-                new Gate.Ports(policy, new FreePurses(), writer, Clock.system()), performers.build(),
-                reader.recovered(), "test");
+                new Gate.Ports(policy, new FreePurses(), writer, Clock.system()),
+                performers.build(),
+                reader.recovered(),
+                "test");
     }
 
     private Goals.Ports ports() {
@@ -114,7 +116,8 @@ public final class Rig implements AutoCloseable {
     }
 
     public Goal run(String text, Path dir) throws InterruptedException {
-        return awaitEnd(goals.start(GoalRequest.of(text, dir), Actor.operator("test")).id());
+        return awaitEnd(
+                goals.start(GoalRequest.of(text, dir), Actor.operator("test")).id());
     }
 
     public String report(Goal goal) {

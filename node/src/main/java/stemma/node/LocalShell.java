@@ -30,7 +30,7 @@ import stemma.gateway.verb.WindowSize;
 final class LocalShell implements Shell {
     private static final List<String> ALWAYS = List.of("TERM", "NO_COLOR", "COLUMNS");
 
-    private final FileInputStream in = new FileInputStream(FileDescriptor.in);
+    private final InputStream in;
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     private final Map<String, String> environment;
@@ -42,12 +42,25 @@ final class LocalShell implements Shell {
     LocalShell(List<String> arguments, Map<String, String> environment, Path folder) {
         this.environment = wanted(arguments, environment);
         this.folder = folder;
+        this.in = input();
         this.interactive = interactive(System.console());
     }
 
     /** Without a terminal the runtime may have no console at all. */
     private static boolean interactive(@Nullable Console console) {
         return console != null && console.isTerminal();
+    }
+
+    /** A closed descriptor 0 goes to the first file the JVM opens, which is its own: that is no input. */
+    private static InputStream input() {
+        try {
+            Path file = Path.of("/proc/self/fd/0").toRealPath();
+            return file.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
+                    ? InputStream.nullInputStream()
+                    : new FileInputStream(FileDescriptor.in);
+        } catch (IOException unnamed) {
+            return new FileInputStream(FileDescriptor.in); // a pipe or a terminal has no real path
+        }
     }
 
     /** Of the whole environment only what the verb names with {@code --env}, and what terminals need. */

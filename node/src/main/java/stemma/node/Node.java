@@ -110,7 +110,9 @@ final class Node implements AutoCloseable {
         Objects objects = new Objects(disk, home.objects());
 
         // ledger and the tables computed from it
-        ledger = closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), clock));
+        memory = CheckpointMemory.of(disk, environment, identity.signer().verifier());
+        ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock);
+        closing.add(this::closeLedger);
         warnings.addAll(ledger.recovery());
         ledger.damage().ifPresent(damage -> {
             throw new LedgerDamaged(damage);
@@ -119,7 +121,6 @@ final class Node implements AutoCloseable {
         projector = closing.add(Projector.open(db, ledger, projections()));
         acts = new Acts(db, ledger);
 
-        memory = CheckpointMemory.of(disk, environment, identity.signer().verifier());
         refuseRolledBack();
 
         // policy
@@ -326,10 +327,15 @@ final class Node implements AutoCloseable {
         return List.copyOf(warnings);
     }
 
+    /** The ledger signs its last entries as it closes; only then is there something to remember. */
+    private void closeLedger() {
+        ledger.close();
+        ledger.lastCheckpoint().ifPresent(memory::remember);
+    }
+
     /** Signs what was done, remembers it outside the home, and gives everything up. */
     @Override
     public void close() {
-        ledger.lastCheckpoint().ifPresent(memory::remember);
         closing.close();
     }
 }

@@ -42,7 +42,10 @@ record CitedReport(Map<String, List<Claim>> sections, int claims, int uncited) {
                 section = section.isEmpty() ? UNTITLED : section;
             } else if (!line.isEmpty()) {
                 List<ActId> cited = cited(line, taken);
-                String said = CITATION.matcher(line).replaceAll("").replaceFirst("^[-*+]\\s+", "").strip();
+                String said = CITATION.matcher(line)
+                        .replaceAll("")
+                        .replaceFirst("^[-*+]\\s+", "")
+                        .strip();
                 if (cited.isEmpty() || said.isEmpty()) {
                     uncited += said.isEmpty() ? 0 : 1;
                 } else {
@@ -76,15 +79,19 @@ record CitedReport(Map<String, List<Claim>> sections, int claims, int uncited) {
         Findings.Builder found = Findings.builder();
         sections.forEach((title, list) -> list.forEach(claim -> found.claim(title, claim)));
         if (uncited > 0) {
-            found.claim("About this report", new Claim(
-                    Texts.count(uncited, "line") + " of what " + model + " wrote cited no act of this goal and "
-                            + (uncited == 1 ? "is" : "are") + " not shown.",
-                    List.of(asked)));
+            found.claim(
+                    "About this report",
+                    new Claim(
+                            Texts.count(uncited, "line") + " of what " + model + " wrote cited no act of this goal and "
+                                    + (uncited == 1 ? "is" : "are") + " not shown.",
+                            List.of(asked)));
         }
-        found.claim("About this report", new Claim(
-                "The claims are the model's reading of those acts; the receipts prove what was done, not that it was"
-                        + " understood.",
-                List.of(asked)));
+        found.claim(
+                "About this report",
+                new Claim(
+                        "The claims are the model's reading of those acts; the receipts prove what was done, not that"
+                                + " it was understood.",
+                        List.of(asked)));
         return found.build();
     }
 }

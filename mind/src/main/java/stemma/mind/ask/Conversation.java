@@ -1,19 +1,15 @@
 package stemma.mind.ask;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import stemma.core.ActId;
 import stemma.core.ActWaiting;
 import stemma.core.Clock;
 import stemma.core.Ending;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
-import stemma.core.Scope;
 import stemma.mind.Bench;
 import stemma.mind.Findings;
 import stemma.mind.GoalRequest;
@@ -28,9 +24,7 @@ import stemma.model.ModelReply;
 import stemma.model.ModelResult;
 import stemma.model.ToolCall;
 import stemma.model.ToolSpec;
-import stemma.tools.Tool;
 import stemma.tools.ToolResult;
-import stemma.tools.Toolbox;
 
 /**
  * One goal's conversation with a model.
@@ -47,13 +41,9 @@ import stemma.tools.Toolbox;
  * wrote is of the model's, and every later act of this goal carries both, so that policy can see that
  * a command was thought up by a model that had read a stranger's file.
  *
- * <p>Used by the goal's one thread; calls that only read are taken in parallel.
+ * <p>Used by the goal's one thread.
  */
 final class Conversation {
-    /** Calls that only read and stand together are taken at the same time, up to this many. */
-    static final int PARALLEL_CALLS_MAX = 10;
-    /** The most calls of one turn; a model that asks for more is told so. */
-    static final int TURN_CALLS_MAX = 32;
     /** The most calls of one goal. */
     static final int CALLS_MAX = 120;
     /** How long a goal may be worked on, questions to a person not counted. */
@@ -62,8 +52,6 @@ final class Conversation {
     static final int ANSWER_CHARS_MAX = 40_000;
     /** The most characters of all messages together. */
     static final int CONVERSATION_CHARS_MAX = 1_000_000;
-
-    private static final long CALLS_MILLIS_MAX = 65 * 60_000L;
 
     private final ChatModel model;
     private final Clock clock;
@@ -90,22 +78,20 @@ final class Conversation {
     }
 
     /**
-     * A step that takes calls. It keeps what was answered, so that a question to a person repeats none.
-     * All calls of a turn carry what the model had read when it asked for them, and nothing later: so
-     * the act that was approved is the act that is performed.
+     * A step that takes calls. All calls of a turn carry what the model had read when it asked for
+     * them, and nothing later: so the act that was approved is the act that is performed.
      */
     private Step taking(List<ToolCall> asked) {
-        Map<Integer, String> answered = new LinkedHashMap<>();
+        TurnCalls turn = new TurnCalls(asked, this::answer);
         Provenance then = provenance;
-        return new Step(title(asked), (bench, before) -> timed(() -> {
-            if (answered.size() < asked.size()) {
-                take(bench, bench.toolbox(then), asked, answered);
-                for (int i = 0; i < asked.size(); i++) {
-                    messages.add(new Message.ToolAnswer(asked.get(i).id(), answered.getOrDefault(i, "")));
-                }
-            }
-            return next(bench);
-        }));
+        return new Step(
+                turn.title(),
+                (bench, before) -> timed(() -> {
+                    if (turn.take(bench, bench.toolbox(then))) {
+                        messages.addAll(turn.messages());
+                    }
+                    return next(bench);
+                }));
     }
 
     /** Work on the conversation that can be stopped. */
@@ -128,7 +114,8 @@ final class Conversation {
         messages.add(reply.message());
         provenance = provenance.with(reply.provenance());
         if (!reply.refusal().isEmpty()) {
-            throw new StepFailed("the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
+            throw new StepFailed(
+                    "the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
         }
         return reply.calls().isEmpty() ? report(bench, reply) : more(reply.calls());
     }
@@ -149,7 +136,8 @@ final class Conversation {
             case Message.Instruction m -> m.text().length();
             case Message.User m -> m.text().length();
             case Message.Assistant m ->
-                m.text().length() + m.calls().stream().mapToLong(c -> c.text().length()).sum();
+                m.text().length()
+                        + m.calls().stream().mapToLong(c -> c.text().length()).sum();
             case Message.ToolAnswer m -> m.text().length();
         };
     }
@@ -158,7 +146,8 @@ final class Conversation {
         List<ToolSpec> tools = bench.toolbox(provenance).tools().stream()
                 .map(t -> new ToolSpec(t.name(), t.description(), t.parameters()))
                 .toList();
-        ModelResult result = model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
+        ModelResult result =
+                model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
         return switch (result) {
             case ModelResult.Answered(ModelReply reply, Receipt receipt) -> {
                 bench.note(receipt);
@@ -174,8 +163,9 @@ final class Conversation {
                 if (receipt.ending() == Ending.CANCELLED) {
                     throw new InterruptedException("asking the model was cancelled");
                 }
-                throw new StepFailed("the model was not asked: " + receipt.ending().word()
-                        + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act " + receipt.id() + ")");
+                throw new StepFailed("the model was not asked: "
+                        + receipt.ending().word() + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act "
+                        + receipt.id() + ")");
             }
         };
     }
@@ -206,81 +196,6 @@ final class Conversation {
         return Step.Outcome.done(report.summary(), report.findings(model.name(), asked));
     }
 
-    /** Takes the calls in order; neighbours that only read are taken together. */
-    private void take(Bench bench, Toolbox toolbox, List<ToolCall> asked, Map<Integer, String> answered)
-            throws InterruptedException {
-        int at = 0;
-        while (at < asked.size()) {
-            int end = at + 1;
-            while (reads(toolbox, asked.get(at)) && end < asked.size() && end - at < PARALLEL_CALLS_MAX
-                    && reads(toolbox, asked.get(end))) {
-                end++;
-            }
-            takeTogether(bench, toolbox, asked, at, end, answered);
-            at = end;
-        }
-    }
-
-    private static boolean reads(Toolbox toolbox, ToolCall call) {
-        return toolbox.find(call.name()).filter(Tool::readOnly).isPresent();
-    }
-
-    private void takeTogether(
-            Bench bench, Toolbox toolbox, List<ToolCall> asked, int from, int to, Map<Integer, String> answered)
-            throws InterruptedException {
-        List<Integer> open = new ArrayList<>();
-        List<Callable<ToolResult>> tasks = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            ToolCall call = asked.get(i);
-            if (!answered.containsKey(i)) {
-                boolean tooMany = i >= TURN_CALLS_MAX;
-                open.add(i);
-                tasks.add(() -> tooMany ? tooMany() : one(toolbox, call));
-            }
-        }
-        List<ToolResult> results = tasks.size() == 1
-                ? List.of(alone(tasks.getFirst()))
-                : Scope.parallel("calls", PARALLEL_CALLS_MAX, tasks, Duration.ofMillis(CALLS_MILLIS_MAX));
-        Optional<ActWaiting> waiting = Optional.empty();
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof ToolResult.Waiting(var approval)) {
-                waiting = Optional.of(new ActWaiting(approval));
-            } else {
-                answered.put(open.get(i), answer(bench, results.get(i)));
-            }
-        }
-        if (waiting.isPresent()) {
-            throw waiting.get();
-        }
-    }
-
-    private static ToolResult alone(Callable<ToolResult> task) throws InterruptedException {
-        try {
-            ToolResult result = task.call();
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the goal was stopped");
-            }
-            return result;
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new StepFailed("a tool failed: " + e.getMessage());
-        }
-    }
-
-    private static ToolResult tooMany() {
-        return new ToolResult.BadCall("not taken: one turn has at most " + TURN_CALLS_MAX + " calls; ask again");
-    }
-
-    private static ToolResult one(Toolbox toolbox, ToolCall call) {
-        return switch (call.arguments()) {
-            case ToolCall.Arguments.Given(var value) -> toolbox.call(call.name(), value);
-            case ToolCall.Arguments.Unusable(String reason) -> new ToolResult.BadCall(reason);
-        };
-    }
-
     /** What the model is told of a result: the act's id first, so that it can cite it. */
     private String answer(Bench bench, ToolResult result) {
         return switch (result) {
@@ -291,7 +206,8 @@ final class Conversation {
             }
             case ToolResult.Failed(Receipt receipt, String text) -> {
                 noted(bench, receipt);
-                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n" + Texts.cut(text, ANSWER_CHARS_MAX);
+                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n"
+                        + Texts.cut(text, ANSWER_CHARS_MAX);
             }
             case ToolResult.BadCall(String text) -> "no act: " + text;
             case ToolResult.Waiting w -> w.text();
@@ -301,18 +217,5 @@ final class Conversation {
     private void noted(Bench bench, Receipt receipt) {
         bench.note(receipt);
         acts.put(receipt.id(), receipt.ending());
-    }
-
-    private static String title(List<ToolCall> asked) {
-        List<String> said = asked.stream().limit(3).map(Conversation::title).toList();
-        String more = asked.size() > said.size() ? " and " + (asked.size() - said.size()) + " more" : "";
-        return String.join(", ", said) + more;
-    }
-
-    private static String title(ToolCall call) {
-        String what = call.arguments() instanceof ToolCall.Arguments.Given(var value)
-                ? value.members().values().stream().findFirst().map(v -> " " + v.text()).orElse("")
-                : "";
-        return call.name() + Texts.cut(Texts.oneLine(what), 50);
     }
 }

@@ -38,7 +38,8 @@ enum Concepts {
     VERIFY("verify check validate prove sound intact tamper tampered tampering consistent unbroken integrity untouched"
             + " correct altered anyone somebody"),
     COUNT("count number many much total loc sloc big size statistic statistics stats"),
-    LANGUAGE("language languages java python javascript typescript rust go kotlin ruby php shell html css sql c++ scala"),
+    LANGUAGE("language languages java python javascript typescript rust go kotlin ruby php shell html css sql c++"
+            + " scala"),
     LARGE("large largest larger big bigger biggest huge heavy heaviest space disk size sizes bytes"),
     DUPLICATE("duplicate duplicates duplicated copy copies twice redundant identical same"),
     TAKE("take takes taking eat occupy exist exists"),

@@ -48,15 +48,13 @@ public final class EmbeddedPlanner implements Planner {
                     : new PlanResult.Refused("there is no template named " + name + "; see stemma goal --templates");
         }
         Optional<Scorer.Match> best = Scorer.best(request.text());
-        return best.filter(Scorer.Match::fits).isPresent()
-                ? planned(best.get().template(), request)
-                : noMatch(best);
+        return best.filter(Scorer.Match::fits).isPresent() ? planned(best.get().template(), request) : noMatch(best);
     }
 
     private PlanResult.NoMatch noMatch(Optional<Scorer.Match> best) {
         String near = best.map(m -> Templates.find(m.template())
-                        .map(t -> "; the nearest is " + t.name() + " (" + t.summary() + "), for example \"" + t.example()
-                                + "\"")
+                        .map(t -> "; the nearest is " + t.name() + " (" + t.summary() + "), for example \""
+                                + t.example() + "\"")
                         .orElse(""))
                 .orElse("");
         return new PlanResult.NoMatch(
@@ -72,10 +70,11 @@ public final class EmbeddedPlanner implements Planner {
             return new PlanResult.Refused("there is no folder " + request.dir() + "; name one with --dir");
         }
         return switch (name) {
-            case "find-uses" -> slots.symbol()
-                    .<PlanResult>map(symbol -> plan(name, "Uses of " + symbol, UsesStep.of(symbol)))
-                    .orElseGet(() -> new PlanResult.Refused("which symbol? Put it in quotes, for example \"where is"
-                            + " 'parseConfig' used?\""));
+            case "find-uses" ->
+                slots.symbol()
+                        .<PlanResult>map(symbol -> plan(name, "Uses of " + symbol, UsesStep.of(symbol)))
+                        .orElseGet(() -> new PlanResult.Refused(
+                                "which symbol? Put it in quotes, for example \"where is" + " 'parseConfig' used?\""));
             case "compare-folders" -> compare(request.dir(), slots.pair());
             case "summarise" -> summarise(request.dir(), slots);
             default -> simple(name);
@@ -85,12 +84,24 @@ public final class EmbeddedPlanner implements Planner {
     private static PlanResult simple(String name) {
         Stock stock = new Stock();
         return switch (name) {
-            case "survey" -> plan(
-                    name, "Survey", StockStep.of(stock), TryStep.build(stock), TryStep.test(stock), RiskStep.of(stock),
-                    DependencyStep.of(stock), HistoryStep.hotSpots(stock));
-            case "overview" -> plan(
-                    name, "Overview", StockStep.of(stock), RiskStep.of(stock), DependencyStep.of(stock),
-                    HistoryStep.hotSpots(stock));
+            case "survey" ->
+                plan(
+                        name,
+                        "Survey",
+                        StockStep.of(stock),
+                        TryStep.build(stock),
+                        TryStep.test(stock),
+                        RiskStep.of(stock),
+                        DependencyStep.of(stock),
+                        HistoryStep.hotSpots(stock));
+            case "overview" ->
+                plan(
+                        name,
+                        "Overview",
+                        StockStep.of(stock),
+                        RiskStep.of(stock),
+                        DependencyStep.of(stock),
+                        HistoryStep.hotSpots(stock));
             case "build" -> plan(name, "Build", TryStep.build(stock));
             case "run-tests" -> plan(name, "Tests", TryStep.test(stock));
             case "dependencies" -> plan(name, "Dependencies and licences", DependencyStep.of(stock));

@@ -64,11 +64,13 @@ final class Scorer {
     /** Some templates need a thing that is named, and for the others a thing that is named is a stranger. */
     private static Shape.Fit fit(Shape shape, List<String> content, List<String> all, Slots slots, int named) {
         return switch (shape.name()) {
-            case "find-uses" ->
-                slots.symbol().isEmpty() ? Shape.Fit.NONE : shape.fit(content, all, named);
+            case "find-uses" -> slots.symbol().isEmpty() ? Shape.Fit.NONE : shape.fit(content, all, named);
             case "compare-folders" -> slots.pair().isEmpty() ? Shape.Fit.NONE : shape.fit(content, all, 2);
             case "summarise" ->
-                shape.fit(content, slots.paths().isEmpty() ? all : plus(all, "document"), slots.paths().size());
+                shape.fit(
+                        content,
+                        slots.paths().isEmpty() ? all : plus(all, "document"),
+                        slots.paths().size());
             default -> strangers(shape.fit(content, all, 0), content.size(), named);
         };
     }

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * @param rest the text without any of them
  */
 record Slots(List<String> symbols, List<String> paths, String rest) {
-    private static final Pattern QUOTED = Pattern.compile("`([^`]{1,200})`|\"([^\"]{1,200})\"|(?<!\\w)'([^']{1,200})'(?!\\w)");
-    private static final Pattern PATH =
-            Pattern.compile("(?<![\\w/])(?:~?\\.{0,2}/)?(?:[\\w.@+-]+/)+[\\w.@+-]*|(?<![\\w/.])(?:~?\\.{0,2}/)[\\w.@+-]+");
-    private static final Pattern FILE = Pattern.compile(
-            "(?<![\\w/])[\\w@+-][\\w.@+-]*\\.(?:md|txt|rst|adoc|java|py|js|ts|go|rs|c|h|cpp|json|toml|xml|ya?ml|html|csv|sh)\\b");
+    private static final Pattern QUOTED =
+            Pattern.compile("`([^`]{1,200})`|\"([^\"]{1,200})\"|(?<!\\w)'([^']{1,200})'(?!\\w)");
+    private static final Pattern PATH = Pattern.compile(
+            "(?<![\\w/])(?:~?\\.{0,2}/)?(?:[\\w.@+-]+/)+[\\w.@+-]*" + "|(?<![\\w/.])(?:~?\\.{0,2}/)[\\w.@+-]+");
+    private static final Pattern FILE =
+            Pattern.compile("(?<![\\w/])[\\w@+-][\\w.@+-]*\\.(?:md|txt|rst|adoc|java|py|js|ts|go|rs|c|h|cpp"
+                    + "|json|toml|xml|ya?ml|html|csv|sh)\\b");
     private static final Pattern IDENTIFIER = Pattern.compile(
             "\\b(?:[A-Za-z_$][\\w$]*\\.)?(?:[a-z]+[a-z0-9]*[A-Z][\\w$]*|[A-Z][a-z0-9]+[A-Z][\\w$]*|[A-Za-z]\\w*_\\w+"
                     + "|[A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Za-z_]\\w*(?=\\(\\)))|\\b[A-Z]\\w*\\.[a-z]\\w*");
@@ -59,8 +61,9 @@ record Slots(List<String> symbols, List<String> paths, String rest) {
         }
     }
 
-    private static final Pattern PAIR = Pattern.compile(
-            "(?i)(?:folders?|directories|dirs)\\s+([\\w.@+-]+)\\s+(?:and|with|to|against|vs\\.?|versus)\\s+([\\w.@+-]+)");
+    private static final Pattern PAIR =
+            Pattern.compile("(?i)(?:folders?|directories|dirs)\\s+([\\w.@+-]+)\\s+(?:and|with|to|against|vs\\.?|versus)"
+                    + "\\s+([\\w.@+-]+)");
 
     /** The two folders that are to be compared: named as paths, in quotes, or after the word folders. */
     List<String> pair() {

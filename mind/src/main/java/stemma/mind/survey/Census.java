@@ -74,8 +74,16 @@ public record Census(List<FileFacts> files, String left) {
     /** Whether a tool wrote it: a lock file or a minified bundle counts as nobody's lines. */
     static boolean generated(FileFacts file) {
         return switch (file.name()) {
-            case "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "Cargo.lock", "poetry.lock", "uv.lock", "go.sum",
-                    "npm-shrinkwrap.json", "composer.lock", "Gemfile.lock" -> true;
+            case "package-lock.json",
+                    "yarn.lock",
+                    "pnpm-lock.yaml",
+                    "Cargo.lock",
+                    "poetry.lock",
+                    "uv.lock",
+                    "go.sum",
+                    "npm-shrinkwrap.json",
+                    "composer.lock",
+                    "Gemfile.lock" -> true;
             default -> file.name().contains(".min.");
         };
     }

@@ -41,6 +41,7 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
     static final int TEXT_BYTES_MAX = 2 * 1024 * 1024;
     /** All files together; what lies beyond is left out. */
     static final long TOTAL_BYTES_MAX = 1024L * 1024 * 1024;
+
     static final int READERS_MAX = 8;
     static final long MILLIS_MAX = 120_000;
 
@@ -58,7 +59,8 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
             batches.add(() -> read(input.folder(), part, budget));
         }
         List<FileFacts> files = new ArrayList<>();
-        Scope.parallel("census", READERS_MAX, batches, Duration.ofMillis(MILLIS_MAX)).forEach(files::addAll);
+        Scope.parallel("census", READERS_MAX, batches, Duration.ofMillis(MILLIS_MAX))
+                .forEach(files::addAll);
         String left = budget.get() < 0
                 ? "the folder holds more than " + Texts.size(TOTAL_BYTES_MAX) + "; the rest was left out"
                 : "";
@@ -144,7 +146,8 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
                     path, bytes, digest, language, 0, 0, modified, marks, FileMarks.risks(path, bytes, marks));
         }
         TextFacts text = TextFacts.of(head, marks);
-        String language = Languages.of(name(path), text.lines().isEmpty() ? "" : text.lines().getFirst());
+        String language = Languages.of(
+                name(path), text.lines().isEmpty() ? "" : text.lines().getFirst());
         List<Risk> risks = new ArrayList<>(FileMarks.risks(path, bytes, marks));
         risks.addAll(RiskPatterns.in(FileMarks.scannedAs(name(path), language), text.lines()));
         return new FileFacts(

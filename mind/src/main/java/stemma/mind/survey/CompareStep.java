@@ -36,7 +36,8 @@ public final class CompareStep {
                     changed.add(path + " (" + sign(other.lines() - file.lines()) + " lines)");
                 }
             });
-            List<String> onlyB = b.keySet().stream().filter(p -> !a.containsKey(p)).toList();
+            List<String> onlyB =
+                    b.keySet().stream().filter(p -> !a.containsKey(p)).toList();
             int same = a.size() - onlyA.size() - changed.size();
             boolean equal = onlyA.isEmpty() && onlyB.isEmpty() && changed.isEmpty();
             String verdict = equal
@@ -44,7 +45,9 @@ public final class CompareStep {
                     : "no: " + changed.size() + " differ, " + onlyA.size() + " only in " + first + ", " + onlyB.size()
                             + " only in " + second;
             Findings.Builder found = Findings.builder();
-            found.answer("Are they the same?", verdict,
+            found.answer(
+                    "Are they the same?",
+                    verdict,
                     Claim.of(Texts.count(same, "file") + " the same, byte for byte", left, right));
             list("Differ", changed, found, left, right);
             list("Only in " + first, onlyA, found, left, right);
@@ -77,7 +80,12 @@ public final class CompareStep {
     private static void list(
             String title, List<String> paths, Findings.Builder found, Seen<Census> left, Seen<Census> right) {
         if (!paths.isEmpty()) {
-            String shown = String.join("\n", paths.stream().limit(FILES_SHOWN).map(p -> "- " + Tables.code(p)).toList());
+            String shown = String.join(
+                    "\n",
+                    paths.stream()
+                            .limit(FILES_SHOWN)
+                            .map(p -> "- " + Tables.code(p))
+                            .toList());
             String more = paths.size() > FILES_SHOWN ? "\n- and " + (paths.size() - FILES_SHOWN) + " more" : "";
             found.claim(title, shown + more + "\n", left, right);
         }

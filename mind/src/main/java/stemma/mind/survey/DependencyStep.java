@@ -37,11 +37,15 @@ public final class DependencyStep {
                 found.answer("What does it depend on?", none, Claim.of("no known manifest was found", seen));
                 return Step.Outcome.done(none, found.build());
             }
-            int direct = manifests.stream().mapToInt(r -> r.manifest.direct().size()).sum();
-            int locked = manifests.stream().mapToInt(r -> r.manifest.locked().size()).sum();
+            int direct =
+                    manifests.stream().mapToInt(r -> r.manifest.direct().size()).sum();
+            int locked =
+                    manifests.stream().mapToInt(r -> r.manifest.locked().size()).sum();
             String verdict = direct + " named" + (locked > 0 ? ", " + locked + " locked" : "");
-            found.answer("What does it depend on?", verdict, new Claim(
-                    "read from " + names(manifests) + "; its own licence: " + licence, receipts(manifests)));
+            found.answer(
+                    "What does it depend on?",
+                    verdict,
+                    new Claim("read from " + names(manifests) + "; its own licence: " + licence, receipts(manifests)));
             manifests.forEach(r -> claims(r, found));
             return Step.Outcome.done(verdict + "; licence " + licence, found.build());
         });
@@ -62,8 +66,7 @@ public final class DependencyStep {
     }
 
     /** The folder's own licence, from its licence file and from what its manifests state. */
-    private static String licence(
-            Bench bench, Seen<Census> seen, List<Read> manifests, Findings.Builder found)
+    private static String licence(Bench bench, Seen<Census> seen, List<Read> manifests, Findings.Builder found)
             throws InterruptedException {
         Optional<FileFacts> file = seen.get().files().stream()
                 .filter(f -> f.folder().isEmpty() && f.text() && Licences.file(f.name()))
@@ -73,15 +76,20 @@ public final class DependencyStep {
             Stock.Whole whole = Stock.read(bench, file.get().path());
             Optional<String> known = Licences.of(whole.text());
             name = known.orElse("not recognised");
-            found.claim(SECTION, Tables.code(file.get().path()) + known.map(k -> " is the text of " + k + ".")
-                    .orElse(" is no licence text that is known."), whole.seen());
+            found.claim(
+                    SECTION,
+                    Tables.code(file.get().path())
+                            + known.map(k -> " is the text of " + k + ".").orElse(" is no licence text that is known."),
+                    whole.seen());
         } else {
             found.claim(SECTION, "There is no licence file at the top of the folder.", seen);
         }
         for (Read read : manifests) {
             String stated = Texts.oneLine(read.manifest.licence());
             if (!stated.isEmpty()) {
-                found.claim(SECTION, Tables.code(read.manifest.path()) + " states the licence " + stated + ".",
+                found.claim(
+                        SECTION,
+                        Tables.code(read.manifest.path()) + " states the licence " + stated + ".",
                         read.whole.seen());
                 name = file.isPresent() ? name : stated;
             }
@@ -99,11 +107,17 @@ public final class DependencyStep {
         if (!m.direct().isEmpty()) {
             List<List<String>> rows = m.direct().stream()
                     .limit(SHOWN_MAX)
-                    .map(d -> List.of(Tables.code(d.name()), d.version().isEmpty() ? "not stated here" : Texts.oneLine(d.version()), d.scope().word()))
+                    .map(d -> List.of(
+                            Tables.code(d.name()),
+                            d.version().isEmpty() ? "not stated here" : Texts.oneLine(d.version()),
+                            d.scope().word()))
                     .toList();
             String more = m.direct().size() > SHOWN_MAX ? "\n\n" + (m.direct().size() - SHOWN_MAX) + " more." : "";
-            found.claim(SECTION, head + " names " + Texts.count(m.direct().size(), "dependency") + ":\n\n"
-                    + Tables.of(List.of("dependency", "version", "for"), rows) + more, read.whole.seen());
+            found.claim(
+                    SECTION,
+                    head + " names " + Texts.count(m.direct().size(), "dependency") + ":\n\n"
+                            + Tables.of(List.of("dependency", "version", "for"), rows) + more,
+                    read.whole.seen());
         }
         if (!m.locked().isEmpty()) {
             found.claim(SECTION, head + locked(m.locked()), read.whole.seen());

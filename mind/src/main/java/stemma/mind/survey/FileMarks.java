@@ -22,8 +22,8 @@ final class FileMarks {
 
     private static final Pattern PROGRAM = Pattern.compile(
             ".*\\.(exe|dll|so|dylib|a|o|obj|lib|class|jar|war|ear|pyc|pyd|node|wasm|apk|deb|rpm|msi|bin)");
-    private static final Pattern LITTER = Pattern.compile(
-            "\\.DS_Store|Thumbs\\.db|desktop\\.ini|.*~|\\.#.*|.*\\.sw[op]|.*\\.orig|.*\\.rej|.*\\.bak");
+    private static final Pattern LITTER =
+            Pattern.compile("\\.DS_Store|Thumbs\\.db|desktop\\.ini|.*~|\\.#.*|.*\\.sw[op]|.*\\.orig|.*\\.rej|.*\\.bak");
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N}._+@#%,=()\\[\\]-]+");
 
     private FileMarks() {}

@@ -49,19 +49,28 @@ record Hints(
             case GRADLE -> there(census, project, "gradlew");
             default -> false;
         };
-        Json.Obj npm = project.system() == BuildSystem.NPM ? object(manifest) : Json.object().build();
+        Json.Obj npm = project.system() == BuildSystem.NPM
+                ? object(manifest)
+                : Json.object().build();
         boolean dependencies = has(npm, "dependencies") || has(npm, "devDependencies") || has(npm, "workspaces");
         boolean locked = there(census, project, "package-lock.json") || there(census, project, "npm-shrinkwrap.json");
         boolean pytest = there(census, project, "pytest.ini")
                 || census.named("conftest.py").stream().anyMatch(f -> inside(f, project))
                 || manifest.contains("pytest");
         return new Hints(
-                scripts(npm), wrapper, dependencies, locked, pytest, tests(census, project),
-                testFolder(census, project), target(manifest));
+                scripts(npm),
+                wrapper,
+                dependencies,
+                locked,
+                pytest,
+                tests(census, project),
+                testFolder(census, project),
+                target(manifest));
     }
 
     private static boolean there(Census census, Project project, String name) {
-        return census.at(project.folder().isEmpty() ? name : project.folder() + "/" + name).isPresent();
+        return census.at(project.folder().isEmpty() ? name : project.folder() + "/" + name)
+                .isPresent();
     }
 
     private static boolean inside(FileFacts file, Project project) {
@@ -115,7 +124,9 @@ record Hints(
 
     private static Json.Obj object(String json) {
         try {
-            return Json.parse(json) instanceof Json.Obj obj ? obj : Json.object().build();
+            return Json.parse(json) instanceof Json.Obj obj
+                    ? obj
+                    : Json.object().build();
         } catch (JsonException e) {
             return Json.object().build();
         }

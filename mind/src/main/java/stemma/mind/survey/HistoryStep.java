@@ -46,7 +46,9 @@ public final class HistoryStep {
             String summary = overview(commits);
             found.claim("History", summary, log);
             if (!spots.isEmpty()) {
-                found.answer("Where does it change most?", Tables.code(spots.getFirst().path),
+                found.answer(
+                        "Where does it change most?",
+                        Tables.code(spots.getFirst().path),
                         Claim.of(Texts.count(spots.getFirst().commits, "commit") + " changed it", log));
                 found.claim("History", table(spots), log);
             }
@@ -61,29 +63,44 @@ public final class HistoryStep {
             List<Commit> commits = commits(log);
             if (commits.isEmpty()) {
                 return Step.Outcome.done(
-                        none(log), Findings.builder().claim("Latest changes", none(log), log).build());
+                        none(log),
+                        Findings.builder()
+                                .claim("Latest changes", none(log), log)
+                                .build());
             }
             List<List<String>> rows = new ArrayList<>();
             for (Commit c : commits.subList(0, Math.min(RECENT_SHOWN, commits.size()))) {
                 rows.add(List.of(
-                        day(c.atSeconds), Tables.code(c.hash.substring(0, 8)), Texts.cut(Texts.oneLine(c.subject), 80),
-                        Texts.oneLine(c.author), Texts.count(c.changed.size(), "file")));
+                        day(c.atSeconds),
+                        Tables.code(c.hash.substring(0, 8)),
+                        Texts.cut(Texts.oneLine(c.subject), 80),
+                        Texts.oneLine(c.author),
+                        Texts.count(c.changed.size(), "file")));
             }
             String latest = "latest on " + day(commits.getFirst().atSeconds);
             return Step.Outcome.done(
                     latest,
                     Findings.builder()
-                            .answer("What changed last?", Texts.cut(Texts.oneLine(commits.getFirst().subject), 80),
+                            .answer(
+                                    "What changed last?",
+                                    Texts.cut(Texts.oneLine(commits.getFirst().subject), 80),
                                     Claim.of(latest + ", by " + Texts.oneLine(commits.getFirst().author), log))
                             .claim("Latest changes", overview(commits), log)
-                            .claim("Latest changes",
-                                    Tables.of(List.of("day", "commit", "subject", "author", "files"), rows), log)
+                            .claim(
+                                    "Latest changes",
+                                    Tables.of(List.of("day", "commit", "subject", "author", "files"), rows),
+                                    log)
                             .build());
         });
     }
 
     private static List<String> arguments() {
-        return List.of("log", "--no-merges", "--no-renames", "--numstat", "--format=%x1e%H%x1f%an%x1f%at%x1f%s",
+        return List.of(
+                "log",
+                "--no-merges",
+                "--no-renames",
+                "--numstat",
+                "--format=%x1e%H%x1f%an%x1f%at%x1f%s",
                 "-" + COMMITS_MAX);
     }
 
@@ -98,7 +115,10 @@ public final class HistoryStep {
     }
 
     private static List<Commit> commits(Seen<ExecOutput> log) {
-        return log.output().filter(o -> o.exitCode() == 0).map(o -> parse(o.stdout())).orElse(List.of());
+        return log.output()
+                .filter(o -> o.exitCode() == 0)
+                .map(o -> parse(o.stdout()))
+                .orElse(List.of());
     }
 
     /** Reads the log; a commit that was cut in the middle of the output is left out. */
@@ -138,9 +158,8 @@ public final class HistoryStep {
             });
         }
         List<Spot> sorted = new ArrayList<>(spots.values());
-        sorted.sort((a, b) -> a.commits != b.commits
-                ? Integer.compare(b.commits, a.commits)
-                : Long.compare(b.lines, a.lines));
+        sorted.sort((a, b) ->
+                a.commits != b.commits ? Integer.compare(b.commits, a.commits) : Long.compare(b.lines, a.lines));
         return sorted;
     }
 
@@ -148,7 +167,9 @@ public final class HistoryStep {
         List<List<String>> rows = new ArrayList<>();
         for (Spot s : spots.subList(0, Math.min(SPOTS_SHOWN, spots.size()))) {
             rows.add(List.of(
-                    Tables.code(s.path), Integer.toString(s.commits), Texts.count(s.lines, "line"),
+                    Tables.code(s.path),
+                    Integer.toString(s.commits),
+                    Texts.count(s.lines, "line"),
                     Integer.toString(s.authors.size())));
         }
         return Tables.of(List.of("file", "commits", "lines changed", "authors"), rows);
@@ -162,6 +183,9 @@ public final class HistoryStep {
     }
 
     private static String day(long seconds) {
-        return Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC).toLocalDate().toString();
+        return Instant.ofEpochSecond(seconds)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
     }
 }

@@ -38,7 +38,9 @@ public final class HygieneStep {
             }
             String verdict = rows.isEmpty() ? "tidy" : Texts.count(rows.size(), "kind") + " of untidiness";
             Findings.Builder found = Findings.builder();
-            found.answer("Are the files tidy?", verdict,
+            found.answer(
+                    "Are the files tidy?",
+                    verdict,
                     Claim.of(Texts.count(seen.get().files().size(), "file") + " checked", seen));
             if (!rows.isEmpty()) {
                 found.claim("File hygiene", Tables.of(List.of("what", "files", "where"), rows), seen);
@@ -56,13 +58,13 @@ public final class HygieneStep {
 
     private static List<List<String>> rows(Map<Mark, List<String>> places) {
         List<List<String>> rows = new ArrayList<>();
-        places.forEach((mark, paths) ->
-                rows.add(List.of(mark.words(), Integer.toString(paths.size()), shown(paths))));
+        places.forEach((mark, paths) -> rows.add(List.of(mark.words(), Integer.toString(paths.size()), shown(paths))));
         return rows;
     }
 
     private static String shown(List<String> paths) {
-        String some = String.join(", ", paths.stream().limit(PLACES_SHOWN).map(Tables::code).toList());
+        String some = String.join(
+                ", ", paths.stream().limit(PLACES_SHOWN).map(Tables::code).toList());
         return paths.size() > PLACES_SHOWN ? some + " and " + (paths.size() - PLACES_SHOWN) + " more" : some;
     }
 

@@ -40,7 +40,9 @@ final class Judge {
             sign("no matching package named `([^`]+)` found", "needs download"),
             sign("failed to (?:download|fetch) [^\\n]*", "needs download"),
             sign("module lookup disabled by GOPROXY=off", "needs download"),
-            sign("(?:Could not resolve host|Temporary failure in name resolution|getaddrinfo E\\S+)", "needs the network"),
+            sign(
+                    "(?:Could not resolve host|Temporary failure in name resolution|getaddrinfo E\\S+)",
+                    "needs the network"),
             sign("No module named '?pytest'?", "pytest is not installed"),
             sign("release version (\\d+) not supported", "needs another JDK"),
             sign("invalid (?:target|source) release: (\\d+)", "needs another JDK"),
@@ -52,8 +54,7 @@ final class Judge {
             sign("(?m)^env: [‘'\"]?([\\w.+-]+)[’'\"]?: No such file or directory", "a tool is missing"));
 
     private static final Pattern MISSING_MODULE = Pattern.compile("No module named '?([A-Za-z0-9_]+)");
-    private static final Pattern MISSING_PACKAGE =
-            Pattern.compile("Cannot find (?:module|package) '([^'./][^']*)'");
+    private static final Pattern MISSING_PACKAGE = Pattern.compile("Cannot find (?:module|package) '([^'./][^']*)'");
     private static final Pattern TELLING = Pattern.compile("(?im)^.*(?:\\berror\\b|\\bfailed\\b|\\bfailure\\b|"
             + "exception|fatal|undefined|cannot find|no such|\\*\\*\\*).*$");
 
@@ -64,14 +65,16 @@ final class Judge {
     }
 
     static Verdict build(Project project, ExecOutput out, Census census) {
-        return unable(project, out, census).orElseGet(() -> out.exitCode() == 0
-                ? Verdict.passed("in " + Texts.duration(out.millis()))
-                : Verdict.failed("exit code " + out.exitCode() + reason(out)));
+        return unable(project, out, census)
+                .orElseGet(() -> out.exitCode() == 0
+                        ? Verdict.passed("in " + Texts.duration(out.millis()))
+                        : Verdict.failed("exit code " + out.exitCode() + reason(out)));
     }
 
     static Verdict tests(Project project, ExecOutput out, Census census) {
         Optional<TestTally> tally = TestTally.in(out.stdout() + "\n" + out.stderr());
-        if (out.exitCode() != 0 && tally.filter(t -> t.failed() > 0).isPresent()
+        if (out.exitCode() != 0
+                && tally.filter(t -> t.failed() > 0).isPresent()
                 && missing(project, out, census).isEmpty()) {
             return Verdict.failed(tally.get().words()).counting(tally.get());
         }
@@ -79,17 +82,20 @@ final class Judge {
     }
 
     private static Verdict ran(ExecOutput out, Optional<TestTally> tally) {
-        boolean nothing = tally.filter(t -> t.run() + t.skipped() == 0).isPresent() || out.stderr().contains("NO TESTS RAN");
+        boolean nothing = tally.filter(t -> t.run() + t.skipped() == 0).isPresent()
+                || out.stderr().contains("NO TESTS RAN");
         if (nothing) {
             return Verdict.absent("the test runner found no tests");
         }
         if (out.exitCode() != 0) {
-            return tally.map(t -> Verdict.failed("exit code " + out.exitCode() + " with " + t.words()).counting(t))
+            return tally.map(t -> Verdict.failed("exit code " + out.exitCode() + " with " + t.words())
+                            .counting(t))
                     .orElseGet(() -> Verdict.failed("exit code " + out.exitCode() + reason(out)));
         }
         return tally.map(t -> t.failed() == 0
                         ? Verdict.passed(t.words()).counting(t)
-                        : Verdict.failed("exit code 0, but the runner counts " + t.words()).counting(t))
+                        : Verdict.failed("exit code 0, but the runner counts " + t.words())
+                                .counting(t))
                 .orElseGet(() -> Verdict.passed("exit code 0; the runner gave no count"));
     }
 
@@ -105,7 +111,9 @@ final class Judge {
         if (out.exitCode() == BuildSystem.EXIT_NO_DEPENDENCIES) {
             return Optional.of(Verdict.untold("needs download: its dependencies are in no cache"));
         }
-        return out.exitCode() == 0 ? Optional.empty() : missing(project, out, census).map(Verdict::untold);
+        return out.exitCode() == 0
+                ? Optional.empty()
+                : missing(project, out, census).map(Verdict::untold);
     }
 
     private static Optional<String> missingTool(ExecOutput out) {
@@ -132,8 +140,10 @@ final class Judge {
         Matcher m = pattern.matcher(text);
         while (m.find()) {
             String name = m.group(1);
-            boolean own = census.files().stream().anyMatch(f -> f.name().equals(name + ".py")
-                    || f.path().startsWith(name + "/") || f.path().contains("/" + name + "/"));
+            boolean own = census.files().stream()
+                    .anyMatch(f -> f.name().equals(name + ".py")
+                            || f.path().startsWith(name + "/")
+                            || f.path().contains("/" + name + "/"));
             if (!own && !name.startsWith("node:")) {
                 return Optional.of("needs download: " + name);
             }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Which language a file is in, by its name and, where the name says nothing, by its first line. */
 final class Languages {
-    private static final Pattern INTERPRETER = Pattern.compile("^#!\\s*\\S*?/(?:env\\s+(?:-\\S+\\s+)*)?([a-z]+)[0-9.]*\\b");
+    private static final Pattern INTERPRETER =
+            Pattern.compile("^#!\\s*\\S*?/(?:env\\s+(?:-\\S+\\s+)*)?([a-z]+)[0-9.]*\\b");
     private static final Map<String, String> BY_EXTENSION = new HashMap<>();
     private static final Map<String, String> BY_NAME = Map.ofEntries(
             Map.entry("makefile", "Makefile"),
@@ -22,11 +23,21 @@ final class Languages {
             Map.entry(".bashrc", "Shell"),
             Map.entry(".profile", "Shell"));
     private static final Map<String, String> BY_INTERPRETER = Map.ofEntries(
-            Map.entry("sh", "Shell"), Map.entry("bash", "Shell"), Map.entry("dash", "Shell"),
-            Map.entry("zsh", "Shell"), Map.entry("ksh", "Shell"), Map.entry("python", "Python"),
-            Map.entry("node", "JavaScript"), Map.entry("deno", "TypeScript"), Map.entry("perl", "Perl"),
-            Map.entry("ruby", "Ruby"), Map.entry("php", "PHP"), Map.entry("awk", "Awk"),
-            Map.entry("lua", "Lua"), Map.entry("make", "Makefile"), Map.entry("tclsh", "Tcl"));
+            Map.entry("sh", "Shell"),
+            Map.entry("bash", "Shell"),
+            Map.entry("dash", "Shell"),
+            Map.entry("zsh", "Shell"),
+            Map.entry("ksh", "Shell"),
+            Map.entry("python", "Python"),
+            Map.entry("node", "JavaScript"),
+            Map.entry("deno", "TypeScript"),
+            Map.entry("perl", "Perl"),
+            Map.entry("ruby", "Ruby"),
+            Map.entry("php", "PHP"),
+            Map.entry("awk", "Awk"),
+            Map.entry("lua", "Lua"),
+            Map.entry("make", "Makefile"),
+            Map.entry("tclsh", "Tcl"));
 
     static {
         add("Java", "java");
@@ -112,8 +123,18 @@ final class Languages {
     /** Whether people write programs in it, rather than prose, data or configuration. */
     static boolean program(String language) {
         return switch (language) {
-            case "", "Markdown", "reStructuredText", "AsciiDoc", "TeX", "Text", "JSON", "YAML", "TOML", "XML",
-                    "Properties", "HTML" -> false;
+            case "",
+                    "Markdown",
+                    "reStructuredText",
+                    "AsciiDoc",
+                    "TeX",
+                    "Text",
+                    "JSON",
+                    "YAML",
+                    "TOML",
+                    "XML",
+                    "Properties",
+                    "HTML" -> false;
             default -> true;
         };
     }

@@ -19,14 +19,16 @@ public final class LedgerStep {
             Seen<LedgerCheck.Outcome> seen = bench.perform(
                     Provenance.NODE, LedgerCheck.LEDGER_VERIFY, LedgerCheck.OWN, act -> act, new Operation.Nothing());
             LedgerCheck.Outcome outcome = seen.get();
-            String verdict = outcome.sound()
-                    ? "sound, " + Texts.count(outcome.size(), "entry")
-                    : "broken: " + outcome.message();
-            Findings.Builder found = Findings.builder()
-                    .answer("Is the ledger sound?", verdict, Claim.of(outcome.message(), seen));
+            String verdict =
+                    outcome.sound() ? "sound, " + Texts.count(outcome.size(), "entry") : "broken: " + outcome.message();
+            Findings.Builder found =
+                    Findings.builder().answer("Is the ledger sound?", verdict, Claim.of(outcome.message(), seen));
             if (outcome.sound()) {
-                found.claim("The ledger", "Every one of " + Texts.count(outcome.size(), "entry")
-                        + " hashes to the tree's root `" + outcome.root() + "`.", seen);
+                found.claim(
+                        "The ledger",
+                        "Every one of " + Texts.count(outcome.size(), "entry") + " hashes to the tree's root `"
+                                + outcome.root() + "`.",
+                        seen);
             }
             return Step.Outcome.done(verdict, found.build());
         });

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class Licences {
     private record Phrase(String spdx, List<String> all) {}
 
-    private static final Pattern FILE = Pattern.compile("(?i)(licen[cs]e|copying|unlicense)([-_.].*)?(\\.(md|txt|rst))?");
+    private static final Pattern FILE =
+            Pattern.compile("(?i)(licen[cs]e|copying|unlicense)([-_.].*)?(\\.(md|txt|rst))?");
 
     private static final List<Phrase> PHRASES = List.of(
             phrase("Apache-2.0", "apache license", "version 2.0"),

@@ -17,14 +17,22 @@ final class Manifests {
     static final int READ_MAX = 60;
 
     private static final Set<String> NAMES = Set.of(
-            "pom.xml", "package.json", "package-lock.json", "pyproject.toml", "Cargo.toml", "Cargo.lock", "go.mod",
-            "build.gradle", "build.gradle.kts", "setup.cfg");
+            "pom.xml",
+            "package.json",
+            "package-lock.json",
+            "pyproject.toml",
+            "Cargo.toml",
+            "Cargo.lock",
+            "go.mod",
+            "build.gradle",
+            "build.gradle.kts",
+            "setup.cfg");
     private static final Pattern REQUIREMENTS = Pattern.compile("requirements([-_.].*)?\\.(txt|in)");
     private static final Pattern GRADLE = Pattern.compile(
             "(?m)^\\s*([a-zA-Z]*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|annotationProcessor|"
                     + "[cC]lasspath))\\s*\\(?\\s*(?:platform\\s*\\(\\s*)?['\"]([^'\":]+:[^'\":]+)(?::([^'\"]+))?['\"]");
-    private static final Pattern GO_REQUIRE = Pattern.compile(
-            "(?m)^(?:require\\s+|\\t)([\\w.-]+\\.[\\w.-]+/?\\S*)\\s+(v\\S+)(?:\\s*(// indirect))?");
+    private static final Pattern GO_REQUIRE =
+            Pattern.compile("(?m)^(?:require\\s+|\\t)([\\w.-]+\\.[\\w.-]+/?\\S*)\\s+(v\\S+)(?:\\s*(// indirect))?");
     private static final Pattern REQUIREMENT =
             Pattern.compile("^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\\[[^\\]]*\\])?\\s*([<>=!~][^;#]*)?");
 
@@ -56,8 +64,7 @@ final class Manifests {
                 });
     }
 
-    private static Manifest tried(
-            String path, String what, String text, BiFunction<String, String, Manifest> reader) {
+    private static Manifest tried(String path, String what, String text, BiFunction<String, String, Manifest> reader) {
         try {
             return reader.apply(path, text);
         } catch (ManifestBroken | JsonException | TomlInvalidTypeException e) {
@@ -94,7 +101,10 @@ final class Manifests {
     private static Manifest requirements(String path, String text) {
         boolean test = path.contains("test") || path.contains("dev");
         return Manifest.of(
-                path, "Python requirements", "", "",
+                path,
+                "Python requirements",
+                "",
+                "",
                 requirements(text.lines().toList(), test ? Dependency.Scope.TEST : Dependency.Scope.RUN));
     }
 
@@ -112,13 +122,17 @@ final class Manifests {
     }
 
     private static Manifest setupCfg(String path, String text) {
-        Matcher block = Pattern.compile("(?m)^install_requires\\s*=\\s*((?:\\n?[ \\t]+\\S.*)*)").matcher(text);
+        Matcher block = Pattern.compile("(?m)^install_requires\\s*=\\s*((?:\\n?[ \\t]+\\S.*)*)")
+                .matcher(text);
         List<Dependency> direct =
                 block.find() ? requirements(block.group(1).lines().toList(), Dependency.Scope.RUN) : List.of();
         Matcher licence = Pattern.compile("(?m)^license\\s*=\\s*(.+)$").matcher(text);
         Matcher name = Pattern.compile("(?m)^name\\s*=\\s*(.+)$").matcher(text);
         return Manifest.of(
-                path, "Python project", name.find() ? name.group(1).strip() : "",
-                licence.find() ? licence.group(1).strip() : "", direct);
+                path,
+                "Python project",
+                name.find() ? name.group(1).strip() : "",
+                licence.find() ? licence.group(1).strip() : "",
+                direct);
     }
 }

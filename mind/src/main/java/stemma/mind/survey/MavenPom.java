@@ -34,8 +34,10 @@ final class MavenPom {
     }
 
     private Manifest project(String path, Element project) {
-        child(project, "properties").ifPresent(p -> children(p).forEach(
-                e -> properties.put(e.getLocalName(), e.getTextContent().strip())));
+        child(project, "properties")
+                .ifPresent(p -> children(p)
+                        .forEach(e -> properties.put(
+                                e.getLocalName(), e.getTextContent().strip())));
         String inherited = child(project, "parent").map(p -> text(p, "version")).orElse("");
         String version = text(project, "version");
         properties.put("project.version", version.isEmpty() ? inherited : version);
@@ -54,12 +56,11 @@ final class MavenPom {
     private Dependency dependency(Element e) {
         String own = resolved(text(e, "version"), 0);
         String version = own.isEmpty() ? managed.getOrDefault(name(e), "") : own;
-        Dependency.Scope scope =
-                switch (text(e, "scope")) {
-                    case "test" -> Dependency.Scope.TEST;
-                    case "provided" -> Dependency.Scope.BUILD;
-                    default -> Dependency.Scope.RUN;
-                };
+        Dependency.Scope scope = switch (text(e, "scope")) {
+            case "test" -> Dependency.Scope.TEST;
+            case "provided" -> Dependency.Scope.BUILD;
+            default -> Dependency.Scope.RUN;
+        };
         return new Dependency(name(e), version, scope, "");
     }
 
@@ -81,7 +82,9 @@ final class MavenPom {
     }
 
     private static Optional<Element> child(Element parent, String name) {
-        return children(parent).stream().filter(e -> name.equals(e.getLocalName())).findFirst();
+        return children(parent).stream()
+                .filter(e -> name.equals(e.getLocalName()))
+                .findFirst();
     }
 
     private static List<Element> children(Element parent) {
@@ -104,8 +107,8 @@ final class MavenPom {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(text))).getDocumentElement();
         } catch (SAXParseException e) {
-            throw new ManifestBroken("line " + e.getLineNumber() + ", column " + e.getColumnNumber() + ": "
-                    + e.getMessage());
+            throw new ManifestBroken(
+                    "line " + e.getLineNumber() + ", column " + e.getColumnNumber() + ": " + e.getMessage());
         } catch (SAXException | IOException | ParserConfigurationException e) {
             throw new ManifestBroken("it is no XML that can be read: " + e.getMessage());
         }

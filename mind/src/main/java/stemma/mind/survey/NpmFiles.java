@@ -23,8 +23,9 @@ final class NpmFiles {
 
     private static void add(Json.Obj root, String group, Dependency.Scope scope, List<Dependency> direct) {
         if (root.find(group).orElse(Json.array()) instanceof Json.Obj named) {
-            named.members().forEach((name, version) ->
-                    direct.add(new Dependency(name, version instanceof Json.Str(String v) ? v : "", scope, "")));
+            named.members()
+                    .forEach((name, version) -> direct.add(
+                            new Dependency(name, version instanceof Json.Str(String v) ? v : "", scope, "")));
         }
     }
 

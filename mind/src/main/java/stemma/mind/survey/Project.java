@@ -55,8 +55,10 @@ record Project(BuildSystem system, String folder, String manifest) {
 
     private static void add(Project project, List<Project> found) {
         boolean part = found.stream()
-                .anyMatch(p -> p.system == project.system && (p.folder.isEmpty() || p.folder.equals(project.folder)
-                        || project.folder.startsWith(p.folder + "/")));
+                .anyMatch(p -> p.system == project.system
+                        && (p.folder.isEmpty()
+                                || p.folder.equals(project.folder)
+                                || project.folder.startsWith(p.folder + "/")));
         boolean fixture = project.folder.matches("(.*/)?(test|tests|testdata|fixtures?|examples?|samples?|resources"
                 + "|__tests__|vendor|third_party)(/.*)?");
         if (!part && !fixture && depth(project.folder) <= DEPTH_MAX) {

@@ -35,8 +35,11 @@ public final class RiskStep {
             found.answer("What looks risky?", verdict, Claim.of(because(places, seen.get()), seen));
             if (!places.isEmpty()) {
                 found.claim("What looks risky", table(places), seen);
-                found.claim("What looks risky", "These are patterns, not proofs: each place wants a look, and what"
-                        + " no pattern matches was not found.", seen);
+                found.claim(
+                        "What looks risky",
+                        "These are patterns, not proofs: each place wants a look, and what"
+                                + " no pattern matches was not found.",
+                        seen);
             }
             return Step.Outcome.done(verdict, found.build());
         });

@@ -24,13 +24,17 @@ public final class SizeStep {
         return new Step("Compare sizes and contents", (bench, before) -> {
             Seen<Census> seen = stock.census(bench);
             List<List<FileFacts>> groups = duplicates(seen.get());
-            long wasted = groups.stream().mapToLong(g -> g.getFirst().bytes() * (g.size() - 1)).sum();
+            long wasted = groups.stream()
+                    .mapToLong(g -> g.getFirst().bytes() * (g.size() - 1))
+                    .sum();
             String verdict = groups.isEmpty()
                     ? "no file is there twice"
                     : Texts.count(groups.size(), "file") + " more than once, " + Texts.size(wasted) + " in copies";
             Findings.Builder found = Findings.builder();
-            found.answer("What is large or there twice?", verdict, Claim.of(
-                    Texts.count(seen.get().files().size(), "file") + " compared by their digests", seen));
+            found.answer(
+                    "What is large or there twice?",
+                    verdict,
+                    Claim.of(Texts.count(seen.get().files().size(), "file") + " compared by their digests", seen));
             found.claim("Largest files", largest(seen.get()), seen);
             if (!groups.isEmpty()) {
                 found.claim("Same content", table(groups), seen);
@@ -57,7 +61,8 @@ public final class SizeStep {
         }
         return byDigest.values().stream()
                 .filter(g -> g.size() > 1)
-                .sorted(Comparator.comparingLong((List<FileFacts> g) -> g.getFirst().bytes() * (g.size() - 1))
+                .sorted(Comparator.comparingLong(
+                                (List<FileFacts> g) -> g.getFirst().bytes() * (g.size() - 1))
                         .reversed())
                 .toList();
     }
@@ -66,7 +71,12 @@ public final class SizeStep {
         List<List<String>> rows = groups.stream()
                 .map(g -> List.of(
                         Texts.size(g.getFirst().bytes()),
-                        String.join(", ", g.stream().limit(COPIES_SHOWN).map(f -> Tables.code(f.path())).toList())
+                        String.join(
+                                        ", ",
+                                        g.stream()
+                                                .limit(COPIES_SHOWN)
+                                                .map(f -> Tables.code(f.path()))
+                                                .toList())
                                 + (g.size() > COPIES_SHOWN ? " and " + (g.size() - COPIES_SHOWN) + " more" : "")))
                 .toList();
         return Tables.of(List.of("size", "files"), rows);

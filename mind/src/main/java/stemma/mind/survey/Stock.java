@@ -49,15 +49,16 @@ public final class Stock {
     }
 
     private Seen<Census> take(Bench bench) throws InterruptedException {
-        Seen<ListOutput> listed = bench.use(tools -> tools.list(new ListInput(
-                bench.folder(), path, ListInput.DEPTH_MAX, false, ListInput.ENTRIES_MAX)));
+        Seen<ListOutput> listed = bench.use(tools ->
+                tools.list(new ListInput(bench.folder(), path, ListInput.DEPTH_MAX, false, ListInput.ENTRIES_MAX)));
         List<String> files = listed.get().entries().stream()
                 .filter(e -> e.kind() == ListOutput.Kind.FILE || e.kind() == ListOutput.Kind.LINK)
                 .map(ListOutput.Item::path)
                 .limit(CensusInput.FILES_MAX)
                 .toList();
         if (files.isEmpty()) {
-            throw new StepFailed("there are no files in " + bench.folder().resolve(path) + " (act " + listed.id() + ")");
+            throw new StepFailed(
+                    "there are no files in " + bench.folder().resolve(path) + " (act " + listed.id() + ")");
         }
         CensusInput input = new CensusInput(bench.folder(), files);
         Seen<Census> census = bench.perform(

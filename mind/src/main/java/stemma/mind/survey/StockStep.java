@@ -48,7 +48,8 @@ public final class StockStep {
     public static Step counting(Stock stock) {
         return new Step("Count lines by language", (bench, before) -> {
             Seen<Census> seen = stock.census(bench);
-            String main = seen.get().mainLanguage().map(s -> "mostly " + s.language()).orElse("no program");
+            String main =
+                    seen.get().mainLanguage().map(s -> "mostly " + s.language()).orElse("no program");
             String verdict = Texts.count(seen.get().lines(), "line") + ", " + main;
             return Step.Outcome.done(
                     verdict,
@@ -67,13 +68,16 @@ public final class StockStep {
 
     private static String what(Census census) {
         String language = census.mainLanguage().map(Census.Share::language).orElse("a folder of files");
-        String systems = Project.systems(census).stream().map(BuildSystem::title).collect(Collectors.joining(", "));
-        return language + (systems.isEmpty() ? "" : " with " + systems) + ", " + Texts.count(census.files().size(), "file")
-                + ", " + Texts.count(census.lines(), "line");
+        String systems =
+                Project.systems(census).stream().map(BuildSystem::title).collect(Collectors.joining(", "));
+        return language + (systems.isEmpty() ? "" : " with " + systems) + ", "
+                + Texts.count(census.files().size(), "file") + ", " + Texts.count(census.lines(), "line");
     }
 
     private static String size(Census census) {
-        long binary = census.files().stream().filter(f -> f.has(FileFacts.Mark.BINARY)).count();
+        long binary = census.files().stream()
+                .filter(f -> f.has(FileFacts.Mark.BINARY))
+                .count();
         return Texts.count(census.files().size(), "file") + ", " + Texts.size(census.bytes()) + ", "
                 + Texts.count(census.lines(), "line") + " of text, " + Texts.count(binary, "binary file")
                 + "; what Git ignores is not counted.";
@@ -101,9 +105,11 @@ public final class StockStep {
         List<Project> projects = Project.in(census);
         return projects.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Built with " + projects.stream()
-                        .map(p -> p.title() + " (" + Tables.code(p.manifest()) + ")")
-                        .collect(Collectors.joining(", ")) + ".");
+                : Optional.of("Built with "
+                        + projects.stream()
+                                .map(p -> p.title() + " (" + Tables.code(p.manifest()) + ")")
+                                .collect(Collectors.joining(", "))
+                        + ".");
     }
 
     /** How the README begins, read from the file. */

@@ -36,11 +36,12 @@ public final class SummaryStep {
     private static final double REPEAT_PENALTY = 0.6;
     private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}'-]+");
     private static final Pattern END = Pattern.compile("(?<=[.!?])\\s+(?=[\\p{Lu}\"'(`*\\[])");
-    private static final Set<String> COMMON = Set.copyOf(List.of(("a an and are as at be been but by can could do does for from had"
-                    + " has have how if in into is it its may more most must no not of on one only or other our out over"
-                    + " should so some such than that the their them then there these they this to under up use used was"
-                    + " we were what when where which who will with would you your also any each all both just than via")
-            .split(" ", -1)));
+    private static final Set<String> COMMON =
+            Set.copyOf(List.of(("a an and are as at be been but by can could do does for from had has have how if in"
+                + " into is it its may more most must no not of on one only or other our out over should so some such"
+                + " than that the their them then there these they this to under up use used was we were what when"
+                + " where which who will with would you your also any each all both just than via")
+                    .split(" ", -1)));
 
     private SummaryStep() {}
 
@@ -53,7 +54,7 @@ public final class SummaryStep {
             List<FileFacts> documents = documents(census.get(), file);
             if (documents.isEmpty()) {
                 throw new StepFailed(file.map(f -> "there is no text file " + f + " in the folder")
-                        .orElse("the folder holds no documents (Markdown, text, reStructuredText, AsciiDoc)")
+                                .orElse("the folder holds no documents (Markdown, text, reStructuredText, AsciiDoc)")
                         + " (act " + census.id() + ")");
             }
             Findings.Builder found = Findings.builder();
@@ -68,7 +69,8 @@ public final class SummaryStep {
                 found.claim(document.path() + " (" + Texts.count(document.lines(), "line") + ")", text, whole.seen());
             }
             String verdict = Texts.count(documents.size(), "document") + " in " + Texts.count(sentences, "sentence");
-            found.answer("What do they say?", verdict, Claim.of("the documents' own sentences, nothing reworded", census));
+            found.answer(
+                    "What do they say?", verdict, Claim.of("the documents' own sentences, nothing reworded", census));
             return Step.Outcome.done(verdict, found.build());
         });
     }
@@ -76,8 +78,10 @@ public final class SummaryStep {
     private static List<FileFacts> documents(Census census, Optional<String> file) {
         if (file.isPresent()) {
             return census.files().stream()
-                    .filter(f -> f.text() && (f.path().equals(file.get()) || f.name().equalsIgnoreCase(file.get())
-                            || (f.path().startsWith(file.get() + "/") && Languages.prose(f.language()))))
+                    .filter(f -> f.text()
+                            && (f.path().equals(file.get())
+                                    || f.name().equalsIgnoreCase(file.get())
+                                    || (f.path().startsWith(file.get() + "/") && Languages.prose(f.language()))))
                     .limit(DOCUMENTS_MAX)
                     .toList();
         }
@@ -99,7 +103,9 @@ public final class SummaryStep {
         List<Sentence> scored = new ArrayList<>();
         for (int i = 0; i < sentences.size(); i++) {
             Set<String> words = words(sentences.get(i));
-            double sum = words.stream().mapToDouble(w -> Math.log(1.0 + counts.getOrDefault(w, 0))).sum();
+            double sum = words.stream()
+                    .mapToDouble(w -> Math.log(1.0 + counts.getOrDefault(w, 0)))
+                    .sum();
             double early = EARLY_BONUS * (1.0 - (double) i / sentences.size());
             scored.add(new Sentence(sentences.get(i), i, sum / Math.max(5, words.size()) + early, words));
         }
@@ -135,14 +141,20 @@ public final class SummaryStep {
         for (String line : markdown.lines().toList()) {
             String text = line.strip();
             code ^= text.startsWith("```");
-            boolean skipped = code || text.startsWith("```") || text.startsWith("#") || text.startsWith("|")
-                    || text.startsWith("<") || line.startsWith("    ") || text.matches("[=~-]{3,}|\\[!\\[.*");
+            boolean skipped = code
+                    || text.startsWith("```")
+                    || text.startsWith("#")
+                    || text.startsWith("|")
+                    || text.startsWith("<")
+                    || line.startsWith("    ")
+                    || text.matches("[=~-]{3,}|\\[!\\[.*");
             prose.append(skipped || text.isEmpty() ? "\n" : text.replaceFirst("^([-*+>]|\\d+\\.)\\s+", "\n") + " ");
         }
         List<String> sentences = new ArrayList<>();
         for (String paragraph : prose.toString().split("\n+", -1)) {
             for (String sentence : END.split(Texts.oneLine(paragraph), -1)) {
-                String plain = sentence.replaceAll("\\[([^\\]]+)]\\([^)]*\\)", "$1").strip();
+                String plain =
+                        sentence.replaceAll("\\[([^\\]]+)]\\([^)]*\\)", "$1").strip();
                 if (plain.length() >= SENTENCE_CHARS_MIN && plain.length() <= SENTENCE_CHARS_MAX) {
                     sentences.add(plain);
                 }

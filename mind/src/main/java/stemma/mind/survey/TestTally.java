@@ -14,17 +14,16 @@ import java.util.regex.Pattern;
 record TestTally(int passed, int failed, int skipped) {
     private static final Pattern SUREFIRE = Pattern.compile("(?m)^\\[(?:INFO|WARNING|ERROR)\\] Tests run: (\\d+), "
             + "Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)\\s*$");
-    private static final Pattern CARGO = Pattern.compile(
-            "(?m)^test result: \\S+ (\\d+) passed; (\\d+) failed; (\\d+) ignored;");
+    private static final Pattern CARGO =
+            Pattern.compile("(?m)^test result: \\S+ (\\d+) passed; (\\d+) failed; (\\d+) ignored;");
     private static final Pattern UNITTEST = Pattern.compile("(?m)^Ran (\\d+) tests? in ");
     private static final Pattern UNITTEST_END = Pattern.compile("(?m)^(?:OK|FAILED|NO TESTS RAN)(?: \\((.*)\\))?\\s*$");
-    private static final Pattern PYTEST = Pattern.compile(
-            "(?m)^=*\\s*((?:\\d+ [a-z]+(?:, )?)+) in [0-9.]+s\\b.*$");
+    private static final Pattern PYTEST = Pattern.compile("(?m)^=*\\s*((?:\\d+ [a-z]+(?:, )?)+) in [0-9.]+s\\b.*$");
     private static final Pattern NODE = Pattern.compile("(?m)^\\S{1,2} (pass|fail|skipped|todo|cancelled) (\\d+)\\s*$");
     private static final Pattern JEST = Pattern.compile("(?m)^\\s*Tests:?\\s+((?:\\d+ [a-z]+[,|\\s]*)+)");
     private static final Pattern MOCHA = Pattern.compile("(?m)^\\s+(\\d+) (passing|failing|pending)\\b");
-    private static final Pattern GRADLE = Pattern.compile(
-            "(?m)^(\\d+) tests? completed(?:, (\\d+) failed)?(?:, (\\d+) skipped)?");
+    private static final Pattern GRADLE =
+            Pattern.compile("(?m)^(\\d+) tests? completed(?:, (\\d+) failed)?(?:, (\\d+) skipped)?");
     private static final Pattern GO = Pattern.compile("(?m)^(ok|FAIL)\\s+\\S+\\s+(?:[0-9.]+s|\\(cached\\)|\\[)");
     private static final Pattern CTEST = Pattern.compile("(?m)tests passed, (\\d+) tests? failed out of (\\d+)");
     private static final Pattern TAP = Pattern.compile("(?m)^(ok|not ok) \\d+\\b(.*)$");
@@ -135,9 +134,7 @@ record TestTally(int passed, int failed, int skipped) {
 
     private static Optional<TestTally> ctest(String text) {
         Matcher m = CTEST.matcher(text);
-        return m.find()
-                ? Optional.of(new TestTally(number(m, 2) - number(m, 1), number(m, 1), 0))
-                : Optional.empty();
+        return m.find() ? Optional.of(new TestTally(number(m, 2) - number(m, 1), number(m, 1), 0)) : Optional.empty();
     }
 
     private static Optional<TestTally> go(String text) {

@@ -75,7 +75,10 @@ record TextFacts(List<String> lines, int codeLines) {
 
     private static String decode(byte[] bytes, Set<Mark> marks) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             marks.add(Mark.NOT_UTF8);
             return new String(bytes, StandardCharsets.ISO_8859_1);

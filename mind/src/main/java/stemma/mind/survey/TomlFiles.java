@@ -14,16 +14,20 @@ final class TomlFiles {
 
     static Manifest pyproject(String path, String text) {
         TomlParseResult root = parsed(text);
-        List<Dependency> direct = new ArrayList<>(
-                Manifests.requirements(strings(root, "project.dependencies"), Dependency.Scope.RUN));
-        table(root, "project.optional-dependencies").ifPresent(groups -> groups.keySet().forEach(group -> direct.addAll(
-                Manifests.requirements(strings(groups, quoted(group)), Dependency.Scope.TEST))));
+        List<Dependency> direct =
+                new ArrayList<>(Manifests.requirements(strings(root, "project.dependencies"), Dependency.Scope.RUN));
+        table(root, "project.optional-dependencies")
+                .ifPresent(groups -> groups.keySet()
+                        .forEach(group -> direct.addAll(
+                                Manifests.requirements(strings(groups, quoted(group)), Dependency.Scope.TEST))));
         direct.addAll(named(root, "tool.poetry.dependencies", Dependency.Scope.RUN));
         direct.addAll(named(root, "tool.poetry.group.dev.dependencies", Dependency.Scope.TEST));
         direct.addAll(named(root, "tool.poetry.dev-dependencies", Dependency.Scope.TEST));
         direct.removeIf(d -> d.name().equals("python"));
         direct.addAll(Manifests.requirements(strings(root, "build-system.requires"), Dependency.Scope.BUILD));
-        String name = string(root, "project.name").or(() -> string(root, "tool.poetry.name")).orElse("");
+        String name = string(root, "project.name")
+                .or(() -> string(root, "tool.poetry.name"))
+                .orElse("");
         String licence = string(root, "project.license")
                 .or(() -> string(root, "project.license.text"))
                 .or(() -> string(root, "tool.poetry.license"))
@@ -48,10 +52,10 @@ final class TomlFiles {
         TomlParseResult root = parsed(text);
         if (root.get("package") instanceof TomlArray packages) {
             for (int i = 0; i < packages.size(); i++) {
-                if (packages.get(i) instanceof TomlTable one && string(one, "source").isPresent()) {
+                if (packages.get(i) instanceof TomlTable one
+                        && string(one, "source").isPresent()) {
                     String name = string(one, "name").orElse("");
-                    locked.add(new Dependency(
-                            name, string(one, "version").orElse(""), Dependency.Scope.RUN, ""));
+                    locked.add(new Dependency(name, string(one, "version").orElse(""), Dependency.Scope.RUN, ""));
                 }
             }
         }
@@ -65,7 +69,9 @@ final class TomlFiles {
                 Object value = table.get(List.of(name));
                 String version = value instanceof String text
                         ? text
-                        : value instanceof TomlTable detail ? string(detail, "version").orElse("") : "";
+                        : value instanceof TomlTable detail
+                                ? string(detail, "version").orElse("")
+                                : "";
                 found.add(new Dependency(name, version, scope, ""));
             }
         });

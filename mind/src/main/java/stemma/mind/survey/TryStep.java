@@ -85,7 +85,9 @@ public final class TryStep {
             tried.add(one(bench, census, project, before));
         }
         Findings.Builder found = Findings.builder();
-        List<Tried> telling = tried.stream().filter(t -> t.verdict.state() != Verdict.State.ABSENT).toList();
+        List<Tried> telling = tried.stream()
+                .filter(t -> t.verdict.state() != Verdict.State.ABSENT)
+                .toList();
         List<Tried> named = telling.isEmpty() ? tried : telling;
         String verdict = named.stream().map(t -> words(t, tried.size())).collect(Collectors.joining("; "));
         found.answer(kind.question, verdict, because(tried));
@@ -100,8 +102,7 @@ public final class TryStep {
         return kind.name().toLowerCase(Locale.ROOT) + ":" + project.manifest();
     }
 
-    private Tried one(Bench bench, Seen<Census> census, Project project, Findings before)
-            throws InterruptedException {
+    private Tried one(Bench bench, Seen<Census> census, Project project, Findings before) throws InterruptedException {
         Stock.Whole manifest = Stock.read(bench, project.manifest());
         Hints hints = Hints.of(project, manifest.text(), census.get());
         Optional<String> script = kind == Kind.BUILD ? Scripts.build(project, hints) : Scripts.test(project, hints);
@@ -114,8 +115,11 @@ public final class TryStep {
                 .filter(v -> v.equals(Json.of(Verdict.State.FAILED.name())))
                 .isPresent();
         if (kind == Kind.TEST && broken) {
-            return new Tried(project, Verdict.untold("it does not build"), Claim.of(
-                    project.title() + ": the tests were not run, because it does not build.", manifest.seen()));
+            return new Tried(
+                    project,
+                    Verdict.untold("it does not build"),
+                    Claim.of(
+                            project.title() + ": the tests were not run, because it does not build.", manifest.seen()));
         }
         return executed(bench, census, project, script.get());
     }
@@ -123,8 +127,8 @@ public final class TryStep {
     private Tried executed(Bench bench, Seen<Census> census, Project project, String script)
             throws InterruptedException {
         Path cwd = bench.folder().resolve(project.folder()).normalize();
-        ExecInput input = new ExecInput(
-                List.of("sh", "-c", script), bench.folder(), cwd, List.of(), TRY_MILLIS_MAX, true);
+        ExecInput input =
+                new ExecInput(List.of("sh", "-c", script), bench.folder(), cwd, List.of(), TRY_MILLIS_MAX, true);
         Provenance chosenBy = Provenance.of(Trust.WORKSPACE, "file:" + project.manifest());
         Seen<ExecOutput> seen = bench.use(chosenBy, tools -> tools.exec(input));
         if (seen.output().isEmpty()) {
@@ -132,9 +136,8 @@ public final class TryStep {
             return new Tried(project, untold, Claim.of(project.title() + ": " + seen.why() + ".", seen));
         }
         ExecOutput out = seen.get();
-        Verdict verdict = kind == Kind.BUILD
-                ? Judge.build(project, out, census.get())
-                : Judge.tests(project, out, census.get());
+        Verdict verdict =
+                kind == Kind.BUILD ? Judge.build(project, out, census.get()) : Judge.tests(project, out, census.get());
         return new Tried(project, verdict, Claim.of(described(project, verdict, out, script), seen));
     }
 

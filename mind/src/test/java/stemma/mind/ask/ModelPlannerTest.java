@@ -82,11 +82,28 @@ final class ModelPlannerTest {
 
     private static Receipt receipt(ActId id, Behalf behalf) {
         Act act = new Act(
-                "model.ask", "scripted", Digest.EMPTY, behalf.actor(), behalf.provenance(), behalf.purse(),
-                Cost.ZERO, 1_000, 1);
+                "model.ask",
+                "scripted",
+                Digest.EMPTY,
+                behalf.actor(),
+                behalf.provenance(),
+                behalf.purse(),
+                Cost.ZERO,
+                1_000,
+                1);
         return new Receipt(
-                id, act, "test", Ending.DONE, "", Cost.ZERO, 1, Optional.empty(),
-                Optional.empty(), Json.object().build(), 1, 2);
+                id,
+                act,
+                "test",
+                Ending.DONE,
+                "",
+                Cost.ZERO,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Json.object().build(),
+                1,
+                2);
     }
 
     private static ModelReply says(String text) {
@@ -141,7 +158,8 @@ final class ModelPlannerTest {
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
             assertThat(goal.steps()).hasSize(2);
             assertThat(goal.steps().get(1).title()).contains("read").contains("a.txt");
-            assertThat(rig.report(goal)).contains("## Files", "a.txt says alpha [act 1.", "1 line of what scripted wrote")
+            assertThat(rig.report(goal))
+                    .contains("## Files", "a.txt says alpha [act 1.", "1 line of what scripted wrote")
                     .doesNotContain("trust me");
         }
     }
@@ -161,8 +179,14 @@ final class ModelPlannerTest {
             Goal goal = rig.run("look and echo", folder);
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
         }
-        Act read = judged.stream().filter(a -> a.op().equals("fs.read")).findFirst().orElseThrow();
-        Act exec = judged.stream().filter(a -> a.op().equals("proc.exec")).findFirst().orElseThrow();
+        Act read = judged.stream()
+                .filter(a -> a.op().equals("fs.read"))
+                .findFirst()
+                .orElseThrow();
+        Act exec = judged.stream()
+                .filter(a -> a.op().equals("proc.exec"))
+                .findFirst()
+                .orElseThrow();
         assertThat(read.provenance().trust()).isEqualTo(Trust.MODEL);
         assertThat(exec.provenance().trust()).isEqualTo(Trust.MODEL);
         assertThat(exec.provenance().sources()).contains("model:scripted-1", "file:b.txt");
@@ -213,7 +237,10 @@ final class ModelPlannerTest {
     void nonsenseCallsAreAnsweredAndHarmless() throws Exception {
         ToolCall broken = new ToolCall("1", "read", "{", new ToolCall.Arguments.Unusable("the arguments are no JSON"));
         Scripted model = new Scripted(request -> answers(request).isEmpty()
-                ? calls(broken, call("2", "fly", "to", "moon"), call("3", "read", "path", "../../etc/passwd"),
+                ? calls(
+                        broken,
+                        call("2", "fly", "to", "moon"),
+                        call("3", "read", "path", "../../etc/passwd"),
                         call("4", "read", "path", "a.txt"))
                 : says("- only a.txt could be read " + citation(request, 3)));
         try (Rig rig = rig(model)) {
@@ -263,7 +290,9 @@ final class ModelPlannerTest {
             }
         };
         try (Rig rig = rig(slow)) {
-            ActId id = rig.goals.start(GoalRequest.of("anything", folder), Actor.operator("test")).id();
+            ActId id = rig.goals
+                    .start(GoalRequest.of("anything", folder), Actor.operator("test"))
+                    .id();
             asked.await();
             assertThat(rig.goals.cancel(id).state()).isEqualTo(GoalState.CANCELLED);
         }
@@ -274,9 +303,14 @@ final class ModelPlannerTest {
         Scripted model = new Scripted(request -> answers(request).isEmpty()
                 ? calls(exec("1", "echo", "first"), exec("2", "echo", "risky"))
                 : says("- both ran " + citation(request, 0) + " " + citation(request, 1)));
-        try (Rig rig = new Rig(temp, new ModelPlanner(model, Clock.system()), new PlainBox(temp), act ->
-                act.target().contains("risky") ? new Verdict.Ask("rule", "risky") : new Verdict.Allow("rest"))) {
-            ActId id = rig.goals.start(GoalRequest.of("run both", folder), Actor.operator("test")).id();
+        try (Rig rig = new Rig(
+                temp,
+                new ModelPlanner(model, Clock.system()),
+                new PlainBox(temp),
+                act -> act.target().contains("risky") ? new Verdict.Ask("rule", "risky") : new Verdict.Allow("rest"))) {
+            ActId id = rig.goals
+                    .start(GoalRequest.of("run both", folder), Actor.operator("test"))
+                    .id();
             rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
             rig.gate.answer(rig.gate.approvals().getFirst().id(), true, Actor.operator("test"));
             Goal goal = rig.awaitEnd(id);

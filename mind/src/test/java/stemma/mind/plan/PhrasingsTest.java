@@ -34,13 +34,17 @@ final class PhrasingsTest {
         Figures tuned = figures("tune", PhrasingsTest::scorer, true);
         Figures held = figures("heldout", PhrasingsTest::scorer, true);
         Figures baseline = figures("heldout", PhrasingsTest::byName, false);
-        assertThat(held.wanted() + held.strangers() + tuned.wanted() + tuned.strangers()).isGreaterThanOrEqualTo(120);
+        assertThat(held.wanted() + held.strangers() + tuned.wanted() + tuned.strangers())
+                .isGreaterThanOrEqualTo(120);
         assertThat(held.wrongRate()).isLessThanOrEqualTo(0.05).isLessThan(baseline.wrongRate() + 0.05);
         assertThat(held.matchRate()).isGreaterThanOrEqualTo(0.6).isGreaterThan(baseline.matchRate());
     }
 
     private static String scorer(String text) {
-        return Scorer.best(text).filter(Scorer.Match::fits).map(Scorer.Match::template).orElse("-");
+        return Scorer.best(text)
+                .filter(Scorer.Match::fits)
+                .map(Scorer.Match::template)
+                .orElse("-");
     }
 
     /** The trivial baseline: a template is meant when a word of its name is said. */
@@ -53,8 +57,7 @@ final class PhrasingsTest {
                 .orElse("-");
     }
 
-    private static Figures figures(String half, Function<String, String> matcher, boolean print)
-            throws IOException {
+    private static Figures figures(String half, Function<String, String> matcher, boolean print) throws IOException {
         int wanted = 0;
         int matched = 0;
         int strangers = 0;
@@ -73,8 +76,15 @@ final class PhrasingsTest {
         }
         Figures figures = new Figures(wanted, matched, strangers, wrong);
         System.out.println(String.format(
-                Locale.ROOT, "phrasings %s%s: matched %d of %d (%.1f %%), wrong %d of %d (%.1f %%)", half,
-                print ? "" : " by name only", matched, wanted, 100 * figures.matchRate(), wrong, wanted + strangers,
+                Locale.ROOT,
+                "phrasings %s%s: matched %d of %d (%.1f %%), wrong %d of %d (%.1f %%)",
+                half,
+                print ? "" : " by name only",
+                matched,
+                wanted,
+                100 * figures.matchRate(),
+                wrong,
+                wanted + strangers,
                 100 * figures.wrongRate()));
         return figures;
     }

@@ -37,8 +37,17 @@ final class Repository {
 
     private void git(String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of(
-                "git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false",
-                "-c", "core.hooksPath=/dev/null", "-C", folder.toString()));
+                "git",
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=ada@example.org",
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-C",
+                folder.toString()));
         argv.addAll(List.of(arguments));
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

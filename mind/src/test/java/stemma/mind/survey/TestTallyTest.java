@@ -18,15 +18,15 @@ final class TestTallyTest {
     @Test
     void summariesOfEveryRunnerAreRead() {
         counted("""
-                [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.B
-                [INFO] Results:
-                [WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1
-                [ERROR] Tests run: 5, Failures: 1, Errors: 1, Skipped: 0
-                """, 5, 2, 1);
+            [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.B
+            [INFO] Results:
+            [WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1
+            [ERROR] Tests run: 5, Failures: 1, Errors: 1, Skipped: 0
+            """, 5, 2, 1);
         counted("""
-                test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out
-                test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out
-                """, 4, 2, 1);
+            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out
+            test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out
+            """, 4, 2, 1);
         counted("Ran 4 tests in 0.001s\n\nFAILED (failures=1, errors=1, skipped=1)\n", 1, 2, 1);
         counted("Ran 1 test in 0.001s\n\nOK\n", 1, 0, 0);
         counted("===== 1 failed, 2 passed, 1 skipped in 0.12s =====\n", 2, 1, 1);
@@ -55,18 +55,26 @@ final class TestTallyTest {
         assertThat(tests(1, bad, "").state()).isEqualTo(Verdict.State.FAILED);
         assertThat(tests(0, bad, "").state()).as("a runner that hides failures").isEqualTo(Verdict.State.FAILED);
         assertThat(tests(1, good, "").state()).isEqualTo(Verdict.State.FAILED);
-        assertThat(tests(0, "[INFO] Tests run: 0, Failures: 0, Errors: 0, Skipped: 0\n", "").state())
+        assertThat(tests(0, "[INFO] Tests run: 0, Failures: 0, Errors: 0, Skipped: 0\n", "")
+                        .state())
                 .isEqualTo(Verdict.State.ABSENT);
     }
 
     @Test
     void whatTheNodeLacksIsNeverTheProjectsFailure() {
-        assertThat(tests(1, "[ERROR] Cannot access central (https://x) in offline mode and the artifact a:b:jar:1"
-                + " has not been downloaded from it before", "").why()).contains("needs download");
+        assertThat(tests(
+                                1,
+                                "[ERROR] Cannot access central (https://x) in offline mode and the artifact a:b:jar:1"
+                                        + " has not been downloaded from it before",
+                                "")
+                        .why())
+                .contains("needs download");
         assertThat(tests(98, "", "").why()).isEqualTo("mvn is not installed");
-        assertThat(tests(1, "[ERROR] Fatal error compiling: error: release version 99 not supported", "").why())
+        assertThat(tests(1, "[ERROR] Fatal error compiling: error: release version 99 not supported", "")
+                        .why())
                 .contains("needs another JDK: 99");
-        assertThat(Judge.build(MAVEN, new ExecOutput(137, true, "", "", 900_000, List.of()), NOTHING).why())
+        assertThat(Judge.build(MAVEN, new ExecOutput(137, true, "", "", 900_000, List.of()), NOTHING)
+                        .why())
                 .contains("did not end within 15 min");
         assertThat(tests(1, "[ERROR] COMPILATION ERROR", "").state()).isEqualTo(Verdict.State.FAILED);
         assertThat(Optional.of(tests(1, "[ERROR] COMPILATION ERROR", "").why()))
