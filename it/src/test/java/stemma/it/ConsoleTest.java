@@ -3,14 +3,19 @@ package stemma.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stemma.policy.RuleBook;
 
 /**
  * The console in a real Chromium against the real node: what a person would meet on a node that has
@@ -33,11 +38,12 @@ class ConsoleTest {
         prepare(it, "node_modules/playwright-core");
         NodeHome home = NodeHome.in(folder).with("JAVA_TOOL_OPTIONS", "-Dstemma.console=" + console());
         prepare(home.work());
+        Files.writeString(home.home().resolve("policy.rules"), rules());
         try (NodeProcess node = home.up()) {
             happen(home, node);
             Said browser = npm(it, Map.of("STEMMA_URL", node.url(), "STEMMA_LOGIN", login(home)),
                     BROWSER_SECONDS_MAX, "test");
-            assertThat(browser.exit()).as(browser.all()).isZero();
+            assertThat(browser.code()).as(browser.all()).isZero();
         }
     }
 
@@ -55,7 +61,7 @@ class ConsoleTest {
         if (!Files.exists(source.resolve("dist/index.html"))) {
             prepare(source, "node_modules/vite");
             Said built = npm(source, Map.of(), NPM_SECONDS_MAX, "run", "build");
-            assertThat(built.exit()).as(built.all()).isZero();
+            assertThat(built.code()).as(built.all()).isZero();
         }
         return source.resolve("dist");
     }
@@ -64,7 +70,7 @@ class ConsoleTest {
     private static void prepare(Path npmFolder, String installed) throws Exception {
         if (!Files.exists(npmFolder.resolve(installed))) {
             Said said = npm(npmFolder, Map.of(), NPM_SECONDS_MAX, "ci");
-            Needs.that(said.exit() == 0, "npm ci in " + npmFolder.getFileName()
+            Needs.that(said.code() == 0, "npm ci in " + npmFolder.getFileName()
                     + " failed, so that the console is not tested: " + said.all());
         }
     }
@@ -75,13 +81,24 @@ class ConsoleTest {
         Files.writeString(work.resolve("Makefile"), ".PHONY: test\ntest:\n\t@echo ok\n");
     }
 
+    /** The rules of a new home, and one that makes a goal wait for a person. */
+    private static String rules() throws IOException {
+        try (InputStream standard = RuleBook.class.getResourceAsStream("default.rules")) {
+            String text = new String(Objects.requireNonNull(standard).readAllBytes(), StandardCharsets.UTF_8);
+            return text + "ask proc.exec make * by goal # builds run the project's own code\n";
+        }
+    }
+
     /** Runs, a goal with a report, and a question that waits for a person. */
     private static void happen(NodeHome home, NodeProcess node) throws Exception {
         String work = home.work().toString();
-        assertThat(home.verb("run", "--", "sh", "-c", "echo ran; echo made > made.txt; rm README.md").exit()).isZero();
-        assertThat(home.verb("run", "--", "sh", "-c", "exit 3").exit()).isEqualTo(3);
-        assertThat(home.verb("goal", "Count the lines of code", "--dir", work).exit()).isZero();
-        assertThat(home.verb("run", "--", "sh", "-c", "echo lint: >> Makefile").exit()).isZero();
+        assertThat(home.verb("run", "--", "sh", "-c", "echo ran; echo made > made.txt; rm README.md").code()).isZero();
+        assertThat(home.verb("run", "--", "sh", "-c", "exit 3").code()).isEqualTo(3);
+        assertThat(home.verb("goal", "Count the lines of code", "--dir", work).code()).isZero();
+        assertThat(home.verb("run", "--", "sh", "-c", "echo lint: >> Makefile").code()).isZero();
+        HttpResponse<String> goal = node.post("/api/goal",
+                "{\"text\":\"Run the tests and report\",\"dir\":\"" + work + "\",\"template\":\"run-tests\"}");
+        assertThat(goal.statusCode()).as(goal.body()).isEqualTo(200);
         String changed = node.get("/api/run/list?limit=1").body();
         String run = changed.replaceFirst(".*?\"id\":\"([0-9.]+)\".*", "$1");
         assertThat(node.post("/api/apply", "{\"id\":\"" + run + "\",\"paths\":[]}").statusCode()).isEqualTo(409);
