@@ -102,16 +102,16 @@ export class GoalsRoom extends Room {
     if (!goal) return html`<h1>Goal <span class="mono">${this.detail}</span></h1>${problem(this.failure)}`;
     const open = goal.endedMillis === 0;
     return html`<p class="crumbs"><a href="/goals">Goals</a></p><h1>${goal.text}</h1>${problem(this.failure)}
-      <article class="card"><header>${chip(goal.state)}${goal.message ? html`<span>${goal.message}</span>` : nothing}</header>
+      <article class="card"><header>${chip(goal.state)}${goal.message && goal.message !== goal.state ? html`<span>${this.asked.length > 0 ? 'for your answer below' : goal.message}</span>` : nothing}</header>
       ${facts([
         ['receipt', receipt(goal.id)],
         ['folder', html`<span class="mono">${goal.dir}</span>`],
         ['plan', `${goal.template || 'free'}, ${goal.planner} planner`],
         ['began', time(goal.createdMillis, this.now)],
-        ['took', duration((goal.endedMillis || this.now) - goal.createdMillis)],
+        [open ? 'so far' : 'took', duration((goal.endedMillis || this.now) - goal.createdMillis)],
       ])}
       <footer>${open ? html`<button @click=${() => this.settle('cancel')}>Cancel the goal</button>` : nothing}
-        ${goal.state === 'failed' || goal.state === 'cancelled' || goal.state === 'waiting'
+        ${goal.state === 'failed' || goal.state === 'cancelled' || (goal.state === 'waiting' && this.asked.length === 0)
           ? html`<button @click=${() => this.settle('resume')}>Resume the goal</button>` : nothing}</footer></article>
       ${this.asked.length > 0 ? html`<h2>Waiting for you</h2><div class="stack" data-hold>${this.asked.map((approval) =>
         approvalCard(approval, this.now, (one, verdict) => { void this.answer(one, verdict); }))}</div>` : nothing}

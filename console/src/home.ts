@@ -5,12 +5,15 @@ import { get, post } from './api';
 import { approvalCard, isOpen, type Verdict } from './approvals';
 import { duration, plural } from './format';
 import { stepList } from './goals';
-import { chip, digest, problem, receipt, time } from './parts';
+import { chip, problem, receipt, time } from './parts';
 import { Room } from './room';
 import type { Act, Approval, Goal, Run, Status } from './types';
 
 const ACTS_SHOWN = 7;
+const RUNS_SHOWN = 3;
 const ACTS_CHARTED = 200;
+
+const SHORT: Record<string, string> = { 'boxed commands': 'commands', 'ungranted hosts': 'other hosts' };
 
 /** The posture by verdict; in full where a person points at it, and as it is when it says something else. */
 function posture(text: string): unknown {
@@ -18,7 +21,7 @@ function posture(text: string): unknown {
   const verdicts = ['allow', 'ask', 'deny'].map((verdict) => [verdict, words.filter(([, said]) => said === verdict)] as const);
   if (words.length === 0) return text;
   return html`<span class="posture" title=${text}>${verdicts.filter(([, some]) => some.length > 0).map(([verdict, some]) =>
-    html`<span>${chip(verdict)} ${some.map(([what]) => what.trim()).join(', ')}</span>`)}</span>`;
+    html`<span>${chip(verdict)} ${some.map(([what]) => SHORT[what.trim()] ?? what.trim()).join(', ')}</span>`)}</span>`;
 }
 
 export class HomeRoom extends Room {
@@ -62,9 +65,9 @@ export class HomeRoom extends Room {
     const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<header class="status"><div class="who"><strong>${status.name}</strong>${chip(status.state)}</div><dl>
       ${fact('up', duration(status.uptimeMillis))}${fact('goals may', posture(status.posture))}${fact('sandbox', status.sandbox)}
-      ${fact('model', status.model === 'none' ? 'none, embedded planner' : status.model)}${fact('purse left', status.purseLeft)}
+      ${fact('model', status.model === 'none' ? 'embedded planner' : status.model)}${fact('purse left', status.purseLeft)}
       ${fact('acts', html`<a href="/acts">${status.acts}</a>`)}
-      ${fact('proved', html`<a href="/ledger">${status.checkpointSize} entries</a> ${digest(status.checkpointRoot)}`)}</dl></header>`;
+      ${fact('signed', html`<a href="/ledger" title=${status.checkpointRoot}>${status.checkpointSize} entries</a>`)}</dl></header>`;
   }
 
   private renderHalted(): TemplateResult | typeof nothing {
@@ -74,11 +77,14 @@ export class HomeRoom extends Room {
 
   private renderNow(): TemplateResult {
     const goal = this.goal;
-    return html`${this.runs.map((run) => html`<div class="card small">${chip(run.state)} <a class="mono target" href="/runs/${run.id}">${run.command}</a>
-        ${run.state === 'pending' ? html`<div class="quiet">${plural(run.changed, 'change')} in ${run.folder}: apply or discard</div>` : nothing}</div>`)}
+    const more = this.runs.length - RUNS_SHOWN;
+    return html`
       ${goal ? html`<div class="card" data-hold><header>${chip(goal.state)}<a href="/goals/${goal.id}">${goal.text}</a></header>${stepList(goal.steps, this.now)}</div>`
       : this.loaded ? html`<div class="empty"><p>The node rests. Give it a goal, or run any command in its box.</p>
-        <pre tabindex="0"><code>./stemma goal "Survey this repository" --dir .</code></pre><p><a href="/goals">Write a goal</a></p></div>` : nothing}`;
+        <pre tabindex="0"><code>./stemma goal "Survey this repository" --dir .</code></pre><p><a href="/goals">Write a goal</a></p></div>` : nothing}
+      ${this.runs.slice(0, RUNS_SHOWN).map((run) => html`<div class="card small">${chip(run.state)} <a class="mono one-line" href="/runs/${run.id}" title=${run.command}>${run.command}</a>
+        <div class="quiet">${run.state === 'pending' ? 'its changes wait: apply or discard' : 'runs'}</div></div>`)}
+      ${more > 0 ? html`<p><a href="/runs">${plural(more, 'more run')} to settle</a></p>` : nothing}`;
   }
 
   private renderWaiting(): TemplateResult {

@@ -41,7 +41,7 @@ export class RunsRoom extends Room {
 
   private async settle(verb: Verb): Promise<void> {
     const done = await this.attempt(async () => {
-      this.outcome = (await post<{ files: FileOutcome[] }>(verb, { id: this.detail, paths: [] })).files;
+      this.outcome = (await post<{ files: FileOutcome[] }>(verb, { id: this.detail, ...(verb === 'apply' ? { paths: [] } : {}) })).files;
     });
     if (done) await this.refresh();
   }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
-import { chip, digest, facts, problem } from './parts';
+import { chip, facts, problem } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
 import type { Doctor, Explanation, Rules, Settings, Status } from './types';
@@ -45,7 +45,7 @@ export class SettingsRoom extends Room {
     const halted = this.status?.state === 'halted';
     return html`<h1>Settings</h1>${problem(this.failure)}
       ${this.status ? html`<article class="card"><header><strong>${this.status.name}</strong>${chip(this.status.state)}</header>
-        ${facts([['key', digest(this.status.key)], ['version', this.status.version], ['home', html`<span class="mono">${this.settings?.home}</span>`],
+        ${facts([['key', html`<span class="mono">${this.status.key}</span>`], ['version', this.status.version], ['home', html`<span class="mono">${this.settings?.home}</span>`],
           ['configuration', html`<span class="mono">${this.settings?.configFile}</span>`]])}
         <footer>${halted ? html`<button class="primary" @click=${() => this.halt('release')}>Release the node</button>`
           : html`<button class="deny" @click=${() => this.halt('halt')}>Halt the node</button>`}

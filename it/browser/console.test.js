@@ -229,7 +229,7 @@ describe('console', { skip: missing() || false }, () => {
     await visit(page, at.url, `/goals/${goal.id}`);
     await page.getByRole('button', { name: /^✓ Approve once|^Approve once/ }).click();
     await page.locator('article .chip', { hasText: 'done' }).first().waitFor();
-    await page.getByRole('heading', { name: 'Report' }).waitFor();
+    await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
     assert.equal((await api(page, `goal/show?id=${goal.id}`)).state, 'done');
     const cited = page.locator('.report a[href^="/acts/"]').first();
     await cited.click();
