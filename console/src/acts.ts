@@ -16,7 +16,7 @@ export function actTable(acts: Act[], now: number): TemplateResult {
     <thead><tr><th scope="col">Receipt</th><th scope="col">Ending</th><th scope="col">Act</th><th scope="col">Target</th>
       <th scope="col" class="wide">Actor</th><th scope="col">When</th></tr></thead>
     <tbody>${acts.map((act) => html`<tr><td>${receipt(act.id)}</td><td>${chip(act.ending)}</td>
-      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}>${act.target}</td>
+      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}><span class="two-lines">${act.target}</span></td>
       <td class="mono wide">${act.actor}</td><td class="when">${time(act.startedMillis, now)}</td></tr>`)}</tbody>
   </table></div>`;
 }

@@ -30,7 +30,7 @@ export function approvalCard(
     <pre class="detail" tabindex="0" aria-labelledby="runs-${approval.id}">${detail}</pre>
     ${facts([
       ['wished by', provenance(approval)],
-      ['asked because', html`${approval.reason}<span class="mono rule" title=${approval.rule}>${approval.rule}</span>`],
+      ['asked because', html`${approval.reason}<span class="mono rule two-lines" title=${approval.rule}>${approval.rule}</span>`],
       ...(approval.estimate ? [['takes up to', approval.estimate] as [string, unknown]] : []),
       ['asked', html`${time(approval.askedMillis, now)}${open ? html`; unanswered, it is denied ${left > 0 ? `in ${duration(left)}` : 'now'}` : nothing}`],
       ['receipt', receipt(approval.id)],
