@@ -16,7 +16,7 @@ export function actTable(acts: Act[], now: number): TemplateResult {
     <thead><tr><th scope="col">Receipt</th><th scope="col">Ending</th><th scope="col">Act</th><th scope="col">Target</th>
       <th scope="col" class="wide">Actor</th><th scope="col">When</th></tr></thead>
     <tbody>${acts.map((act) => html`<tr><td>${receipt(act.id)}</td><td>${chip(act.ending)}</td>
-      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}>${act.target}</td>
+      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}><span class="two-lines">${act.target}</span></td>
       <td class="mono wide">${act.actor}</td><td class="when">${time(act.startedMillis, now)}</td></tr>`)}</tbody>
   </table></div>`;
 }
@@ -103,7 +103,7 @@ export class ActsRoom extends Room {
         ['input', digest(act.inputDigest)],
         ['output', digest(act.outputDigest)],
         ['log entry', act.index >= 0 ? html`<a href="/ledger/${act.index}">${act.index}</a>` : 'none yet'],
-        ...(act.op === 'proc.exec' ? [['run', html`<a href="/runs/${act.id}">output and changes</a>`] as [string, unknown]] : []),
+        ...(act.op === 'proc.run' ? [['run', html`<a href="/runs/${act.id}">output and changes</a>`] as [string, unknown]] : []),
         ...(act.ending === 'waiting' ? [['approval', html`<a href="/approvals/${act.id}">answer it</a>`] as [string, unknown]] : []),
       ])}
       <div class="label">Evidence</div><pre tabindex="0">${JSON.stringify(act.evidence, null, 2)}</pre></article>` : nothing}`;

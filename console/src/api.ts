@@ -1,7 +1,7 @@
 // Calls to the node. Every failure becomes a Failure that says what happened and what to do.
 
 export class Failure extends Error {
-  constructor(message: string, readonly status: number, readonly act = '') {
+  constructor(message: string, readonly status: number, readonly act = '', readonly kind = '') {
     super(message);
   }
 }
@@ -17,8 +17,8 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   }
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
-    const said = (body ?? {}) as { error?: string; act?: string };
-    throw new Failure(said.error ?? `The node answered with status ${response.status}.`, response.status, said.act);
+    const said = (body ?? {}) as { error?: string; act?: string; kind?: string };
+    throw new Failure(said.error ?? `The node answered with status ${response.status}.`, response.status, said.act, said.kind);
   }
   return body as T;
 }

@@ -1,9 +1,10 @@
 // The frame: rail of rooms, connection, keys, and the room that the address names.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { ConfirmAnswer, type ApprovalsRoom, type Verdict } from './approvals';
+import { ConfirmAnswer, isOpen, type ApprovalsRoom, type Verdict } from './approvals';
 import { get } from './api';
 import { live } from './live';
+import type { GoalsRoom } from './goals';
 import type { HomeRoom } from './home';
 import type { Approval } from './types';
 
@@ -52,7 +53,7 @@ export class Console extends LitElement {
 
   private async count(): Promise<void> {
     try {
-      this.waiting = (await get<{ approvals: Approval[] }>('approval/list')).approvals.length;
+      this.waiting = (await get<{ approvals: Approval[] }>('approval/list')).approvals.filter(isOpen).length;
     } catch {
       // The room on show says what is wrong; the badge only stays as it was.
     }
@@ -93,7 +94,7 @@ export class Console extends LitElement {
   private async answer(verdict: Verdict): Promise<void> {
     const card = document.activeElement?.closest<HTMLElement>('[data-approval]')
       ?? this.querySelector<HTMLElement>('.approval.waiting');
-    const room = this.querySelector<HomeRoom | ApprovalsRoom>('home-room, approvals-room');
+    const room = this.querySelector<HomeRoom | ApprovalsRoom | GoalsRoom>('home-room, approvals-room, goals-room');
     const id = card?.dataset['approval'];
     if (!room || !id) return;
     const approval = await get<Approval>('approval/show', { id });

@@ -10,11 +10,16 @@ import type { Approval } from './types';
 
 export type Verdict = 'approve' | 'deny';
 
+/** Whether a person's answer is still wanted. */
+export function isOpen(approval: Approval): boolean {
+  return approval.state === 'pending';
+}
+
 /** One approval in full; the buttons appear while it waits. */
 export function approvalCard(
   approval: Approval, now: number, answer: (approval: Approval, verdict: Verdict) => void,
 ): TemplateResult {
-  const open = approval.state === 'waiting' || approval.state === 'open';
+  const open = isOpen(approval);
   const left = approval.expiresMillis - now;
   const detail = exactly(approval);
   return html`<article class="card approval ${open ? 'waiting' : ''}" data-approval=${approval.id}
@@ -25,8 +30,8 @@ export function approvalCard(
     <pre class="detail" tabindex="0" aria-labelledby="runs-${approval.id}">${detail}</pre>
     ${facts([
       ['wished by', provenance(approval)],
-      ['asked because', html`${approval.rule}${approval.reason ? html` <span class="quiet">${approval.reason}</span>` : nothing}`],
-      ['estimate', approval.estimate || 'none'],
+      ['asked because', html`${approval.reason}<span class="mono rule two-lines" title=${approval.rule}>${approval.rule}</span>`],
+      ...(approval.estimate ? [['takes up to', approval.estimate] as [string, unknown]] : []),
       ['asked', html`${time(approval.askedMillis, now)}${open ? html`; unanswered, it is denied ${left > 0 ? `in ${duration(left)}` : 'now'}` : nothing}`],
       ['receipt', receipt(approval.id)],
     ])}
@@ -69,11 +74,12 @@ export class ApprovalsRoom extends Room {
   private one: Approval | undefined;
 
   protected override concerns(event: LiveEvent): boolean {
-    return event.topic === 'approval';
+    return event.topic === 'approval' || (event.topic === 'act' && event.subject === this.detail);
   }
 
   protected override async load(): Promise<void> {
     if (this.detail) this.one = await get<Approval>('approval/show', { id: this.detail });
+    // The list ends with the last ones that were answered.
     else this.approvals = (await get<{ approvals: Approval[] }>('approval/list')).approvals;
   }
 
@@ -90,10 +96,16 @@ export class ApprovalsRoom extends Room {
       return html`<p class="crumbs"><a href="/approvals">Approvals</a></p><h1>Approval <span class="mono">${this.detail}</span></h1>
         ${problem(this.failure)}${this.one ? approvalCard(this.one, this.now, answer) : nothing}`;
     }
+    const open = this.approvals.filter(isOpen);
+    const closed = this.approvals.filter((approval) => !isOpen(approval));
     return html`<h1>Approvals</h1>${problem(this.failure)}
-      <div class="stack" data-hold>${this.approvals.map((approval) => approvalCard(approval, this.now, answer))}</div>
-      ${this.loaded && this.approvals.length === 0 ? empty('Nothing waits for you',
+      <div class="stack" data-hold>${open.map((approval) => approvalCard(approval, this.now, answer))}</div>
+      ${this.loaded && open.length === 0 ? empty('Nothing waits for you',
         'When a rule says ask, the act stops here until you answer; unanswered, it ends as denied. The command line shows the same list.',
-        './stemma approval list') : nothing}`;
+        './stemma approval list') : nothing}
+      ${closed.length > 0 ? html`<h2>Answered</h2><ul class="list">${closed.map((approval) => html`<li>
+        <div class="meta">${chip(approval.state)}<a class="mono" href="/approvals/${approval.id}">${approval.id}</a>
+          <strong class="mono">${approval.op}</strong><span class="mono">${approval.actor}</span>${time(approval.askedMillis, this.now)}</div>
+        <div class="mono target">${visible(approval.target)}</div></li>`)}</ul>` : nothing}`;
   }
 }

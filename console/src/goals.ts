@@ -2,16 +2,17 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
+import { approvalCard, isOpen, type Verdict } from './approvals';
 import { duration } from './format';
 import { markdown } from './markdown';
 import { chip, empty, facts, problem, receipt, time } from './parts';
 import { Room } from './room';
 import type { LiveEvent } from './live';
-import type { Goal, GoalTemplate, Step } from './types';
+import type { Approval, Goal, GoalTemplate, Step } from './types';
 
 export function stepList(steps: Step[], now: number): TemplateResult {
   return html`<ol class="steps">${steps.map((step) => html`<li class=${step.state}>
-    <div>${chip(step.state)}<span class="title">${step.title}</span>
+    <div>${chip(step.state === 'pending' ? 'to come' : step.state)}<span class="title">${step.title}</span>
       <span class="quiet number">${step.startedMillis > 0 ? duration((step.endedMillis || now) - step.startedMillis) : ''}</span></div>
     ${step.summary ? html`<div class="summary">${step.summary}</div>` : nothing}
     ${step.receipts.length > 0 ? html`<div class="quiet summary">receipts ${step.receipts.map((id) => html`${receipt(id)} `)}</div>` : nothing}
@@ -22,15 +23,18 @@ export class GoalsRoom extends Room {
   private goals: Goal[] = [];
   private templates: GoalTemplate[] = [];
   private one: Goal | undefined;
+  private asked: Approval[] = [];
   private query = '';
 
   protected override concerns(event: LiveEvent): boolean {
-    return event.topic === 'goal';
+    return event.topic === 'goal' || (this.detail !== '' && event.topic === 'approval');
   }
 
   protected override async load(): Promise<void> {
     if (this.detail) {
       this.one = await get<Goal>('goal/show', { id: this.detail });
+      this.asked = this.one.state === 'waiting' ? (await get<{ approvals: Approval[] }>('approval/list')).approvals
+        .filter((approval) => isOpen(approval) && approval.actor === `goal:${this.detail}`) : [];
       return;
     }
     this.goals = (await get<{ goals: Goal[] }>('goal/list', { limit: 50 })).goals;
@@ -54,6 +58,10 @@ export class GoalsRoom extends Room {
 
   private async settle(verb: 'cancel' | 'resume'): Promise<void> {
     if (await this.attempt(async () => { await post(`goal/${verb}`, { id: this.detail }); })) await this.refresh();
+  }
+
+  async answer(approval: Approval, verdict: Verdict): Promise<void> {
+    if (await this.attempt(async () => { await post(verdict, { id: approval.id }); })) await this.refresh();
   }
 
   private picked(event: Event): void {
@@ -94,17 +102,19 @@ export class GoalsRoom extends Room {
     if (!goal) return html`<h1>Goal <span class="mono">${this.detail}</span></h1>${problem(this.failure)}`;
     const open = goal.endedMillis === 0;
     return html`<p class="crumbs"><a href="/goals">Goals</a></p><h1>${goal.text}</h1>${problem(this.failure)}
-      <article class="card"><header>${chip(goal.state)}${goal.message ? html`<span>${goal.message}</span>` : nothing}</header>
+      <article class="card"><header>${chip(goal.state)}${goal.message && goal.message !== goal.state ? html`<span>${this.asked.length > 0 ? 'for your answer below' : goal.message}</span>` : nothing}</header>
       ${facts([
         ['receipt', receipt(goal.id)],
         ['folder', html`<span class="mono">${goal.dir}</span>`],
         ['plan', `${goal.template || 'free'}, ${goal.planner} planner`],
         ['began', time(goal.createdMillis, this.now)],
-        ['took', duration((goal.endedMillis || this.now) - goal.createdMillis)],
+        [open ? 'so far' : 'took', duration((goal.endedMillis || this.now) - goal.createdMillis)],
       ])}
       <footer>${open ? html`<button @click=${() => this.settle('cancel')}>Cancel the goal</button>` : nothing}
-        ${goal.state === 'failed' || goal.state === 'cancelled' || goal.state === 'waiting'
+        ${goal.state === 'failed' || goal.state === 'cancelled' || (goal.state === 'waiting' && this.asked.length === 0)
           ? html`<button @click=${() => this.settle('resume')}>Resume the goal</button>` : nothing}</footer></article>
+      ${this.asked.length > 0 ? html`<h2>Waiting for you</h2><div class="stack" data-hold>${this.asked.map((approval) =>
+        approvalCard(approval, this.now, (one, verdict) => { void this.answer(one, verdict); }))}</div>` : nothing}
       <h2>Steps</h2>${stepList(goal.steps, this.now)}
       ${goal.report ? html`<h2>Report</h2><article class="card">${markdown(goal.report)}</article>` : nothing}`;
   }

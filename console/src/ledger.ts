@@ -26,7 +26,7 @@ export class LedgerRoom extends Room {
       this.proof = (await get<{ proof: string }>('log/prove', { index })).proof;
       return;
     }
-    this.entries = (await get<{ entries: LogLine[] }>('log/tail', { count: TAIL_ENTRIES })).entries;
+    this.entries = (await get<{ entries: LogLine[] }>('log/tail', { count: TAIL_ENTRIES })).entries.reverse();
     this.note = (await get<{ note: string }>('log/checkpoint')).note;
   }
 
@@ -60,7 +60,7 @@ export class LedgerRoom extends Room {
         <thead><tr><th scope="col" class="number">Entry</th><th scope="col">Kind</th><th scope="col">Receipt</th><th scope="col">Text</th><th scope="col">When</th></tr></thead>
         <tbody>${found.map((entry) => html`<tr><td class="number"><a class="mono" href="/ledger/${entry.index}">${entry.index}</a></td>
           <td>${entry.kind}</td><td>${ACT_ID.test(entry.id) ? receipt(entry.id) : html`<span class="mono">${entry.id}</span>`}</td>
-          <td class="mono target" title=${entry.text}>${entry.text}</td><td class="when">${time(entry.atMillis, this.now)}</td></tr>`)}</tbody></table></div>`;
+          <td class="mono target" title=${entry.text}><span class="one-line">${entry.text}</span></td><td class="when">${time(entry.atMillis, this.now)}</td></tr>`)}</tbody></table></div>`;
   }
 
   private renderOne(): TemplateResult {

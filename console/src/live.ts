@@ -7,7 +7,7 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 export interface LiveEvent { topic: string; subject: string; body: Record<string, unknown> }
 type Listener = (event: LiveEvent) => void;
 
-const TOPICS = ['act', 'approval', 'goal', 'run.output', 'run', 'halt', 'missed'];
+const TOPICS = ['act', 'approval', 'goal', 'run.output', 'run.seen', 'run', 'halt', 'missed'];
 const RETRY_MILLIS = [500, 1000, 2000, 5000];
 
 class Live {

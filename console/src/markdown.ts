@@ -40,9 +40,9 @@ function cells(row: string): string[] {
   return row.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, '|'));
 }
 
-function table(rows: string[]): TemplateResult {
+function table(rows: string[], number: number): TemplateResult {
   const [head = '', , ...body] = rows;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table ${number}: ${cells(head).join(', ')}"><table>
     <thead><tr>${cells(head).map((cell) => html`<th scope="col">${inline(cell)}</th>`)}</tr></thead>
     <tbody>${body.map((row) => html`<tr>${cells(row).map((cell) => html`<td>${inline(cell)}</td>`)}</tr>`)}</tbody>
   </table></div>`;
@@ -58,6 +58,7 @@ export function markdown(source: string): TemplateResult {
   const lines = source.split(/\r?\n/);
   const blocks: TemplateResult[] = [];
   let at = 0;
+  let tables = 0;
   const take = (test: (line: string) => boolean): string[] => {
     const from = at;
     while (at < lines.length && test(lines[at]!)) at++;
@@ -79,7 +80,7 @@ export function markdown(source: string): TemplateResult {
       at++;
       blocks.push(html`<hr>`);
     } else if (line.startsWith('|') && /^\|?[\s:|-]+$/.test(lines[at + 1] ?? '')) {
-      blocks.push(table(take((l) => l.startsWith('|'))));
+      blocks.push(table(take((l) => l.startsWith('|')), ++tables));
     } else if (/^\s*[-*]\s/.test(line)) {
       const items = take((l) => /^\s*[-*]\s/.test(l));
       blocks.push(html`<ul>${items.map((item) => html`<li>${inline(item.replace(/^\s*[-*]\s+/, ''))}</li>`)}</ul>`);

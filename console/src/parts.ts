@@ -7,8 +7,9 @@ import { exact, relative } from './format';
 // Meaning by colour, glyph and word together.
 const MEANINGS: Record<string, [string, string]> = {
   done: ['allow', '✓'], allow: ['allow', '✓'], approved: ['allow', '✓'], alive: ['allow', '●'], ok: ['allow', '✓'],
-  applied: ['allow', '✓'], created: ['allow', '+'], sound: ['allow', '✓'],
-  waiting: ['ask', '?'], ask: ['ask', '?'], open: ['ask', '?'], 'waiting for you': ['ask', '?'], weak: ['ask', '!'],
+  applied: ['allow', '✓'], used: ['allow', '✓'], restored: ['allow', '↺'], discarded: ['plain', '−'],
+  undone: ['plain', '↺'], unchanged: ['plain', '='], expired: ['deny', '✕'], 'timed out': ['deny', '✕'], cancelled: ['plain', '✕'], created: ['allow', '+'], sound: ['allow', '✓'],
+  waiting: ['ask', '?'], pending: ['ask', '?'], ask: ['ask', '?'], open: ['ask', '?'], 'waiting for you': ['ask', '?'], weak: ['ask', '!'],
   changed: ['ask', '~'], renamed: ['ask', '→'],
   denied: ['deny', '✕'], deny: ['deny', '✕'], failed: ['deny', '✕'], missing: ['deny', '✕'], deleted: ['deny', '−'],
   halted: ['deny', '■'], 'not sound': ['deny', '✕'], refused: ['deny', '✕'],
@@ -54,6 +55,10 @@ export function empty(title: string, text: string, command: string, action?: Tem
 
 export function problem(failure: Failure | undefined): TemplateResult | typeof nothing {
   if (!failure) return nothing;
+  if (failure.kind === 'waiting') {
+    return html`<div class="problem asks" role="alert"><strong>A rule asks you first.</strong> Nothing has happened yet:
+      <a href="/approvals/${failure.act}">answer approval ${failure.act}</a>, then come back and press again.</div>`;
+  }
   return html`<div class="problem" role="alert"><strong>That did not work.</strong> ${failure.message}
     ${failure.act ? html` Receipt: ${receipt(failure.act)}` : nothing}</div>`;
 }

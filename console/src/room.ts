@@ -35,7 +35,7 @@ export abstract class Room extends LitElement {
 
   /** Whether an event concerns the room. */
   protected concerns(event: LiveEvent): boolean {
-    return event.topic !== 'run.output';
+    return event.topic !== 'run.output' && event.topic !== 'run.seen';
   }
 
   protected override createRenderRoot(): HTMLElement {

@@ -41,7 +41,7 @@ export class RunsRoom extends Room {
 
   private async settle(verb: Verb): Promise<void> {
     const done = await this.attempt(async () => {
-      this.outcome = (await post<{ files: FileOutcome[] }>(verb, { id: this.detail, paths: [] })).files;
+      this.outcome = (await post<{ files: FileOutcome[] }>(verb, { id: this.detail, ...(verb === 'apply' ? { paths: [] } : {}) })).files;
     });
     if (done) await this.refresh();
   }
@@ -54,7 +54,7 @@ export class RunsRoom extends Room {
           <th scope="col" class="number">Changes</th><th scope="col">When</th></tr></thead>
         <tbody>${this.runs.map((run) => html`<tr><td><a class="mono" href="/runs/${run.id}">${run.id}</a></td><td>${chip(run.state)}</td>
           <td class="mono target">${run.command}</td><td class="mono wide target">${run.folder}</td>
-          <td class="number">${run.changes.length}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
+          <td class="number">${run.changed < 0 ? '' : run.changed}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
       : this.loaded ? empty('No runs yet', 'A run is any command in the box, on a view of the folder. What it changes waits here until you apply or discard it.',
         './stemma run -- make test') : nothing}`;
   }
@@ -72,6 +72,8 @@ export class RunsRoom extends Room {
         ['took', duration((run.endedMillis || this.now) - run.startedMillis)],
         ['hosts asked for', run.hosts.length === 0 ? 'none' : html`<ul class="plainlist">${run.hosts.map((host) =>
           html`<li>${chip(host.allowed ? 'allow' : 'deny')} <span class="mono">${host.host}</span></li>`)}</ul>`],
+        ['given', run.granted || 'nothing of yours'],
+        ...run.notes.map((note): [string, unknown] => ['note', note]),
         ['receipt', receipt(run.id)],
       ])}
       ${this.renderChanges(run)}

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
-import { chip, digest, facts, problem } from './parts';
+import { chip, facts, problem } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
 import type { Doctor, Explanation, Rules, Settings, Status } from './types';
@@ -23,7 +23,8 @@ export class SettingsRoom extends Room {
     [this.status, this.settings, this.rules] = await Promise.all([
       get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'),
     ]);
-    this.doctor ??= await get<Doctor>('doctor');
+    // It tries a box, which is an act of its own, so it is asked once and not at every change.
+    this.doctor ??= await post<Doctor>('doctor', {});
   }
 
   private async explain(event: SubmitEvent): Promise<void> {
@@ -44,7 +45,7 @@ export class SettingsRoom extends Room {
     const halted = this.status?.state === 'halted';
     return html`<h1>Settings</h1>${problem(this.failure)}
       ${this.status ? html`<article class="card"><header><strong>${this.status.name}</strong>${chip(this.status.state)}</header>
-        ${facts([['key', digest(this.status.key)], ['version', this.status.version], ['home', html`<span class="mono">${this.settings?.home}</span>`],
+        ${facts([['key', html`<span class="mono">${this.status.key}</span>`], ['version', this.status.version], ['home', html`<span class="mono">${this.settings?.home}</span>`],
           ['configuration', html`<span class="mono">${this.settings?.configFile}</span>`]])}
         <footer>${halted ? html`<button class="primary" @click=${() => this.halt('release')}>Release the node</button>`
           : html`<button class="deny" @click=${() => this.halt('halt')}>Halt the node</button>`}

@@ -30,6 +30,10 @@ async function violations(page) {
   return found;
 }
 
+async function waiting(page) {
+  return (await api(page, 'approval/list')).approvals.filter((approval) => approval.state === 'pending');
+}
+
 async function assertNoSidewaysScroll(page, what) {
   const [inner, wide] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
   assert.ok(wide <= inner, `${what} is ${wide} wide in a window of ${inner}`);
@@ -82,15 +86,14 @@ describe('console', { skip: missing() || false }, () => {
       assert.deepEqual(await violations(page), [], `axe in ${path}`);
       assert.equal(await page.locator('.problem').count(), 0, path);
     }
-    const reported = goals.goals.find((goal) => goal.state === 'done');
-    if (reported) {
-      await visit(page, at.url, `/goals/${reported.id}`);
-      await shoot(page, 'goal-light');
-    }
-    const pending = runs.runs.find((run) => run.state === 'pending');
-    if (pending) {
-      await visit(page, at.url, `/runs/${pending.id}`);
-      await shoot(page, 'run-light');
+    const reported = goals.goals.find((goal) => goal.template === 'survey' && goal.state === 'done');
+    const pending = runs.runs.findLast((run) => run.state === 'pending' && run.changed > 1);
+    const asked = goals.goals.find((goal) => goal.state === 'waiting');
+    for (const [name, path] of [['goal', reported && `/goals/${reported.id}`], ['run', pending && `/runs/${pending.id}`],
+      ['goal-waiting', asked && `/goals/${asked.id}`]]) {
+      if (!path) continue;
+      await visit(page, at.url, path);
+      await shoot(page, `${name}-light`);
     }
     await page.context().close();
   });
@@ -126,7 +129,7 @@ describe('console', { skip: missing() || false }, () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
-    const open = (await api(page, 'approval/list')).approvals;
+    const open = await waiting(page);
     if (open.length > 0) {
       await page.keyboard.press('a');
       const dialog = page.getByRole('dialog');
@@ -135,7 +138,7 @@ describe('console', { skip: missing() || false }, () => {
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Back');
       assert.deepEqual(await violations(page), []);
       await page.keyboard.press('Enter');
-      assert.equal((await api(page, 'approval/list')).approvals.length, open.length, 'Back answers nothing');
+      assert.equal((await waiting(page)).length, open.length, 'Back answers nothing');
     }
     await page.context().close();
   });
@@ -200,31 +203,52 @@ describe('console', { skip: missing() || false }, () => {
   test('a pending run is applied and undone', async (context) => {
     const page = await at.page();
     await visit(page, at.url, '/runs');
-    const pending = (await api(page, 'run/list')).runs.find((run) => run.state === 'pending');
-    if (!pending || process.env.STEMMA_URL) {
-      context.skip('only on a run that the fixture made up');
+    const runs = (await api(page, 'run/list')).runs.filter((run) => run.state === 'pending' && run.changed > 0);
+    const shown = await Promise.all(runs.map((run) => api(page, `run/show?id=${run.id}`)));
+    const pending = shown.find((run) => run.changes.every((change) => !change.flags.includes('runs later')));
+    if (!pending) {
+      context.skip('no run waits on this node that may be applied unasked');
       return;
     }
     await visit(page, at.url, `/runs/${pending.id}`);
     await page.getByRole('button', { name: 'Apply to the folder' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('status').filter({ hasText: 'undone' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'restored' }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Apply to the folder' }).count(), 0);
+    await page.context().close();
+  });
+
+  test('a goal that waits goes on when it is approved in its own room', async (context) => {
+    const page = await at.page();
+    await visit(page, at.url, '/');
+    const goal = (await api(page, 'goal/list')).goals.find((one) => one.state === 'waiting');
+    if (!goal) {
+      context.skip('no goal waits on this node');
+      return;
+    }
+    await visit(page, at.url, `/goals/${goal.id}`);
+    await page.getByRole('button', { name: /^✓ Approve once|^Approve once/ }).click();
+    await page.locator('article .chip', { hasText: 'done' }).first().waitFor();
+    await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
+    assert.equal((await api(page, `goal/show?id=${goal.id}`)).state, 'done');
+    const cited = page.locator('.report a[href^="/acts/"]').first();
+    await cited.click();
+    await page.getByRole('heading', { name: /^Act \d+\.\d+/ }).waitFor();
     await page.context().close();
   });
 
   test('an approval is answered in place', async (context) => {
     const page = await at.page();
     await visit(page, at.url, '/');
-    const waiting = (await api(page, 'approval/list')).approvals;
-    if (waiting.length === 0) {
+    const [first] = await waiting(page);
+    if (!first) {
       context.skip('no approval waits on this node');
       return;
     }
-    const card = page.locator(`[data-approval="${waiting[0].id}"]`);
-    await card.getByRole('button', { name: `Deny approval ${waiting[0].id}` }).click();
+    const card = page.locator(`[data-approval="${first.id}"]`);
+    await card.getByRole('button', { name: `Deny approval ${first.id}` }).click();
     await card.waitFor({ state: 'detached' });
-    assert.equal((await api(page, `approval/show?id=${waiting[0].id}`)).state, 'denied');
+    assert.equal((await api(page, `approval/show?id=${first.id}`)).state, 'denied');
     assert.equal(new URL(page.url()).pathname, '/');
     await page.context().close();
   });

@@ -2,7 +2,7 @@
 //
 // STEMMA_URL and STEMMA_LOGIN name a running node and an unused login link. Without them a fixture
 // with made-up facts is started from STEMMA_FIXTURE_CLASSPATH. Without that either, the tests are
-// skipped and say so; with CI=true they fail instead.
+// skipped and say so; with CI=true they fail instead. STEMMA_IMAGES names a folder for pictures of the rooms.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -14,7 +14,7 @@ export const CHROMIUM = process.env.STEMMA_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const IMAGES = `${ROOT}docs/images/`;
+const IMAGES = process.env.STEMMA_IMAGES;
 const START_TIMEOUT_MILLIS = 30_000;
 
 /** Why the tests cannot run here, or nothing. */
@@ -91,7 +91,9 @@ export async function visit(page, url, path) {
   });
 }
 
+/** Keeps a picture where STEMMA_IMAGES names a folder for them. */
 export async function shoot(page, name) {
+  if (!IMAGES) return;
   mkdirSync(IMAGES, { recursive: true });
-  await page.screenshot({ path: `${IMAGES}${name}.png` });
+  await page.screenshot({ path: `${IMAGES}/${name}.png` });
 }

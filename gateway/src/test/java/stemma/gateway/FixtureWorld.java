@@ -121,7 +121,7 @@ final class FixtureWorld {
 
     synchronized FixtureViews.Approvals approvals() {
         return new FixtureViews.Approvals(approvals.values().stream()
-                .filter(a -> a.state().equals("waiting"))
+                .filter(a -> a.state().equals("pending"))
                 .toList());
     }
 
@@ -131,7 +131,7 @@ final class FixtureWorld {
 
     synchronized FixtureViews.Approval answer(String id, String state) {
         FixtureViews.Approval a = approval(id);
-        if (!a.state().equals("waiting")) {
+        if (!a.state().equals("pending")) {
             throw new Refusal(Refusal.Kind.CONFLICT, "approval " + id + " was answered before: " + a.state());
         }
         FixtureViews.Approval answered = new FixtureViews.Approval(
@@ -240,7 +240,7 @@ final class FixtureWorld {
     }
 
     synchronized String state() {
-        boolean waits = approvals.values().stream().anyMatch(a -> a.state().equals("waiting"));
+        boolean waits = approvals.values().stream().anyMatch(a -> a.state().equals("pending"));
         return halted ? "halted" : waits ? "waiting for you" : "alive";
     }
 
@@ -299,7 +299,7 @@ final class FixtureWorld {
                         "this can run later or reach the network",
                         now - 90_000,
                         now + 1_800_000,
-                        "waiting",
+                        "pending",
                         "at most 120 s and 40 MiB",
                         detail));
     }

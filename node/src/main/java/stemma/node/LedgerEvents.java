@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.ActId;
+import stemma.core.Approval;
+import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
 import stemma.core.Event;
@@ -17,7 +19,8 @@ import stemma.ledger.table.Projector;
 
 /**
  * The log as events: each entry that a watcher cares about becomes one, with its index, so that what
- * a browser saw last tells what to tell it again. Thread-safe.
+ * a browser saw last tells what to tell it again. A question is also told as an approval, without an
+ * index, when it is put and when it expires. Thread-safe.
  */
 final class LedgerEvents implements Replay {
     private final LedgerFile ledger;
@@ -30,6 +33,7 @@ final class LedgerEvents implements Replay {
 
     void publish(Projector.Applied applied) {
         if (events.watched()) {
+            question(applied.entry()).ifPresent(events::publish);
             event(applied.index(), applied.entry()).ifPresent(events::publish);
         }
     }
@@ -46,6 +50,26 @@ final class LedgerEvents implements Replay {
             });
         }
         return told;
+    }
+
+    /**
+     * That a question was put, or ended unanswered. It comes before the act's own event, which alone
+     * carries the entry's index: whoever resumes after that index has seen both.
+     */
+    private static Optional<Event> question(Entry entry) {
+        return switch (entry) {
+            case Entry.Asked e -> Optional.of(approval(e.id(), Approval.State.PENDING));
+            case Receipt e when e.ending() == Ending.EXPIRED ->
+                Optional.of(approval(e.id(), Approval.State.EXPIRED));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Event approval(ActId id, Approval.State state) {
+        return new Event("approval", id.toString(), Json.object()
+                .put("id", id.toString())
+                .put("state", state.word())
+                .build());
     }
 
     private static Optional<Event> event(long index, Entry entry) {

@@ -140,7 +140,7 @@ final class Node implements AutoCloseable {
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
         runs = new Runs(boxes, events, objects);
-        BoxCommands commands = new BoxCommands(boxes, userHome);
+        BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
@@ -171,7 +171,7 @@ final class Node implements AutoCloseable {
         List<Operation<?, ?>> operations = new ArrayList<>();
         operations.addAll(new LedgerOperations(ledger, verification).all());
         operations.addAll(new ActOperations(acts, projector).all());
-        operations.addAll(new PolicyOperations(gate, rules, db, events, act -> "").all());
+        operations.addAll(new PolicyOperations(gate, rules, db, events, new ActDetails(objects)).all());
         operations.addAll(new RunOperations(gate, runs, reader, projector).all());
         MindOperations mind = new MindOperations(goals, planner);
         operations.addAll(mind.all());

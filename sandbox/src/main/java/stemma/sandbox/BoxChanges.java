@@ -66,7 +66,7 @@ public final class BoxChanges {
         if (applied()) {
             throw new IllegalStateException("this run was applied already; undo it first");
         }
-        permit.spend(diff.applying(chosen));
+        permit.spend(diff.applying(id(), chosen));
         return new Applier(box, origin, root).apply(diff, chosen);
     }
 

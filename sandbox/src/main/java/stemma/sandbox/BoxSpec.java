@@ -99,15 +99,15 @@ public record BoxSpec(
         if (!op.startsWith("proc.")) {
             throw new IllegalArgumentException("a box is not started by " + op);
         }
-        return new Effect(op, commandLine(op), digest());
+        return new Effect(op, commandLine(op), Digest.of(input().canonical()));
     }
 
     /**
-     * Digest of everything that decides what runs. Granted values are not in it, only their names: a
-     * digest would let them be guessed.
+     * Everything that decides what runs; its canonical bytes are what the effect's digest is of. Granted
+     * values are not in it, only their names: a digest would let them be guessed.
      */
-    private Digest digest() {
-        Json.Obj input = Json.object()
+    public Json.Obj input() {
+        return Json.object()
                 .put("argv", texts(argv))
                 .put("folder", RawPath.encode(folder))
                 .put("cwd", RawPath.encode(cwd))
@@ -118,7 +118,6 @@ public record BoxSpec(
                 .put("caches", texts(caches))
                 .put("limits", limits.toString())
                 .build();
-        return Digest.of(input.canonical());
     }
 
     /** Rules judge what they see, so an agent's command is shown whole; a person's own may be shown in part. */

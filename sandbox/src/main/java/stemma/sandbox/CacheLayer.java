@@ -31,4 +31,9 @@ public record CacheLayer(Path path) {
     private static Stream<Path> existing(Path path) {
         return Files.isDirectory(path) ? Stream.of(path) : Stream.empty();
     }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
 }

@@ -3,12 +3,14 @@ package stemma.sandbox;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Json;
+import stemma.core.JsonBuilder;
 import stemma.sandbox.linux.RawPath;
 
 /**
@@ -56,19 +58,37 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
     /**
      * The effect of applying these paths; the act that asks for it must be for the same. Its target is the folder, or
      * the first path that something will run later: rules ask about such a path wherever it lies.
+     *
+     * @param box the id of the box whose changes these are
      */
-    public Effect applying(Set<Path> chosen) {
-        List<Json> items = changes.stream()
-                .filter(change -> chosen.contains(change.path()))
-                .<Json>map(change -> Json.of(change.action() + " " + RawPath.encode(change.path())
-                        + change.after().map(after -> " " + after.size() + " " + after.changeNanos()).orElse("")))
-                .toList();
-        Json.Obj input = Json.object().put("changes", Json.array(items)).build();
+    public Effect applying(String box, Set<Path> chosen) {
         Path target = changes.stream()
                 .filter(change -> chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
                 .map(change -> folder.resolve(change.path()))
                 .findFirst()
                 .orElse(folder);
-        return new Effect(APPLY_OP, RawPath.shown(target), Digest.of(input.canonical()));
+        return new Effect(APPLY_OP, RawPath.shown(target), Digest.of(input(box, chosen).canonical()));
+    }
+
+    /** What decides the effect of applying: the box, its folder, and each change as it was seen. */
+    public Json.Obj input(String box, Set<Path> chosen) {
+        List<Json> items = changes.stream()
+                .filter(change -> chosen.contains(change.path()))
+                .<Json>map(Diff::item)
+                .toList();
+        return Json.object()
+                .put("box", box)
+                .put("folder", RawPath.encode(folder))
+                .put("changes", Json.array(items))
+                .build();
+    }
+
+    private static Json.Obj item(Change change) {
+        JsonBuilder item = Json.object()
+                .put("action", change.action().name().toLowerCase(Locale.ROOT))
+                .put("path", RawPath.encode(change.path()));
+        change.after().ifPresent(after -> item.put("bytes", after.size())
+                .put("changedNanos", Long.toString(after.changeNanos())));
+        return item.build();
     }
 }

@@ -96,7 +96,7 @@ final class Rig implements AutoCloseable {
     }
 
     ApplyReport apply(BoxChanges changes, Diff diff, Set<Path> chosen) {
-        return perform(diff.applying(chosen), permit -> changes.apply(permit, diff, chosen));
+        return perform(diff.applying(changes.id(), chosen), permit -> changes.apply(permit, diff, chosen));
     }
 
     ApplyReport undo(BoxChanges changes) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Map;
 import java.util.Optional;
 import stemma.core.Effect;
@@ -38,19 +39,24 @@ public final class BoxCommands implements CommandBox {
 
     private final Boxes boxes;
     private final Path userHome;
+    private final Consumer<byte[]> inputs;
 
     /**
      * @param userHome where the dependency caches of build tools are
+     * @param inputs keeps the bytes whose digest an act names, so that a person who is asked sees the whole of it
      */
-    public BoxCommands(Boxes boxes, Path userHome) {
+    public BoxCommands(Boxes boxes, Path userHome, Consumer<byte[]> inputs) {
         this.boxes = boxes;
         this.userHome = userHome;
+        this.inputs = inputs;
     }
 
     @Override
     public Effect effect(ExecInput input) {
         try {
-            return boxes.resolve(spec(input)).effect(BoxSpec.EXEC_OP);
+            BoxSpec spec = boxes.resolve(spec(input));
+            inputs.accept(spec.input().canonical());
+            return spec.effect(BoxSpec.EXEC_OP);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot start in " + input.cwd() + ": there is no such folder", e);
         }

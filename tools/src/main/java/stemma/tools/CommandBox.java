@@ -6,7 +6,10 @@ import stemma.core.Permit;
 
 /** Where commands run. The implementation uses a sink, which spends the permit on what it starts. */
 public interface CommandBox {
-    /** What running this command will spend its permit on, so that the act can be for exactly that. */
+    /**
+     * What running this command will spend its permit on, so that the act can be for exactly that. The
+     * input is kept under the effect's digest.
+     */
     Effect effect(ExecInput input);
 
     /**

@@ -32,7 +32,7 @@ final class BoxCommandsTest {
         Path home = Files.createDirectory(real.resolve("home"));
         Path folder = Files.createDirectory(real.resolve("project"));
         boxes = Boxes.open(SandboxConfig.standard(real.resolve("node/boxes"), home, System.getenv()));
-        rig = new ToolsRig(folder, act -> new Verdict.Allow("test"), new BoxCommands(boxes, home));
+        rig = new ToolsRig(folder, act -> new Verdict.Allow("test"), new BoxCommands(boxes, home, input -> {}));
         opened = true;
     }
 

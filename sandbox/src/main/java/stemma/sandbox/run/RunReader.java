@@ -66,11 +66,11 @@ public final class RunReader {
         return switch (entry) {
             case Receipt r -> new RunView(
                     row.id(), r.act().target(), text(r.evidence(), "folder"), row.state(),
-                    exitCode(r.evidence()),
+                    number(r.evidence(), "exit"),
                     r.startedMillis(), r.endedMillis(), text(r.evidence(), "view"), text(r.evidence(), "granted"),
-                    hosts(r.evidence()), changes, texts(r.evidence(), "notes"), tail(r));
+                    hosts(r.evidence()), number(r.evidence(), "changes"), changes, texts(r.evidence(), "notes"), tail(r));
             case Entry.Intent i -> new RunView(
-                    row.id(), i.act().target(), "", row.state(), -1, i.atMillis(), 0, "", "", List.of(), changes,
+                    row.id(), i.act().target(), "", row.state(), -1, i.atMillis(), 0, "", "", List.of(), -1, changes,
                     List.of(), "");
             default -> throw new IllegalStateException("entry " + row.index() + " is not a run's");
         };
@@ -90,8 +90,8 @@ public final class RunReader {
         return hosts;
     }
 
-    private static int exitCode(Json.Obj evidence) {
-        return evidence.find("exit").isPresent() ? (int) evidence.longNumber("exit") : -1;
+    private static int number(Json.Obj evidence, String name) {
+        return evidence.find(name).isPresent() ? (int) evidence.longNumber(name) : -1;
     }
 
     private static String text(Json.Obj evidence, String name) {

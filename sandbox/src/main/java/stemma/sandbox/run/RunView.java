@@ -9,7 +9,8 @@ import java.util.List;
  *     {@code discarded}
  * @param exitCode -1 while it runs
  * @param view how the box showed the folder
- * @param changes what it did, as long as that is kept
+ * @param changed how many entries of the folder it changed, less those git ignores; -1 while it runs
+ * @param changes what it did, as long as that is kept; empty in a list of runs
  * @param outputTail the end of what it printed
  */
 public record RunView(
@@ -23,6 +24,7 @@ public record RunView(
         String view,
         String granted,
         List<HostView> hosts,
+        int changed,
         List<ChangeView> changes,
         List<String> notes,
         String outputTail) {

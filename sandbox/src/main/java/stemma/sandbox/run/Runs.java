@@ -137,9 +137,14 @@ public final class Runs {
         return gate.perform(RUN, act, request);
     }
 
-    /** Applies through the gate; a path that runs later makes the act one that is asked about. */
+    /**
+     * Applies through the gate; a path that runs later makes the act one that is asked about. What will be applied is
+     * kept under the act's input digest, for the person who is asked.
+     */
     public Result<ApplyReport> apply(Gate gate, Chosen chosen, Actor actor) {
-        return follow(gate, APPLY, chosen.diff().applying(chosen.paths()), chosen, actor);
+        String box = chosen.changes().id();
+        objects.put(chosen.diff().input(box, chosen.paths()).canonical());
+        return follow(gate, APPLY, chosen.diff().applying(box, chosen.paths()), chosen, actor);
     }
 
     public Result<ApplyReport> undo(Gate gate, BoxChanges changes, Actor actor) {

@@ -1,0 +1,114 @@
+package stemma.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import stemma.core.Act;
+import stemma.core.Json;
+import stemma.core.JsonException;
+import stemma.sandbox.BoxChanges;
+import stemma.sandbox.BoxSpec;
+import stemma.sandbox.Diff;
+import stemma.store.Objects;
+
+/**
+ * What exactly an act will do, for the person who is asked: read from the bytes its input digest
+ * names, so that nothing is shown but what the approval is bound to. An act whose input is not kept
+ * has no more to it than its target. Thread-safe.
+ */
+final class ActDetails implements Function<Act, String> {
+    /** Changes that are written out; the rest is counted. */
+    static final int CHANGES_SHOWN_MAX = 200;
+
+    private final Objects objects;
+
+    ActDetails(Objects objects) {
+        this.objects = objects;
+    }
+
+    @Override
+    public String apply(Act act) {
+        return switch (act.op()) {
+            case BoxSpec.EXEC_OP, BoxSpec.RUN_OP -> input(act).map(ActDetails::command).orElse("");
+            case Diff.APPLY_OP -> input(act).map(ActDetails::changes).orElse("");
+            case BoxChanges.UNDO_OP -> row("takes back what was applied to", act.target());
+            case "fs.read", "fs.write", "fs.edit" -> file(act);
+            default -> "";
+        };
+    }
+
+    private Optional<Json.Obj> input(Act act) {
+        try {
+            return objects.get(act.inputDigest()).map(Json::parse).map(Json.Obj.class::cast);
+        } catch (JsonException | ClassCastException e) {
+            throw new IllegalStateException("the input " + act.inputDigest().hex() + " of an act of " + act.op()
+                    + " is not a JSON object", e);
+        }
+    }
+
+    private static String command(Json.Obj input) {
+        List<String> rows = new ArrayList<>();
+        int number = 0;
+        for (Json argument : input.array("argv").items()) {
+            rows.add(row(number == 0 ? "runs" : "argument " + number, argument.text()));
+            number++;
+        }
+        rows.add(row("starts in", input.string("cwd")));
+        rows.add(row("sees", input.string("folder") + " as a view; the folder itself stays as it is"));
+        rows.add(row("reaches", names(input, "net", "no host")));
+        rows.add(row("is given", names(input, "environment", "no variable of yours")));
+        rows.add(row("uses", names(input, "caches", "no cache")));
+        return String.join("\n", rows);
+    }
+
+    private static String names(Json.Obj input, String member, String otherwise) {
+        List<String> names = texts(input, member);
+        return names.isEmpty() ? otherwise : String.join(", ", names);
+    }
+
+    private static List<String> texts(Json.Obj input, String member) {
+        return input.array(member).items().stream()
+                .map(item -> item instanceof Json.Str(String text) ? text : item.text())
+                .toList();
+    }
+
+    private static String changes(Json.Obj input) {
+        List<String> rows = new ArrayList<>();
+        rows.add(row("applies run", input.string("box").replace('-', '.')));
+        rows.add(row("to", input.string("folder")));
+        List<Json> items = input.array("changes").items();
+        items.stream().limit(CHANGES_SHOWN_MAX).map(Json.Obj.class::cast).forEach(item -> rows.add(change(item)));
+        if (items.size() > CHANGES_SHOWN_MAX) {
+            rows.add("and " + (items.size() - CHANGES_SHOWN_MAX) + " more changes");
+        }
+        return String.join("\n", rows);
+    }
+
+    private static String change(Json.Obj item) {
+        String size = item.find("bytes").isPresent() ? ", " + item.longNumber("bytes") + " bytes" : "";
+        return row(item.string("action"), item.string("path") + size);
+    }
+
+    private static String file(Act act) {
+        String verb = act.op().equals("fs.read") ? "reads" : "writes";
+        return row(verb, act.target()) + "\n" + row("which is now", size(Path.of(act.target())));
+    }
+
+    private static String size(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size() + " bytes";
+        } catch (IOException e) {
+            return "not there";
+        }
+    }
+
+    private static String row(String name, String value) {
+        return String.format("%-14s %s", name, value);
+    }
+}
