@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Actor;
@@ -55,6 +56,7 @@ import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
+import stemma.sandbox.run.RunSweep;
 import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
 import stemma.store.Disk;
@@ -123,20 +125,6 @@ final class Node implements AutoCloseable {
 
         refuseRolledBack();
 
-        // policy
-        GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(disk, home.root(), objects, Set.of(), places(userHome), grants);
-        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
-        rules = opening.rules();
-        if (!opening.warning().isEmpty()) {
-            warnings.add(opening.warning());
-        }
-        purses = new PurseBook(PurseLimits.of(config), clock);
-        db.read(sql -> {
-            PurseProjection.load(sql, purses);
-            return true;
-        });
-
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
         runs = new Runs(boxes, events, objects);
@@ -144,13 +132,27 @@ final class Node implements AutoCloseable {
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
         HomeVerification verification = new HomeVerification(disk, home, identity, memory);
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         Thinking thinking = Thinking.of(config, environment, clock);
         closing.add(thinking.register(performers));
+
+        // policy
+        GrantBook grants = new GrantBook();
+        RuleBook book = new RuleBook(disk, home.root(), objects, known(performers.names()), places(userHome), grants);
+        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
+        rules = opening.rules();
+        if (!opening.warning().isEmpty()) {
+            warnings.add(opening.warning());
+        }
+        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
+        purses = new PurseBook(PurseLimits.of(config), clock);
+        db.read(sql -> {
+            PurseProjection.load(sql, purses);
+            return true;
+        });
 
         // the gate over all of it
         Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
@@ -159,7 +161,8 @@ final class Node implements AutoCloseable {
         projector.start(List.of(told::publish));
         opening.pending().ifPresent(bytes ->
                 gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
-        closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock)));
+        RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
+        closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock), sweep, clock));
 
         // the mind
         Planner planner = thinking.planner(gate, clock);
@@ -180,6 +183,13 @@ final class Node implements AutoCloseable {
         catalogue = Catalogue.of(operations);
         cli = new Cli(catalogue, Map.of(
                 "run", new RunVerb(this, userHome), "goal", new GoalVerb(goals, mind, events), "up", new Up.Described()));
+    }
+
+    /** The ops that rules may name: those that something performs here, and those that rules are written for ahead. */
+    private static Set<String> known(Set<String> performed) {
+        Set<String> known = new TreeSet<>(performed);
+        known.addAll(List.of(RuleBook.ADOPT.name(), "net.connect", "goal.end", "home.backup"));
+        return known;
     }
 
     private static List<Projection> projections() {
