@@ -1,5 +1,6 @@
 package stemma.node;
 
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import stemma.core.Clock;
@@ -49,13 +50,21 @@ final class Ticker implements AutoCloseable {
                 killSwitch.tick();
                 if (clock.nanos() - swept >= SWEEP_NANOS && gate.halted().isEmpty()) {
                     swept = clock.nanos();
-                    sweep.sweep();
+                    sweepRuns();
                 }
             }
         } catch (InterruptedException e) {
             return; // the node closes
         } catch (LogFailed e) {
             LOG.log(Level.SEVERE, "questions no longer expire, because the log takes no entries", e);
+        }
+    }
+
+    private void sweepRuns() throws InterruptedException {
+        try {
+            sweep.sweep();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "old runs could not be swept; the next try is in an hour", e);
         }
     }
 
