@@ -28,6 +28,8 @@ import stemma.sandbox.Diff;
 public final class RunOperations {
     public static final int RUNS_MAX = 200;
 
+    private static final String REFUSED = "refused";
+
     private final Gate gate;
     private final Runs runs;
     private final RunReader reader;
@@ -60,7 +62,17 @@ public final class RunOperations {
     /** What became of one file. */
     record FileEnd(String path, String outcome, String reason) {}
 
-    record Ended(String id, String state, List<FileEnd> files) {}
+    /** What became of all of them; sound when none was refused. */
+    record Ended(String id, String state, List<FileEnd> files) implements Operation.Judgement {
+        long refused() {
+            return files.stream().filter(file -> file.outcome().equals(REFUSED)).count();
+        }
+
+        @Override
+        public boolean sound() {
+            return refused() == 0;
+        }
+    }
 
     public List<Operation<?, ?>> all() {
         return List.of(
@@ -129,7 +141,7 @@ public final class RunOperations {
     private static Ended ended(String id, String state, String outcome, ApplyReport report) {
         List<FileEnd> files = new ArrayList<>();
         report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome, "")));
-        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), "refused", reason)));
+        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), REFUSED, reason)));
         return new Ended(id, state, files);
     }
 
