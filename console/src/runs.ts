@@ -54,7 +54,7 @@ export class RunsRoom extends Room {
           <th scope="col" class="number">Changes</th><th scope="col">When</th></tr></thead>
         <tbody>${this.runs.map((run) => html`<tr><td><a class="mono" href="/runs/${run.id}">${run.id}</a></td><td>${chip(run.state)}</td>
           <td class="mono target">${run.command}</td><td class="mono wide target">${run.folder}</td>
-          <td class="number">${run.changed < 0 ? '' : run.changed}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
+          <td class="number">${run.changeCount < 0 ? '' : run.changeCount}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
       : this.loaded ? empty('No runs yet', 'A run is any command in the box, on a view of the folder. What it changes waits here until you apply or discard it.',
         './stemma run -- make test') : nothing}`;
   }

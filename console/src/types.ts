@@ -28,7 +28,7 @@ export interface Change { kind: string; path: string; from: string; flags: strin
 export interface Run {
   id: string; command: string; folder: string; state: string; exitCode: number; startedMillis: number;
   endedMillis: number; view: string; granted: string; hosts: { host: string; allowed: boolean }[];
-  changed: number; changes: Change[]; notes: string[]; outputTail: string;
+  changeCount: number; changes: Change[]; notes: string[]; outputTail: string;
 }
 export interface FileOutcome { path: string; outcome: string; reason: string }
 export interface LogLine { index: number; atMillis: number; kind: string; id: string; text: string }

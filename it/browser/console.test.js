@@ -87,7 +87,7 @@ describe('console', { skip: missing() || false }, () => {
       assert.equal(await page.locator('.problem').count(), 0, path);
     }
     const reported = goals.goals.find((goal) => goal.template === 'survey' && goal.state === 'done');
-    const pending = runs.runs.findLast((run) => run.state === 'pending' && run.changed > 1);
+    const pending = runs.runs.findLast((run) => run.state === 'pending' && run.changeCount > 1);
     const asked = goals.goals.find((goal) => goal.state === 'waiting');
     for (const [name, path] of [['goal', reported && `/goals/${reported.id}`], ['run', pending && `/runs/${pending.id}`],
       ['goal-waiting', asked && `/goals/${asked.id}`]]) {
@@ -203,7 +203,7 @@ describe('console', { skip: missing() || false }, () => {
   test('a pending run is applied and undone', async (context) => {
     const page = await at.page();
     await visit(page, at.url, '/runs');
-    const runs = (await api(page, 'run/list')).runs.filter((run) => run.state === 'pending' && run.changed > 0);
+    const runs = (await api(page, 'run/list')).runs.filter((run) => run.state === 'pending' && run.changeCount > 0);
     const shown = await Promise.all(runs.map((run) => api(page, `run/show?id=${run.id}`)));
     const pending = shown.find((run) => run.changes.every((change) => !change.flags.includes('runs later')));
     if (!pending) {

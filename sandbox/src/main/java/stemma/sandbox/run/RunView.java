@@ -9,7 +9,7 @@ import java.util.List;
  *     {@code discarded}
  * @param exitCode -1 while it runs
  * @param view how the box showed the folder
- * @param changed how many entries of the folder it changed, less those git ignores; -1 while it runs
+ * @param changeCount how many entries of the folder it changed, less those git ignores; -1 while it runs
  * @param changes what it did, as long as that is kept; empty in a list of runs
  * @param outputTail the end of what it printed
  */
@@ -24,7 +24,7 @@ public record RunView(
         String view,
         String granted,
         List<HostView> hosts,
-        int changed,
+        int changeCount,
         List<ChangeView> changes,
         List<String> notes,
         String outputTail) {
