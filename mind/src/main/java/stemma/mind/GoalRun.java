@@ -65,6 +65,14 @@ final class GoalRun {
         return wantsTurn && !goal().state().ended();
     }
 
+    /** Says that no turn is free, if it wants one and that was not said before. */
+    synchronized void queue() {
+        if (wantsTurn() && !goal().message().equals(Goal.TURN_MESSAGE)) {
+            record.add(new GoalEvent.Moved(
+                    GoalState.WAITING, new Waits.Turn(), Goal.TURN_MESSAGE, Optional.empty()));
+        }
+    }
+
     /** Gives it another plan and lets it wait for a turn. */
     synchronized void replanned(Plan other) {
         plan = Optional.of(other);

@@ -168,6 +168,7 @@ final class GoalsTest {
             Goal last = rig.goals.find(ids.getLast()).orElseThrow();
             assertThat(last.state()).isEqualTo(GoalState.WAITING);
             assertThat(last.message()).contains("waiting its turn").contains("3");
+            assertThat(rig.rebuilt(last.id())).isEqualTo(last);
             box.open.countDown();
             for (ActId id : ids) {
                 assertThat(rig.awaitEnd(id).state()).isEqualTo(GoalState.DONE);
@@ -401,6 +402,9 @@ final class GoalsTest {
             Optional<Event> event = watcher.poll(1_000);
             while (event.isPresent()) {
                 assertThat(event.get().subject()).isEqualTo(id.toString());
+                assertThat(event.get().body().string("message"))
+                        .as("a goal that gets its turn at once never says that it waits for one")
+                        .doesNotContain("turn");
                 said.add(event.get().body().string("state")
                         + event.get()
                                 .body()
