@@ -292,9 +292,16 @@ final class GoalRun {
         worker.interrupt(CANCEL_WAIT_MILLIS);
         synchronized (this) {
             if (!goal().state().ended()) {
-                end(GoalState.CANCELLED, "cancelled", Optional.empty());
+                end(GoalState.CANCELLED, "cancelled" + leftOpen(), Optional.empty());
             }
         }
+    }
+
+    /** What a cancelled goal leaves behind: its question stays open, and an answer does nothing more. */
+    private String leftOpen() {
+        return goal().waits() instanceof Waits.ForApproval(ActId id)
+                ? "; approval " + id + " is left to expire, or close it with stemma deny " + id
+                : "";
     }
 
     /** Interrupts the work, so that the goal can be resumed later, and waits until no step runs. */

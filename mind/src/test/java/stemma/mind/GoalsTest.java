@@ -309,6 +309,25 @@ final class GoalsTest {
     }
 
     @Test
+    void parkedGoalThatIsCancelledNamesTheQuestionItLeavesOpen() throws Exception {
+        planner.steps = List.of(exec("ask first", "risky"));
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "it is risky")
+                        : new Verdict.Allow("rest"))) {
+            ActId id = rig.goals.start(wish(), OPERATOR).id();
+            rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
+            ActId question = rig.gate.approvals().getFirst().id();
+            Goal goal = rig.goals.cancel(id);
+            assertThat(goal.state()).isEqualTo(GoalState.CANCELLED);
+            assertThat(goal.message()).contains("stemma deny " + question);
+        }
+    }
+
+    @Test
     void deniedQuestionFailsTheGoal() throws Exception {
         planner.steps = List.of(exec("ask first", "risky"));
         try (Rig rig = new Rig(
