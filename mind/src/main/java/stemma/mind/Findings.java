@@ -41,14 +41,19 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         return answers.isEmpty() && sections.isEmpty();
     }
 
-    /** The first verdicts with their questions, in one line, where there are any. */
+    /** The first questions, each with its verdict as a sentence, in one line, where there are any. */
     public Optional<String> headline() {
         return answers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(answers.stream()
                         .limit(HEADLINE_ANSWERS_MAX)
-                        .map(a -> a.question() + " " + a.verdict())
-                        .collect(Collectors.joining(" · ")));
+                        .map(a -> a.question() + " " + sentence(a.verdict()))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    private static String sentence(String verdict) {
+        int first = verdict.codePointAt(0);
+        return Character.toString(Character.toUpperCase(first)) + verdict.substring(Character.charCount(first)) + ".";
     }
 
     /** Both, the other's after these; facts of the same name are the other's. */

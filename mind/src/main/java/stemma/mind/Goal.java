@@ -43,7 +43,7 @@ public record Goal(
         long createdMillis,
         long endedMillis) {
 
-    static final String TURN_MESSAGE = "waiting its turn: " + Goals.ACTIVE_MAX + " goals are active at most";
+    static final String TURN_MESSAGE = "waiting its turn: " + Goals.ACTIVE_MAX + " goals are at work, which is the most";
 
     public Goal {
         Objects.requireNonNull(waits, "waits");
@@ -60,7 +60,7 @@ public record Goal(
                 e.provenance(),
                 GoalState.WAITING,
                 new Waits.Turn(),
-                TURN_MESSAGE,
+                "",
                 0,
                 List.of(),
                 Optional.empty(),

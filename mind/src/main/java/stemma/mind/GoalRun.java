@@ -65,6 +65,14 @@ final class GoalRun {
         return wantsTurn && !goal().state().ended();
     }
 
+    /** Says that no turn is free, if it wants one and that was not said before. */
+    synchronized void queue() {
+        if (wantsTurn() && !goal().message().equals(Goal.TURN_MESSAGE)) {
+            record.add(new GoalEvent.Moved(
+                    GoalState.WAITING, new Waits.Turn(), Goal.TURN_MESSAGE, Optional.empty()));
+        }
+    }
+
     /** Gives it another plan and lets it wait for a turn. */
     synchronized void replanned(Plan other) {
         plan = Optional.of(other);
@@ -284,9 +292,16 @@ final class GoalRun {
         worker.interrupt(CANCEL_WAIT_MILLIS);
         synchronized (this) {
             if (!goal().state().ended()) {
-                end(GoalState.CANCELLED, "cancelled", Optional.empty());
+                end(GoalState.CANCELLED, "cancelled" + leftOpen(), Optional.empty());
             }
         }
+    }
+
+    /** What a cancelled goal leaves behind: its question stays open, and an answer does nothing more. */
+    private String leftOpen() {
+        return goal().waits() instanceof Waits.ForApproval(ActId id)
+                ? "; approval " + id + " is left to expire, or close it with stemma deny " + id
+                : "";
     }
 
     /** Interrupts the work, so that the goal can be resumed later, and waits until no step runs. */

@@ -14,11 +14,11 @@ public enum GoalState {
     FAILED,
     CANCELLED;
 
-    /** The states that may follow this one. */
+    /** The states that may follow this one; a goal that waits may come to wait for something else. */
     public Set<GoalState> next() {
         return switch (this) {
             case ACTIVE -> EnumSet.of(WAITING, DONE, FAILED, CANCELLED);
-            case WAITING -> EnumSet.of(ACTIVE, FAILED, CANCELLED);
+            case WAITING -> EnumSet.of(WAITING, ACTIVE, FAILED, CANCELLED);
             case DONE, FAILED, CANCELLED -> EnumSet.noneOf(GoalState.class);
         };
     }

@@ -235,7 +235,7 @@ public final class Goals implements AutoCloseable {
                 runs.values().stream().filter(r -> !r.goal().state().ended()).count();
     }
 
-    /** Gives free turns to goals that wait for theirs, oldest first, and forgets those that ended. */
+    /** Gives free turns to goals that want one, oldest first, tells the others so, and forgets the ended. */
     private synchronized void next() {
         if (closed) {
             return;
@@ -243,7 +243,9 @@ public final class Goals implements AutoCloseable {
         forgetEnded();
         int free = ACTIVE_MAX - active();
         for (GoalRun run : List.copyOf(runs.values())) {
-            if (free > 0 && run.wantsTurn() && run.begin(this::planned)) {
+            if (free <= 0) {
+                run.queue();
+            } else if (run.wantsTurn() && run.begin(this::planned)) {
                 free--;
             }
         }

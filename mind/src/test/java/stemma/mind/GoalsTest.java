@@ -168,6 +168,7 @@ final class GoalsTest {
             Goal last = rig.goals.find(ids.getLast()).orElseThrow();
             assertThat(last.state()).isEqualTo(GoalState.WAITING);
             assertThat(last.message()).contains("waiting its turn").contains("3");
+            assertThat(rig.rebuilt(last.id())).isEqualTo(last);
             box.open.countDown();
             for (ActId id : ids) {
                 assertThat(rig.awaitEnd(id).state()).isEqualTo(GoalState.DONE);
@@ -308,6 +309,25 @@ final class GoalsTest {
     }
 
     @Test
+    void parkedGoalThatIsCancelledNamesTheQuestionItLeavesOpen() throws Exception {
+        planner.steps = List.of(exec("ask first", "risky"));
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "it is risky")
+                        : new Verdict.Allow("rest"))) {
+            ActId id = rig.goals.start(wish(), OPERATOR).id();
+            rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
+            ActId question = rig.gate.approvals().getFirst().id();
+            Goal goal = rig.goals.cancel(id);
+            assertThat(goal.state()).isEqualTo(GoalState.CANCELLED);
+            assertThat(goal.message()).contains("stemma deny " + question);
+        }
+    }
+
+    @Test
     void deniedQuestionFailsTheGoal() throws Exception {
         planner.steps = List.of(exec("ask first", "risky"));
         try (Rig rig = new Rig(
@@ -401,6 +421,9 @@ final class GoalsTest {
             Optional<Event> event = watcher.poll(1_000);
             while (event.isPresent()) {
                 assertThat(event.get().subject()).isEqualTo(id.toString());
+                assertThat(event.get().body().string("message"))
+                        .as("a goal that gets its turn at once never says that it waits for one")
+                        .doesNotContain("turn");
                 said.add(event.get().body().string("state")
                         + event.get()
                                 .body()

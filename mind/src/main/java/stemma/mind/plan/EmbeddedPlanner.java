@@ -48,17 +48,18 @@ public final class EmbeddedPlanner implements Planner {
                     : new PlanResult.Refused("there is no template named " + name + "; see stemma goal --templates");
         }
         Optional<Scorer.Match> best = Scorer.best(request.text());
-        return best.filter(Scorer.Match::fits).isPresent() ? planned(best.get().template(), request) : noMatch(best);
+        return best.filter(Scorer.Match::fits).isPresent()
+                ? planned(best.get().template(), request)
+                : noMatch(best.map(Scorer.Match::template).or(() -> Scorer.nearest(request.text())));
     }
 
-    private PlanResult.NoMatch noMatch(Optional<Scorer.Match> best) {
-        String near = best.map(m -> Templates.find(m.template())
-                        .map(t -> "; the nearest is " + t.name() + " (" + t.summary() + "), for example \""
-                                + t.example() + "\"")
-                        .orElse(""))
-                .orElse("");
+    private PlanResult.NoMatch noMatch(Optional<String> nearest) {
+        String near = nearest.flatMap(Templates::find)
+                .map(t -> "; the nearest is " + t.name() + " (" + t.summary() + "), for example \"" + t.example()
+                        + "\"")
+                .orElse(", and none comes near them");
         return new PlanResult.NoMatch(
-                best.map(Scorer.Match::template).orElse(""),
+                nearest.orElse(""),
                 "no plan template matches these words" + near + ". See stemma goal --templates for all; for anything"
                         + " else " + modelHint);
     }

@@ -25,6 +25,9 @@ final class Scorer {
     /** The share of a goal's words that its template has to explain. Chosen on the tuning phrasings. */
     static final double COVERAGE_MIN = 0.67;
 
+    /** The share of a goal's words that a template has to know to be named as the nearest. */
+    static final double NEAR_MIN = 0.3;
+
     /** Words that ask for something to be made, changed, sent or had: none of it is looking. */
     private static final Set<String> CHANGES = stems("write create fix deploy implement add refactor delete remove"
             + " rename install upgrade bump translate send book order buy generate convert publish push merge rewrite"
@@ -58,6 +61,18 @@ final class Scorer {
                 .max(Comparator.comparingDouble((Candidate c) -> c.fit.score()))
                 .map(c -> new Match(c.name, c.fit.coverage(), !changes && c.fit.coverage() >= COVERAGE_MIN));
     }
+
+    /** The template that the words come nearest to though they do not say what it needs, if any is near. */
+    static Optional<String> nearest(String text) {
+        List<String> content = Words.content(Slots.in(text).rest());
+        return Shapes.ALL.stream()
+                .map(shape -> new Near(shape.name(), shape.nearness(content)))
+                .filter(near -> near.share >= NEAR_MIN)
+                .max(Comparator.comparingDouble(Near::share))
+                .map(Near::name);
+    }
+
+    private record Near(String name, double share) {}
 
     private record Candidate(String name, Shape.Fit fit) {}
 

@@ -32,6 +32,16 @@ record Shape(String name, List<Set<Concepts>> ways, Set<Concepts> vocabulary) {
 
     static final double WAY_BONUS = 0.04;
 
+    /** The share of the words that belong to one of its ways, from 0 to 1; words that go with anything do not. */
+    double nearness(List<String> content) {
+        Set<String> telling = new HashSet<>();
+        ways.forEach(way -> way.stream()
+                .filter(concept -> concept != Concepts.FIND && concept != Concepts.ABOUT)
+                .forEach(concept -> telling.addAll(concept.stems())));
+        long known = content.stream().filter(telling::contains).count();
+        return content.isEmpty() ? 0 : (double) known / content.size();
+    }
+
     Fit fit(List<String> content, List<String> all, int slots) {
         Set<String> heard = new HashSet<>(all);
         int best = 0;

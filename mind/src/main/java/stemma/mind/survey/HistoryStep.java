@@ -25,9 +25,6 @@ public final class HistoryStep {
 
     private HistoryStep() {}
 
-    /** One commit as the log tells it. */
-    record Commit(String hash, String author, long atSeconds, String subject, Map<String, Long> changed) {}
-
     private record Spot(String path, int commits, long lines, Set<String> authors) {}
 
     /** The step that finds hot spots. */
@@ -35,21 +32,25 @@ public final class HistoryStep {
         return new Step("Find hot spots in the history", (bench, before) -> {
             Seen<ExecOutput> log = bench.use(tools -> tools.git(arguments()));
             Findings.Builder found = Findings.builder();
-            List<Commit> commits = commits(log);
+            History history = history(log);
+            List<History.Commit> commits = history.commits();
             if (commits.isEmpty()) {
-                found.claim("History", none(log), log);
-                return Step.Outcome.done(none(log), found.build());
+                found.claim("History", none(log, history), log);
+                return Step.Outcome.done(none(log, history), found.build());
             }
             Set<String> present = new HashSet<>();
             stock.census(bench).get().files().forEach(f -> present.add(f.path()));
             List<Spot> spots = spots(commits, present);
-            String summary = overview(commits);
+            String summary = overview(history);
             found.claim("History", summary, log);
             if (!spots.isEmpty()) {
                 found.answer(
                         "Where does it change most?",
                         Tables.code(spots.getFirst().path),
-                        Claim.of(Texts.count(spots.getFirst().commits, "commit") + " changed it", log));
+                        Claim.of(
+                                (history.cut() ? "at least " : "")
+                                        + Texts.count(spots.getFirst().commits, "commit") + " changed it",
+                                log));
                 found.claim("History", table(spots), log);
             }
             return Step.Outcome.done(summary, found.build());
@@ -60,32 +61,33 @@ public final class HistoryStep {
     public static Step recent() {
         return new Step("Read the latest commits", (bench, before) -> {
             Seen<ExecOutput> log = bench.use(tools -> tools.git(arguments()));
-            List<Commit> commits = commits(log);
+            History history = history(log);
+            List<History.Commit> commits = history.commits();
             if (commits.isEmpty()) {
                 return Step.Outcome.done(
-                        none(log),
+                        none(log, history),
                         Findings.builder()
-                                .claim("Latest changes", none(log), log)
+                                .claim("Latest changes", none(log, history), log)
                                 .build());
             }
             List<List<String>> rows = new ArrayList<>();
-            for (Commit c : commits.subList(0, Math.min(RECENT_SHOWN, commits.size()))) {
+            for (History.Commit c : commits.subList(0, Math.min(RECENT_SHOWN, commits.size()))) {
                 rows.add(List.of(
-                        day(c.atSeconds),
-                        Tables.code(c.hash.substring(0, 8)),
-                        Texts.cut(Texts.oneLine(c.subject), 80),
-                        Texts.oneLine(c.author),
-                        Texts.count(c.changed.size(), "file")));
+                        day(c.atSeconds()),
+                        Tables.code(c.hash().substring(0, 8)),
+                        Texts.cut(Texts.oneLine(c.subject()), 80),
+                        Texts.oneLine(c.author()),
+                        Texts.count(c.changed().size(), "file")));
             }
-            String latest = "latest on " + day(commits.getFirst().atSeconds);
+            String latest = "latest on " + day(commits.getFirst().atSeconds());
             return Step.Outcome.done(
                     latest,
                     Findings.builder()
                             .answer(
                                     "What changed last?",
-                                    Texts.cut(Texts.oneLine(commits.getFirst().subject), 80),
-                                    Claim.of(latest + ", by " + Texts.oneLine(commits.getFirst().author), log))
-                            .claim("Latest changes", overview(commits), log)
+                                    Texts.cut(Texts.oneLine(commits.getFirst().subject()), 80),
+                                    Claim.of(latest + ", by " + Texts.oneLine(commits.getFirst().author()), log))
+                            .claim("Latest changes", overview(history), log)
                             .claim(
                                     "Latest changes",
                                     Tables.of(List.of("day", "commit", "subject", "author", "files"), rows),
@@ -100,11 +102,14 @@ public final class HistoryStep {
                 "--no-merges",
                 "--no-renames",
                 "--numstat",
-                "--format=%x1e%H%x1f%an%x1f%at%x1f%s",
+                "--format=" + History.FORMAT,
                 "-" + COMMITS_MAX);
     }
 
-    private static String none(Seen<ExecOutput> log) {
+    private static String none(Seen<ExecOutput> log, History history) {
+        if (history.cut()) {
+            return "No commit could be read whole:" + leftOut(history);
+        }
         return log.output().isEmpty()
                 ? "The history could not be read: " + log.why() + "."
                 : log.get().exitCode() == 0
@@ -114,45 +119,20 @@ public final class HistoryStep {
                                 : "There is no Git history here.";
     }
 
-    private static List<Commit> commits(Seen<ExecOutput> log) {
+    private static History history(Seen<ExecOutput> log) {
         return log.output()
                 .filter(o -> o.exitCode() == 0)
-                .map(o -> parse(o.stdout()))
-                .orElse(List.of());
+                .map(o -> History.parse(o.stdout()))
+                .orElse(History.NONE);
     }
 
-    /** Reads the log; a commit that was cut in the middle of the output is left out. */
-    static List<Commit> parse(String log) {
-        List<Commit> commits = new ArrayList<>();
-        for (String part : log.split("\u001e", -1)) {
-            List<String> lines = part.lines().toList();
-            String[] head = lines.isEmpty() ? new String[0] : lines.getFirst().split("\u001f", -1);
-            if (head.length != 4 || !head[0].matches("[0-9a-f]{40,64}") || !head[2].matches("\\d{1,12}")) {
-                continue;
-            }
-            Map<String, Long> changed = new LinkedHashMap<>();
-            for (String line : lines.subList(1, lines.size())) {
-                String[] cells = line.split("\t", 3);
-                if (cells.length == 3) {
-                    changed.put(cells[2], number(cells[0]) + number(cells[1]));
-                }
-            }
-            commits.add(new Commit(head[0], head[1], Long.parseLong(head[2]), head[3], changed));
-        }
-        return commits;
-    }
-
-    private static long number(String cell) {
-        return cell.matches("\\d{1,9}") ? Long.parseLong(cell) : 0;
-    }
-
-    private static List<Spot> spots(List<Commit> commits, Set<String> present) {
+    private static List<Spot> spots(List<History.Commit> commits, Set<String> present) {
         Map<String, Spot> spots = new LinkedHashMap<>();
-        for (Commit commit : commits) {
-            commit.changed.forEach((path, lines) -> {
+        for (History.Commit commit : commits) {
+            commit.changed().forEach((path, lines) -> {
                 if (present.contains(path)) {
                     Spot old = spots.getOrDefault(path, new Spot(path, 0, 0, new HashSet<>()));
-                    old.authors.add(commit.author);
+                    old.authors.add(commit.author());
                     spots.put(path, new Spot(path, old.commits + 1, old.lines + lines, old.authors));
                 }
             });
@@ -175,11 +155,18 @@ public final class HistoryStep {
         return Tables.of(List.of("file", "commits", "lines changed", "authors"), rows);
     }
 
-    private static String overview(List<Commit> commits) {
-        long authors = commits.stream().map(Commit::author).distinct().count();
-        String more = commits.size() == COMMITS_MAX ? "The last " : "";
+    static String overview(History history) {
+        List<History.Commit> commits = history.commits();
+        long authors = commits.stream().map(History.Commit::author).distinct().count();
+        String more = history.cut() ? "At least " : commits.size() == COMMITS_MAX ? "The last " : "";
         return more + Texts.count(commits.size(), "commit") + " by " + Texts.count(authors, "author") + ", from "
-                + day(commits.getLast().atSeconds) + " to " + day(commits.getFirst().atSeconds) + ".";
+                + day(commits.getLast().atSeconds()) + " to " + day(commits.getFirst().atSeconds()) + "."
+                + (history.cut() ? " Commits are missing, so every count is too low:" + leftOut(history) : "");
+    }
+
+    private static String leftOut(History history) {
+        return " the log was too long, and " + Texts.count(history.droppedBytes(), "byte")
+                + " from its middle were left out.";
     }
 
     private static String day(long seconds) {

@@ -18,7 +18,13 @@ import stemma.mind.Texts;
 public final class StockStep {
     private static final int LANGUAGES_MAX = 12;
     private static final int INTRODUCTION_CHARS_MAX = 240;
-    private static final Pattern README = Pattern.compile("(?i)readme(\\.(md|rst|txt|adoc))?");
+    /** A line without a full stop that is no longer than this is a heading. */
+    private static final int LINE_CHARS_MIN = 20;
+
+    private static final Pattern README = Pattern.compile("(?i)readme(\\.(md|markdown|rst|txt|adoc|org))?");
+    /** A letter, perhaps behind the marks of emphasis, code or a link, and a second word. */
+    private static final Pattern PROSE = Pattern.compile("^[*_`\\[\"']*\\p{L}\\S*\\s+\\S");
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?](\\s|$)");
 
     private StockStep() {}
 
@@ -29,10 +35,9 @@ public final class StockStep {
             Census census = seen.get();
             Findings.Builder found = Findings.builder();
             String what = what(census);
-            Optional<Claim> introduction = introduction(bench, census);
-            Claim because = introduction.isPresent()
-                    ? new Claim(introduction.get().text(), both(introduction.get(), seen))
-                    : Claim.of("no README introduces it", seen);
+            Claim because = introduction(bench, census)
+                    .map(claim -> new Claim(claim.text(), both(claim, seen)))
+                    .orElseGet(() -> Claim.of("there is no README at its top", seen));
             found.answer("What is it?", what, because);
             found.claim("What it is", size(census), seen);
             found.claim("What it is", table(census), seen);
@@ -68,9 +73,11 @@ public final class StockStep {
 
     private static String what(Census census) {
         String language = census.mainLanguage().map(Census.Share::language).orElse("a folder of files");
-        String systems =
-                Project.systems(census).stream().map(BuildSystem::title).collect(Collectors.joining(", "));
-        return language + (systems.isEmpty() ? "" : " with " + systems) + ", "
+        String systems = Project.systems(census).stream()
+                .map(BuildSystem::title)
+                .filter(title -> !title.equals(language))
+                .collect(Collectors.joining(", "));
+        return language + (systems.isEmpty() ? "" : " built with " + systems) + ", "
                 + Texts.count(census.files().size(), "file") + ", " + Texts.count(census.lines(), "line");
     }
 
@@ -121,22 +128,23 @@ public final class StockStep {
             return Optional.empty();
         }
         Stock.Whole whole = Stock.read(bench, readme.get().path());
-        return firstSentence(whole.text())
-                .map(text -> Claim.of(
-                        Tables.code(readme.get().path()) + " says: \"" + Texts.cut(text, INTRODUCTION_CHARS_MAX) + "\"",
-                        whole.seen()));
+        String said = firstSentence(whole.text())
+                .map(text -> " says: \"" + Texts.cut(text, INTRODUCTION_CHARS_MAX) + "\"")
+                .orElse(" is there, but no sentence of it introduces the folder");
+        return Optional.of(Claim.of(Tables.code(readme.get().path()) + said, whole.seen()));
     }
 
-    /** The first line of prose: no heading, badge, list, quote or code. */
+    /** The first sentence of prose: no heading, badge, list, quote or code. */
     static Optional<String> firstSentence(String markdown) {
         boolean code = false;
         for (String line : markdown.lines().toList()) {
             String text = Texts.oneLine(line);
             code ^= text.startsWith("```");
-            boolean prose = text.length() > 20 && Character.isLetter(text.codePointAt(0));
+            Matcher end = SENTENCE_END.matcher(text);
+            boolean ends = end.find();
+            boolean prose = PROSE.matcher(text).find() && (ends || text.length() > LINE_CHARS_MIN);
             if (!code && prose) {
-                Matcher end = Pattern.compile("[.!?](\\s|$)").matcher(text);
-                return Optional.of(end.find() ? text.substring(0, end.start() + 1) : text);
+                return Optional.of(ends ? text.substring(0, end.start() + 1) : text);
             }
         }
         return Optional.empty();

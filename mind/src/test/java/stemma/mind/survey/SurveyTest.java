@@ -59,6 +59,7 @@ final class SurveyTest {
             Goal goal = rig.run(WISH, repository.folder());
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
             String report = rig.report(goal);
+            assertThat(goal.message()).startsWith("What is it? ").contains(". Does it build? ").endsWith(".");
             assertEveryClaimCitesAnActOf(rig, report);
             return report;
         }
@@ -113,6 +114,23 @@ final class SurveyTest {
         assertThat(repository.folder().resolve("out.txt"))
                 .as("the folder stays as it was")
                 .doesNotExist();
+    }
+
+    @Test
+    void introductionIsTheFirstSentenceOfTheReadme() {
+        assertThat(StockStep.firstSentence("# Greet\n\nSays hello.\n")).contains("Says hello.");
+        assertThat(StockStep.firstSentence("[![ok](a.svg)](b)\n`greet` says hello. Twice.\n"))
+                .contains("`greet` says hello.");
+        assertThat(StockStep.firstSentence("**Greet** greets\n")).isEmpty();
+        assertThat(StockStep.firstSentence("Greet\n=====\n- a list of things to do.\n")).isEmpty();
+        assertThat(StockStep.firstSentence("```\nrun this now.\n```\n")).isEmpty();
+    }
+
+    @Test
+    void readmeThatIntroducesNothingIsNotCalledMissing() throws Exception {
+        Repository repository = new Repository(temp.resolve("terse")).file("README.md", "# Terse\n").commit("Begin");
+        assertThat(row(survey(repository), "What is it?"))
+                .contains("`README.md` is there, but no sentence of it introduces the folder");
     }
 
     @Test
@@ -186,6 +204,9 @@ final class SurveyTest {
                     """)
                 .commit("Begin");
         String report = survey(good);
+        assertThat(row(report, "What is it?"))
+                .contains("**Python, 3 files, ")
+                .contains("there is no README at its top");
         assertThat(row(report, "Does it build?")).contains("**yes**");
         assertThat(row(report, "Do its tests pass?")).contains("**yes, 1 passed, 1 skipped**");
         assertThat(report).contains("`requests` | >=2.0").contains("states the licence BSD-3-Clause");

@@ -23,6 +23,7 @@ import stemma.mind.GoalState;
 import stemma.mind.GoalView;
 import stemma.mind.MindOperations;
 import stemma.mind.PlainBox;
+import stemma.mind.PlanResult;
 import stemma.mind.Rig;
 import stemma.mind.plan.EmbeddedPlanner;
 
@@ -176,6 +177,25 @@ final class TemplatesTest {
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("x"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("3.41");
+    }
+
+    @Test
+    void wordsThatMatchNothingAreToldTheNearestTemplate() {
+        assertNearest("make the tests faster", "run-tests", "the nearest is run-tests");
+        assertNearest("translate the documentation", "summarise", "the nearest is summarise");
+        assertNearest("compose a sonnet about rivers", "", "none comes near");
+        assertNearest("?", "", "none comes near");
+    }
+
+    private void assertNearest(String wish, String template, String said) {
+        GoalRequest request = GoalRequest.of(wish, folder);
+        assertThat(planner.plan(request)).isInstanceOfSatisfying(PlanResult.NoMatch.class, none -> {
+            assertThat(none.nearest()).isEqualTo(template);
+            assertThat(none.message())
+                    .contains(said)
+                    .contains("stemma goal --templates")
+                    .contains("configure a model in node.toml");
+        });
     }
 
     @Test
