@@ -35,7 +35,8 @@ final class GateEffectFigures implements Measurement {
                 .toList();
     }
 
-    private static List<Figure> compare(Lab lab, String kind, Callers callers) throws IOException, InterruptedException {
+    private static List<Figure> compare(Lab lab, String kind, Callers callers)
+            throws IOException, InterruptedException {
         Path folder = lab.fresh("effect");
         try (GateBed bed = GateBed.onDisk(folder.resolve("home"));
                 GroupCommit bare = new GroupCommit(folder.resolve("bare"))) {

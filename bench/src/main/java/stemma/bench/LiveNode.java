@@ -8,13 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A node that {@code ./stemma up} started: ready when this exists, ended by its process id when closed.
  *
  * @param readyMillis from the start of the script to the first good answer of {@code /readyz}
+ * @param cpuMillis processor time until then
  */
-record LiveNode(Process process, double readyMillis) implements AutoCloseable {
+record LiveNode(Process process, double readyMillis, double cpuMillis) implements AutoCloseable {
     private static final long READY_MILLIS_MAX = 60_000;
     private static final long POLL_MILLIS = 3;
     private static final int ANSWER_MILLIS_MAX = 2_000;
@@ -35,7 +37,9 @@ record LiveNode(Process process, double readyMillis) implements AutoCloseable {
                 }
                 Thread.sleep(POLL_MILLIS);
             }
-            return new LiveNode(process, (System.nanoTime() - start) / 1e6);
+            double millis = (System.nanoTime() - start) / 1e6;
+            Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            return new LiveNode(process, millis, cpu.toNanos() / 1e6);
         } catch (NotMeasured | InterruptedException e) {
             Shot.end(process, 0);
             throw e;
@@ -67,8 +71,7 @@ record LiveNode(Process process, double readyMillis) implements AutoCloseable {
         try {
             Shot.end(process, STOP_MILLIS_MAX);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // the process was ended by force
         }
     }
 }

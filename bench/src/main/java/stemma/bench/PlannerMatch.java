@@ -106,7 +106,8 @@ final class PlannerMatch implements Measurement {
     private static List<Phrasing> read(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.indexOf('\t') > 0)
-                .map(line -> new Phrasing(line.substring(0, line.indexOf('\t')), line.substring(line.indexOf('\t') + 1)))
+                .map(line -> line.split("\t", 2))
+                .map(parts -> new Phrasing(parts[0], parts[1]))
                 .toList();
     }
 }

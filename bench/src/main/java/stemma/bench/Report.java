@@ -7,7 +7,8 @@ import stemma.core.Json;
 
 /** All outcomes of a run as text, as Markdown for the README, or as JSON. */
 record Report(MachineFacts machine, List<Outcome> outcomes) {
-    private static final List<String> HEAD = List.of("figure", "reached", "bar", "met", "peer in the same run", "ratio");
+    private static final List<String> HEAD =
+            List.of("figure", "reached", "bar", "met", "peer in the same run", "ratio");
 
     Report {
         outcomes = List.copyOf(outcomes);

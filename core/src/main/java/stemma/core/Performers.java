@@ -49,6 +49,11 @@ public final class Performers {
             return this;
         }
 
+        /** The names registered so far. */
+        public Set<String> names() {
+            return Set.copyOf(names);
+        }
+
         public Performers build() {
             return new Performers(byOp);
         }

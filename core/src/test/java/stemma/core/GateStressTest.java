@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -75,7 +76,7 @@ class GateStressTest {
         List<Op<String, String>> ops = List.of(GateRig.READ, GateRig.WRITE, GateRig.STEP);
         for (int i = 0; i < ACTS_EACH; i++) {
             while (!rig.gate.halted().isEmpty()) {
-                Thread.onSpinWait(); // or every act of a fast caller would meet one slow halt
+                LockSupport.parkNanos(100_000); // a spinning virtual thread would keep the halt from its lock
             }
             Op<String, String> op = ops.get(random.nextInt(3));
             String target = "abcde".charAt(random.nextInt(5)) + "/" + random.nextInt(8);

@@ -98,7 +98,7 @@ public final class LedgerOperations {
     private Verified verify(Nothing nothing, Call call) {
         VerifyReport report = verification.run();
         Optional<Finding> alarm = report.alarm();
-        String message = alarm.map(found -> "NOT SOUND: entry " + found.index() + ": " + found.text())
+        String message = alarm.map(found -> "NOT SOUND: " + found.text())
                 .orElse("sound: all " + report.size() + " entries are as they were recorded");
         return new Verified(
                 report.sound(), report.size(), report.root().hex(), report.signedSize(),

@@ -66,7 +66,7 @@ final class Cli implements Verb {
         try {
             return dispatch(arguments, shell);
         } catch (ParameterException e) {
-            err.println("stemma: " + Mistake.of(e));
+            err.println(Mistake.of(e));
             return USAGE;
         } catch (Refusal e) {
             err.println("stemma: " + e.getMessage());

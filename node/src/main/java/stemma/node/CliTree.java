@@ -54,9 +54,19 @@ final class CliTree {
             return;
         }
         CommandSpec parent = rooms.computeIfAbsent(
-                room, name -> command(name, "Everything about " + name + ".", ROOM));
+                room, name -> command(name, about(name), ROOM));
         String verb = operation.verb().get();
         parent.addSubcommand(verb, described(command(verb, operation.summary(), operation), operation));
+    }
+
+    private static String about(String room) {
+        return switch (room) {
+            case "act" -> "List and show acts: what was decided, done and spent";
+            case "approval" -> "List and show the questions that wait for a person";
+            case "log" -> "Read, verify and prove the log";
+            case "policy" -> "Show the rules, and what they say to an act";
+            default -> "Verbs of " + room;
+        };
     }
 
     private static CommandSpec command(String name, String summary, Object meaning) {

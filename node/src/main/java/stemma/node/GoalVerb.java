@@ -70,7 +70,8 @@ final class GoalVerb implements Cli.TerminalVerb {
             return Cli.OK;
         }
         if (parsed.matchedPositionals().isEmpty()) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "stemma goal needs the goal in words; see stemma goal --help");
+            throw new Refusal(Refusal.Kind.BAD_INPUT,
+                    "the goal itself is missing; say it in words, or see stemma goal --help");
         }
         String text = parsed.matchedPositionals().getFirst().stringValues().getFirst();
         Path dir = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();

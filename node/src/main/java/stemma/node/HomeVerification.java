@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import stemma.identity.Identity;
 import stemma.ledger.Checkpoint;
+import stemma.ledger.Finding;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.VerifyReport;
@@ -41,7 +42,7 @@ final class HomeVerification implements LedgerOperations.Verification {
         return () -> {
             VerifyReport report = run();
             String message = report.alarm()
-                    .map(found -> "entry " + found.index() + ": " + found.text())
+                    .map(Finding::text)
                     .orElse("all " + report.size() + " entries are as they were recorded");
             return new LedgerCheck.Outcome(report.sound(), report.size(), report.root().hex(), message);
         };

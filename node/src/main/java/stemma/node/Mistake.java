@@ -1,12 +1,14 @@
 package stemma.node;
 
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One sentence about what was mistyped, with the way out. */
+/** One line about what was mistyped, with the way out; it names stemma once. */
 final class Mistake {
     private Mistake() {}
 
@@ -15,21 +17,25 @@ final class Mistake {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
             case MissingParameterException missing -> missing(missing, command);
-            default -> lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
+            default -> "stemma: " + lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
         };
     }
 
     private static String unmatched(UnmatchedArgumentException e, String command) {
         String word = e.getUnmatched().getFirst();
-        List<String> near = e.getSuggestions();
+        List<String> near = Nearest.to(word, names(e.getCommandLine().getCommandSpec(), word.startsWith("-")));
         String hint = near.isEmpty() ? "see " + command + " --help" : "did you mean " + String.join(" or ", near) + "?";
         if (word.startsWith("-")) {
             return command + " has no option " + word + "; " + hint;
         }
         CommandLine line = e.getCommandLine();
         boolean group = !line.getSubcommands().isEmpty();
-        return group ? "'" + word + "' is not a verb of " + command + "; " + hint
+        return group ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint
                 : command + " takes no further word, but was given '" + word + "'; " + hint;
+    }
+
+    private static Collection<String> names(CommandSpec spec, boolean options) {
+        return options ? spec.optionsMap().keySet() : spec.subcommands().keySet();
     }
 
     private static String missing(MissingParameterException e, String command) {

@@ -161,7 +161,7 @@ final class RunVerb implements Cli.TerminalVerb {
                 .flatMap(words -> words.stringValues().stream())
                 .toList();
         if (argv.isEmpty()) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "stemma run needs COMMAND; see stemma run --help");
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "run needs COMMAND; see stemma run --help");
         }
         Path folder = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
         if (!Files.isDirectory(folder)) {

@@ -33,6 +33,7 @@ final class StateGoals implements Goals.GoalTable {
 
     @Override
     public List<Goal> open() {
+        settle(); // until the table has seen this opening, a goal that was at work still seems to be
         return db.read(GoalProjection::open);
     }
 

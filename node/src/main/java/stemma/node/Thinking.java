@@ -57,7 +57,7 @@ final class Thinking {
 
     Planner planner(Gate gate, Clock clock) {
         if (endpoint.isEmpty()) {
-            return new EmbeddedPlanner("or configure a model: set [model] endpoint and name in node.toml");
+            return new EmbeddedPlanner("set [model] endpoint and name in node.toml");
         }
         HttpChatModel model = new HttpChatModel(gate, endpoint.get(), Thread::sleep);
         return Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));

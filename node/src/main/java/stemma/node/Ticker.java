@@ -1,41 +1,70 @@
 package stemma.node;
 
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.LogFailed;
 import stemma.policy.KillSwitch;
+import stemma.sandbox.run.RunSweep;
 
-/** Keeps the slow clocks of a node: overdue questions expire, and the halt file is looked at. */
+/**
+ * Keeps the slow clocks of a node: overdue questions expire, the halt file is looked at, and runs that
+ * nobody decided on are swept when they are too many, too large or too old.
+ */
 final class Ticker implements AutoCloseable {
     private static final long TICK_MILLIS = 500;
+    private static final long SWEEP_NANOS = 60 * 60 * 1_000_000_000L;
     private static final Logger LOG = Logger.getLogger(Ticker.class.getName());
 
     private final Thread thread;
 
-    private Ticker(Gate gate, KillSwitch killSwitch) {
-        thread = Thread.ofPlatform().daemon().name("stemma-ticker").unstarted(() -> tick(gate, killSwitch));
+    private final Gate gate;
+    private final KillSwitch killSwitch;
+    private final RunSweep sweep;
+    private final Clock clock;
+
+    private Ticker(Gate gate, KillSwitch killSwitch, RunSweep sweep, Clock clock) {
+        this.gate = gate;
+        this.killSwitch = killSwitch;
+        this.sweep = sweep;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().daemon().name("stemma-ticker").unstarted(this::tick);
     }
 
     /** Looks once before it returns, so that a halt file counts before the first act. */
-    static Ticker start(Gate gate, KillSwitch killSwitch) {
+    static Ticker start(Gate gate, KillSwitch killSwitch, RunSweep sweep, Clock clock) {
         killSwitch.tick();
-        Ticker ticker = new Ticker(gate, killSwitch);
+        Ticker ticker = new Ticker(gate, killSwitch, sweep, clock);
         ticker.thread.start();
         return ticker;
     }
 
-    private static void tick(Gate gate, KillSwitch killSwitch) {
+    private void tick() {
+        long swept = clock.nanos() - SWEEP_NANOS;
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(TICK_MILLIS);
                 gate.expireOverdue();
                 killSwitch.tick();
+                if (clock.nanos() - swept >= SWEEP_NANOS && gate.halted().isEmpty()) {
+                    swept = clock.nanos();
+                    sweepRuns();
+                }
             }
         } catch (InterruptedException e) {
             return; // the node closes
         } catch (LogFailed e) {
             LOG.log(Level.SEVERE, "questions no longer expire, because the log takes no entries", e);
+        }
+    }
+
+    private void sweepRuns() throws InterruptedException {
+        try {
+            sweep.sweep();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "old runs could not be swept; the next try is in an hour", e);
         }
     }
 

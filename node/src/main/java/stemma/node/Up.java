@@ -64,6 +64,7 @@ final class Up {
         shell.onSignal(name -> end.countDown());
         try (Closing closing = new Closing()) {
             Node node = closing.add(Node.open(home, environment));
+            closing.add(Logs.open(home));
             Gateway gateway = closing.add(gateway(node, home, training));
             closing.add(VerbServer.open(home.socket(), node.cli()));
             node.servedBy(gateway);

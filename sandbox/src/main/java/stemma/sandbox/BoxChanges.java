@@ -16,6 +16,9 @@ public final class BoxChanges {
     /** The op of forgetting a run's changes. */
     public static final String DISCARD_OP = "fs.discard";
 
+    /** The op of removing what a box left that belongs to no run. */
+    public static final String SWEEP_OP = "fs.sweep";
+
     /** The op of taking applied changes back. */
     public static final String UNDO_OP = "fs.undo";
 

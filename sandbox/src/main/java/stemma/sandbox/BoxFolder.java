@@ -11,19 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import stemma.sandbox.linux.RawPath;
-import stemma.sandbox.linux.Seccomp;
 
 /**
  * One box's files in the node's home: the written layers, and what the start needs. The command never sees this folder.
  *
- * <p>{@code l0 u0 w0 m0} are lower, upper, work and merged of the first layer, and so on; {@code c0} is its copy where
- * an overlay was refused. The upper folder of layer 0 is what the command did to the folder.
+ * <p>{@code u0 w0} are upper and work of the first layer, and so on, and {@code l0} is a link to its lower where the node
+ * is not root; {@code c0} is its copy where an overlay was refused. The upper folder of layer 0 is what the command did to the folder.
  */
 record BoxFolder(Path path) {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final byte[] FILTER = Seccomp.filter();
 
     /** The names of the socket and the script of a box that may reach the network. */
     static final String SOCKET = "net";
@@ -44,10 +42,6 @@ record BoxFolder(Path path) {
         return path.resolve("status");
     }
 
-    Path filter() {
-        return path.resolve("filter");
-    }
-
     Path upper(int layer) {
         return path.resolve("u" + layer);
     }
@@ -58,11 +52,8 @@ record BoxFolder(Path path) {
 
     /** Makes the folders of a layer; {@code uid} becomes their owner when it is not negative. */
     void prepare(Layer layer, Host host, int uid, Trees.Bounds copyBounds) throws IOException {
-        Path lower = path.resolve(layer.lower());
-        if (host.root()) {
-            Files.createDirectory(lower);
-        } else {
-            Files.createSymbolicLink(lower, layer.source());
+        if (!host.root()) {
+            Files.createSymbolicLink(path.resolve(layer.lower()), layer.source());
         }
         int owner = host.root() ? uid : -1;
         switch (layer.kind()) {
@@ -73,20 +64,9 @@ record BoxFolder(Path path) {
                     Masks.place(layer.source(), upper, owner);
                 }
                 owned(layer.work(), owner);
-                Files.createDirectory(path.resolve(layer.merged()));
             }
             case COPY -> Trees.copy(layer.source(), path.resolve(layer.copy()), copyBounds, owner);
             case READ_ONLY -> {}
-        }
-    }
-
-    /** The files that do not depend on layers. */
-    void write(Host host, int uid, boolean relay) throws IOException {
-        Files.write(filter(), FILTER);
-        text("passwd", Accounts.passwd(uid, host.home()));
-        text("group", Accounts.group(uid));
-        if (relay) {
-            text(RELAY, NetRelay.SCRIPT);
         }
     }
 

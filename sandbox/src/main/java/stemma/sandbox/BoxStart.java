@@ -11,7 +11,7 @@ final class BoxStart {
     private static final Trees.Bounds COPY_BOUNDS = new Trees.Bounds(2L << 30, 200_000);
 
     private final Host host;
-    private final IdMaps idMaps;
+    private final BoxGround ground;
     private final BoxFolder folder;
     private final BoxSpec spec;
     private final int uid;
@@ -19,15 +19,14 @@ final class BoxStart {
     private final Releases releases;
 
     BoxStart(
-            Host host,
-            IdMaps idMaps,
+            BoxGround ground,
             BoxFolder folder,
             BoxSpec spec,
             int uid,
             Consumer<BoxEvent> events,
             Releases releases) {
-        this.host = host;
-        this.idMaps = idMaps;
+        this.ground = ground;
+        this.host = ground.host();
         this.folder = folder;
         this.spec = spec;
         this.uid = uid;
@@ -46,7 +45,7 @@ final class BoxStart {
         BoxThread thread = BoxThread.start(
                 "box " + folder.path().getFileName(),
                 () -> {
-                    stage.arrange(uid, idMaps);
+                    stage.arrange(uid, ground.idMaps());
                     return chain.start();
                 },
                 BoxStatus.make(folder, owner()),
@@ -74,9 +73,9 @@ final class BoxStart {
         for (Layer layer : plan.layers()) {
             folder.prepare(layer, host, uid, COPY_BOUNDS);
         }
-        folder.write(host, uid, !spec.netHosts().isEmpty());
-        Stage stage = new Stage(host, folder, plan.layers(), Toolchains.extra(host));
-        folder.writeArgs(BwrapArgs.of(host, spec, stage, uid), owner());
+        ground.kit().accounts(uid);
+        Stage stage = new Stage(host, folder, plan.layers(), ground.toolchains(), ground.kit());
+        folder.writeArgs(BwrapArgs.of(host, ground.toolchains(), spec, stage, uid), owner());
         return stage;
     }
 
@@ -90,6 +89,7 @@ final class BoxStart {
             return;
         }
         Host.needed("perl", "perl-base");
+        folder.text(BoxFolder.RELAY, NetRelay.SCRIPT);
         releases.add(NetProxy.open(folder.path(), BoxFolder.SOCKET, Set.copyOf(spec.netHosts()), events));
         if (host.root()) {
             new Owner(uid, uid).take(folder.path().resolve(BoxFolder.SOCKET));

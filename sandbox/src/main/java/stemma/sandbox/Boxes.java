@@ -1,37 +1,51 @@
 package stemma.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Permit;
+import stemma.sandbox.linux.RawPath;
 
 /**
  * The box engine: starts commands, each in a box of its own. Thread-safe. Closing it does not end running boxes; their
- * owners do.
+ * owners do. It does wait for those that were handed over to {@link #retire}.
  */
 public final class Boxes implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Boxes.class.getName());
+    private static final String ID = "[A-Za-z0-9-]{1,64}";
+
     private final SandboxConfig config;
     private final Host host;
     private final UidPool uids;
-    private final IdMaps idMaps;
+    private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+    private final ExecutorService later = Executors.newVirtualThreadPerTaskExecutor();
+    private final BoxGround ground;
 
-    private Boxes(SandboxConfig config, Host host) {
+    private Boxes(SandboxConfig config, BoxGround ground) {
         this.config = config;
-        this.host = host;
+        this.ground = ground;
+        this.host = ground.host();
         this.uids = new UidPool(config.firstUid(), config.boxesMax());
-        this.idMaps = new IdMaps(Host.needed("unshare", "util-linux"));
     }
 
     /** Opens the engine; looks at the machine once. */
     public static Boxes open(SandboxConfig config) throws IOException {
         Files.createDirectories(config.boxesFolder());
-        return new Boxes(config, Host.read(config.userHome(), config.environment()));
+        Host host = Host.read(config.userHome(), config.environment());
+        return new Boxes(config, BoxGround.open(config.boxesFolder(), host));
     }
 
     /**
@@ -53,6 +67,48 @@ public final class Boxes implements AutoCloseable {
         return Files.isDirectory(folder.path())
                 ? Optional.of(new BoxChanges(folder, Origin.read(folder), host.root()))
                 : Optional.empty();
+    }
+
+    /** Box folders that no box uses any more: what runs left, and what was left behind when the node was killed. */
+    public List<KeptBox> kept() throws IOException {
+        List<KeptBox> kept = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(config.boxesFolder(), "[!.]*")) {
+            for (Path folder : folders) {
+                String id = RawPath.shown(folder.getFileName());
+                if (id.matches(ID) && !inUse.contains(id)) {
+                    kept.add(KeptBox.of(id, folder));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** The effect of {@link #remove}. */
+    public Effect removing(String id) {
+        return new Effect(BoxChanges.SWEEP_OP, RawPath.shown(config.boxesFolder()), Digest.ofUtf8(plainId(id)));
+    }
+
+    /** Removes a box folder, whatever is left in it. */
+    public void remove(Permit permit, String id) throws IOException {
+        permit.spend(removing(id));
+        if (inUse.contains(id)) {
+            throw new IllegalStateException("box " + id + " is running");
+        }
+        new BoxFolder(config.boxesFolder().resolve(id)).remove();
+    }
+
+    /** Takes an ended box down in the background, and forgets its folder when the command changed nothing. */
+    public void retire(RunningBox box, Diff diff) {
+        later.execute(() -> {
+            try (box) {
+                box.close();
+                if (diff.changes().isEmpty() && !diff.cut()) {
+                    box.changes().removeUnchanged(diff);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "box folder " + box.changes().id() + " stays until it is swept", e);
+            }
+        });
     }
 
     /**
@@ -106,7 +162,8 @@ public final class Boxes implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        idMaps.close();
+        later.close();
+        ground.close();
     }
 
     RunningBox started(String id, BoxSpec spec, Consumer<BoxEvent> events) throws IOException {
@@ -125,10 +182,12 @@ public final class Boxes implements AutoCloseable {
         int uid = host.root() ? uids.take() : host.uid();
         Releases releases = new Releases();
         releases.add(() -> giveBack(uid));
+        releases.add(() -> inUse.remove(id));
+        inUse.add(id);
         BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box = new BoxStart(host, idMaps, folder, spec, uid, events, releases).run(overlays);
+            RunningBox box = new BoxStart(ground, folder, spec, uid, events, releases).run(overlays);
             running = true;
             return box;
         } finally {
@@ -140,7 +199,7 @@ public final class Boxes implements AutoCloseable {
     }
 
     private static String plainId(String id) {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+        if (!id.matches(ID)) {
             throw new IllegalArgumentException("not the id of a run: " + id);
         }
         return id;

@@ -1,7 +1,5 @@
 package stemma.sandbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,21 +13,23 @@ import stemma.sandbox.linux.RawPath;
 final class BwrapArgs {
     private final List<byte[]> args = new ArrayList<>();
     private final Host host;
+    private final Toolchains toolchains;
     private final BoxSpec spec;
     private final Stage stage;
     private final String scratch;
 
-    private BwrapArgs(Host host, BoxSpec spec, Stage stage) {
+    private BwrapArgs(Host host, Toolchains toolchains, BoxSpec spec, Stage stage) {
         this.host = host;
+        this.toolchains = toolchains;
         this.spec = spec;
         this.stage = stage;
         this.scratch = Long.toString(spec.limits().scratchBytes());
     }
 
-    static List<byte[]> of(Host host, BoxSpec spec, Stage stage, int uid) throws IOException {
-        BwrapArgs a = new BwrapArgs(host, spec, stage);
+    static List<byte[]> of(Host host, Toolchains toolchains, BoxSpec spec, Stage stage, int uid) {
+        BwrapArgs a = new BwrapArgs(host, toolchains, spec, stage);
         a.identity(uid);
-        a.system();
+        a.system(uid);
         a.scratch();
         a.tools();
         a.layers();
@@ -45,16 +45,14 @@ final class BwrapArgs {
         add("--hostname", "box");
     }
 
-    private void system() throws IOException {
-        for (Path folder : Toolchains.systemFolders()) {
+    private void system(int uid) {
+        for (Path folder : toolchains.folders()) {
             add("--ro-bind").add(folder).add(folder);
         }
-        for (Path link : Toolchains.systemLinks()) {
-            add("--symlink").add(Files.readSymbolicLink(link)).add(link);
-        }
+        toolchains.links().forEach((link, target) -> add("--symlink").add(target).add(link));
         add("--ro-bind", "/etc", "/etc");
-        add("--ro-bind").add(stage.box().resolve("passwd")).add("/etc/passwd");
-        add("--ro-bind").add(stage.box().resolve("group")).add("/etc/group");
+        add("--ro-bind").add(stage.kit().resolve(BoxKit.passwd(uid))).add("/etc/passwd");
+        add("--ro-bind").add(stage.kit().resolve(BoxKit.group(uid))).add("/etc/group");
         add("--proc", "/proc", "--dev", "/dev", "--size", scratch, "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
     }
 
@@ -77,7 +75,7 @@ final class BwrapArgs {
                 .toList();
         for (Layer layer : outerFirst) {
             add(layer.kind() == Layer.Kind.READ_ONLY ? "--ro-bind" : "--bind");
-            add(layer.shownFrom(stage.box())).add(layer.target());
+            add(stage.shown(layer)).add(layer.target());
         }
     }
 

@@ -104,9 +104,12 @@ final class ControlGroup implements AutoCloseable {
         thread.interrupt();
         joined();
         @Nullable Path group = made.get();
-        if (group == null) {
-            return;
+        if (group != null) {
+            remove(group);
         }
+    }
+
+    private static void remove(Path group) throws IOException {
         for (int i = 0; ; i++) {
             try {
                 Files.deleteIfExists(group);

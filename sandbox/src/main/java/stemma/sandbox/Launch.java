@@ -30,19 +30,19 @@ final class Launch {
 
     /** A volatile overlay does not force the whole disk to be written when it is taken down; old kernels know none. */
     private static final String OPEN_MOUNT_AND_LIMIT = """
-            cd "$1" && exec 7<args 8>>status 9<filter || exit 125
+            cd "$1" && exec 7<args 8>>status 9<"$8" || exit 125
             if [ -n "$7" ]; then exec <"$7" >"$7" 2>&1 || exit 125; fi
             for i in $2; do
-              o="lowerdir=l$i,upperdir=u$i,workdir=w$i,userxattr"
-              mount -t overlay overlay -o "$o,volatile" "m$i" 2>/dev/null ||
-                mount -t overlay overlay -o "$o" "m$i" 2>&8 || { echo "refused-layer: $i" >&8; exit 125; }
+              o="lowerdir=$9$i,upperdir=u$i,workdir=w$i,userxattr"
+              mount -t overlay overlay -o "$o,volatile" "$9$i" 2>/dev/null ||
+                mount -t overlay overlay -o "$o" "$9$i" 2>&8 || { echo "refused-layer: $i" >&8; exit 125; }
             done
             ulimit -c 0 || :
             ulimit -t "$3" || :
             ulimit -d "$4" || :
             ulimit -f "$5" || :
             ulimit -p "$6" || exit 125
-            shift 7; exec "$@"
+            shift 9; exec "$@"
             """;
 
     private static final int BLOCK_BYTES = 512;
@@ -126,7 +126,9 @@ final class Launch {
                 Long.toString(limits.memoryBytes() / KIB),
                 Long.toString(Math.max(1, limits.fileBytesMax() / BLOCK_BYTES)),
                 Integer.toString(limits.processesMax()),
-                terminal.map(Path::toString).orElse(""));
+                terminal.map(Path::toString).orElse(""),
+                stage.kit().resolve(BoxKit.FILTER).toString(),
+                host.root() ? "../l" : "l");
     }
 
     private String inside() {

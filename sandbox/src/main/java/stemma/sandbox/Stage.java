@@ -14,7 +14,7 @@ import stemma.sandbox.linux.MountNamespace;
  *
  * <p>Started as an ordinary user that is where they are. Started as root, a box's uid can neither pass through
  * the node's private home nor own the folder, so the thread that starts the process first arranges, in a mount table
- * of its own, a small public place: the box folder, the id-mapped layers in it, and the tools. Everything is opened
+ * of its own, a small public place: the box folder, the kit, the id-mapped layers, and the tools. Everything is opened
  * before that place is covered, because any of it may lie below.
  */
 final class Stage {
@@ -25,19 +25,36 @@ final class Stage {
     private final BoxFolder folder;
     private final List<Layer> layers;
     private final List<Path> tools;
+    private final Path kit;
     private final Path place;
 
-    Stage(Host host, BoxFolder folder, List<Layer> layers, List<Path> tools) {
+    Stage(Host host, BoxFolder folder, List<Layer> layers, Toolchains toolchains, BoxKit kit) {
         this.host = host;
         this.folder = folder;
         this.layers = List.copyOf(layers);
-        this.tools = List.copyOf(tools);
+        this.tools = toolchains.extra();
+        this.kit = kit.folder();
         this.place = PLACES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
     }
 
     /** The box folder as the chain reaches it. */
     Path box() {
         return host.root() ? place.resolve("box") : folder.path();
+    }
+
+    /** The kit as the chain reaches it. */
+    Path kit() {
+        return host.root() ? place.resolve("kit") : kit;
+    }
+
+    /** The lower folder of a layer as the chain reaches it; its overlay is mounted over it. */
+    Path lower(Layer layer) {
+        return (host.root() ? place : folder.path()).resolve(layer.lower());
+    }
+
+    /** Where bubblewrap finds a layer. */
+    Path shown(Layer layer) {
+        return layer.kind() == Layer.Kind.COPY ? box().resolve(layer.copy()) : lower(layer);
     }
 
     List<Layer> layers() {
@@ -63,9 +80,10 @@ final class Stage {
         Map<Path, Fd> detached = new LinkedHashMap<>();
         try {
             detached.put(box(), mounts.tree(folder.path()));
+            detached.put(kit(), mounts.tree(kit));
             for (Layer layer : layers) {
                 if (layer.kind() != Layer.Kind.COPY) {
-                    detached.put(box().resolve(layer.lower()), mapped(mounts, layer, maps, uid));
+                    detached.put(lower(layer), mapped(mounts, layer, maps, uid));
                 }
             }
             for (int i = 0; i < tools.size(); i++) {

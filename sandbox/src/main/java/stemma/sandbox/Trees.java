@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Removing and copying whole trees that may be hostile: no link is followed, no special file is opened. */
 final class Trees {
@@ -46,6 +47,24 @@ final class Trees {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** What the files of a tree hold; what cannot be read counts nothing. */
+    static long bytes(Path root) throws IOException {
+        AtomicLong sum = new AtomicLong();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                sum.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException closed) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sum.get();
     }
 
     /** How much a copy may hold. */

@@ -74,7 +74,7 @@ class EscapeTest {
     @Test
     void theHostsSocketsAreNotThere() throws Exception {
         Path socket = temp.toRealPath().resolve("sock");
-        try (ServerSocket tcp = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket tcp = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
                 ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             unix.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -47,7 +47,9 @@ final class Rig implements AutoCloseable {
     }
 
     private static final List<String> OPS =
-            List.of(BoxSpec.EXEC_OP, Diff.APPLY_OP, BoxChanges.DISCARD_OP, BoxChanges.UNDO_OP);
+            List.of(
+            BoxSpec.EXEC_OP, BoxSpec.IGNORED_OP, BoxSpec.PROBE_OP, Diff.APPLY_OP, BoxChanges.DISCARD_OP, BoxChanges.UNDO_OP,
+            BoxChanges.SWEEP_OP);
 
     final Path project;
     final Path home;

@@ -71,7 +71,7 @@ public final class ActOperations {
         }
         StringBuilder text = new StringBuilder();
         for (ActView act : listed.acts()) {
-            text.append(String.format("%-8s %-9s %-12s %s%n", act.id(), act.ending(), act.op(), oneLine(act.target())));
+            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), oneLine(act.target())));
         }
         return text.append(listed.more() ? "older ones: stemma act list --before " + listed.acts().getLast().id() : "")
                 .toString()

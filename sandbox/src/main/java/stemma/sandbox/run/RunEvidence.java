@@ -18,6 +18,10 @@ final class RunEvidence {
     static final int PATHS_MAX = 60;
     static final int HOSTS_MAX = 40;
     private static final int TEXT_CHARS_MAX = 120;
+    /** Of each list, as JSON; together they stay below what a receipt takes. */
+    static final int PATHS_BYTES_MAX = 6 * 1024;
+    static final int LIST_BYTES_MAX = 2 * 1024;
+    static final int FOLDER_CHARS_MAX = 400;
 
     private final Set<String> allowed = new LinkedHashSet<>();
     private final Set<String> refused = new LinkedHashSet<>();
@@ -44,15 +48,15 @@ final class RunEvidence {
                 .put("exit", exit.exitCode())
                 .put("cause", exit.cause().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .put("view", box.viewKind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .put("folder", diff.folder().toString())
-                .put("granted", granted)
-                .put("hosts", texts(allowed))
-                .put("hostsRefused", texts(refused))
+                .put("folder", cut(diff.folder().toString(), FOLDER_CHARS_MAX))
+                .put("granted", cut(granted, FOLDER_CHARS_MAX))
+                .put("hosts", texts(allowed, LIST_BYTES_MAX))
+                .put("hostsRefused", texts(refused, LIST_BYTES_MAX))
                 .put("processesSeen", processes)
                 .put("changes", diff.noticed().size())
                 .put("ignored", diff.changes().size() - diff.noticed().size())
                 .put("paths", paths(diff))
-                .put("notes", texts(box.notes()))
+                .put("notes", texts(box.notes(), LIST_BYTES_MAX))
                 .put("outputBytes", tail.written())
                 .build();
     }
@@ -65,14 +69,30 @@ final class RunEvidence {
             }
             lines.add(change.action().name().toLowerCase(Locale.ROOT) + " " + change.path());
         }
-        return texts(lines);
+        return texts(lines, PATHS_BYTES_MAX);
     }
 
-    private static Json texts(Collection<String> texts) {
+    /** As many of the texts as fit. */
+    static Json texts(Collection<String> texts, int bytesMax) {
         List<Json> items = new ArrayList<>();
+        int bytes = 0;
         for (String text : texts) {
-            items.add(Json.of(text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…"));
+            Json item = Json.of(cut(text, TEXT_CHARS_MAX));
+            bytes += item.canonical().length + 1;
+            if (bytes > bytesMax) {
+                break;
+            }
+            items.add(item);
         }
         return Json.array(items);
+    }
+
+    /** The text, or its beginning; never half of a character. */
+    static String cut(String text, int charsMax) {
+        if (text.length() <= charsMax) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(charsMax - 2)) ? charsMax - 2 : charsMax - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -2,6 +2,7 @@ package stemma.sandbox.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import stemma.sandbox.Diff;
 /** What can be asked about runs, and what can be done with their changes. */
 public final class RunOperations {
     public static final int RUNS_MAX = 200;
+
+    private static final String REFUSED = "refused";
 
     private final Gate gate;
     private final Runs runs;
@@ -59,7 +62,17 @@ public final class RunOperations {
     /** What became of one file. */
     record FileEnd(String path, String outcome, String reason) {}
 
-    record Ended(String id, String state, List<FileEnd> files) {}
+    /** What became of all of them; sound when none was refused. */
+    record Ended(String id, String state, List<FileEnd> files) implements Operation.Judgement {
+        long refused() {
+            return files.stream().filter(file -> file.outcome().equals(REFUSED)).count();
+        }
+
+        @Override
+        public boolean sound() {
+            return refused() == 0;
+        }
+    }
 
     public List<Operation<?, ?>> all() {
         return List.of(
@@ -75,12 +88,12 @@ public final class RunOperations {
                         Auth.OPERATOR, true, this::discard, RunTexts::text));
     }
 
-    private Listed list(ListInput input, Call call) throws InterruptedException {
+    Listed list(ListInput input, Call call) throws InterruptedException {
         projector.settle();
         return new Listed(reader.newest(input.limit()));
     }
 
-    private RunView show(IdInput input, Call call) throws InterruptedException {
+    RunView show(IdInput input, Call call) throws InterruptedException {
         projector.settle();
         try {
             return reader.find(id(input.id())).orElseThrow(() -> unknown(input.id()));
@@ -89,40 +102,46 @@ public final class RunOperations {
         }
     }
 
-    private Ended apply(ChosenInput input, Call call) throws InterruptedException {
+    Ended apply(ChosenInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE);
         if (changes.applied()) {
             throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
                     + "; put the folder back first: stemma undo " + input.id());
         }
         Diff diff = runs.marked(gate, diff(changes));
+        if (diff.cut() && input.paths().isEmpty()) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "run " + input.id() + " has more than " + Diff.CHANGES_MAX
+                    + " changes, so it is not applied as a whole; name the paths");
+        }
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
         return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow());
     }
 
-    private Ended undo(IdInput input, Call call) throws InterruptedException {
+    Ended undo(IdInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.APPLIED, RunTable.PENDING, RunTable.UNDONE);
         if (!changes.applied()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "nothing of run " + input.id() + " is applied");
+            throw new Refusal(Refusal.Kind.CONFLICT, "run " + input.id() + " is not applied: there is nothing to take back");
         }
-        return ended(input.id(), RunTable.UNDONE, "restored", runs.undo(gate, changes, call.caller()).orThrow());
+        ApplyReport report = runs.undo(gate, changes, call.caller()).orThrow();
+        String state = report.refused().isEmpty() ? RunTable.UNDONE : RunTable.APPLIED;
+        return ended(input.id(), state, "restored", report);
     }
 
-    private Ended discard(IdInput input, Call call) throws InterruptedException {
+    Ended discard(IdInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE, RunTable.APPLIED);
         if (changes.halfApplied()) {
             throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
                     + ", and discarding forgets the way back; first: stemma undo " + input.id());
         }
-        return ended(
-                input.id(), RunTable.DISCARDED, "discarded", runs.discard(gate, changes, call.caller()).orThrow());
+        String state = changes.applied() ? RunTable.APPLIED : RunTable.DISCARDED;
+        return ended(input.id(), state, "discarded", runs.discard(gate, changes, call.caller()).orThrow());
     }
 
     private static Ended ended(String id, String state, String outcome, ApplyReport report) {
         List<FileEnd> files = new ArrayList<>();
         report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome, "")));
-        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), "refused", reason)));
+        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), REFUSED, reason)));
         return new Ended(id, state, files);
     }
 
@@ -130,10 +149,10 @@ public final class RunOperations {
     private static Set<Path> chosen(Diff diff, List<String> paths) {
         Set<Path> chosen = new TreeSet<>();
         for (String text : paths) {
-            Path wanted = Path.of(text).normalize();
+            Path wanted = wanted(text);
             List<Path> found = diff.changes().stream()
                     .map(Change::path)
-                    .filter(path -> path.startsWith(wanted))
+                    .filter(path -> wanted.toString().isEmpty() || path.startsWith(wanted))
                     .toList();
             if (found.isEmpty()) {
                 throw new Refusal(Refusal.Kind.NOT_FOUND, "this run changed nothing at '" + text + "'");
@@ -141,6 +160,14 @@ public final class RunOperations {
             chosen.addAll(found);
         }
         return chosen;
+    }
+
+    private static Path wanted(String text) {
+        try {
+            return Path.of(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + text + "' is no path: " + e.getReason());
+        }
     }
 
     private BoxChanges changes(String text, String... states) throws InterruptedException {

@@ -58,13 +58,19 @@ public final class RunTable implements Projection {
         switch (receipt.act().op()) {
             case BoxSpec.RUN_OP -> put(sql, receipt.id(), after(receipt), index, receipt.startedMillis());
             case Diff.APPLY_OP -> become(sql, receipt, APPLIED);
-            case BoxChanges.UNDO_OP -> become(sql, receipt, UNDONE);
-            case BoxChanges.DISCARD_OP -> become(sql, receipt, DISCARDED);
+            case BoxChanges.UNDO_OP -> become(sql, receipt, refused(receipt) ? APPLIED : UNDONE);
+            case BoxChanges.DISCARD_OP -> discarded(sql, receipt);
             default -> {}
         }
     }
 
-    /** A run that did not end as done still has changes, if it ever started; unknown is taken for started. */
+    /** What somebody has changed since stays applied, and the rest of it can be undone later. */
+    private static boolean refused(Receipt receipt) {
+        return receipt.evidence().find("refused").orElse(Json.ofNull()) instanceof Json.Arr(List<Json> items)
+                && !items.isEmpty();
+    }
+
+    /** A run that did not end as done may have changes, if it ever started; unknown is taken for started. */
     private static String after(Receipt receipt) {
         if (receipt.ending() == Ending.UNKNOWN) {
             return PENDING;
@@ -72,7 +78,7 @@ public final class RunTable implements Projection {
         boolean changed = receipt.evidence()
                 .find("changes")
                 .map(changes -> receipt.evidence().longNumber("changes") + receipt.evidence().longNumber("ignored") > 0)
-                .orElse(receipt.spends() > 0);
+                .orElse(receipt.spends() > 0 || receipt.ending() == Ending.UNKNOWN);
         return changed ? PENDING : UNCHANGED;
     }
 
@@ -82,8 +88,19 @@ public final class RunTable implements Projection {
                 id.toString(), state, index, started);
     }
 
+    /** Discarding an applied run forgets the way back; its changes stay in the folder. */
+    private static void discarded(Sql sql, Receipt receipt) {
+        if (run(receipt) instanceof Json.Str(String run)) {
+            sql.run("update runs set state = ? where id = ? and state <> ?", DISCARDED, run, APPLIED);
+        }
+    }
+
+    private static Json run(Receipt receipt) {
+        return receipt.evidence().find("run").orElse(Json.ofNull());
+    }
+
     private static void become(Sql sql, Receipt receipt, String state) {
-        if (receipt.evidence().find("run").orElse(Json.ofNull()) instanceof Json.Str(String run)) {
+        if (run(receipt) instanceof Json.Str(String run)) {
             sql.run("update runs set state = ? where id = ?", state, run);
         }
     }
@@ -96,13 +113,6 @@ public final class RunTable implements Projection {
                 row -> new RunRow(row.text(1), row.text(2), row.number(3), row.number(4)),
                 "select id, state, idx, started from runs order by started desc, idx desc limit ?",
                 limit));
-    }
-
-    static List<RunRow> pending(StateDb db) {
-        return db.read(sql -> sql.all(
-                row -> new RunRow(row.text(1), row.text(2), row.number(3), row.number(4)),
-                "select id, state, idx, started from runs where state in (?, ?, ?) order by started desc, idx desc",
-                PENDING, APPLIED, UNDONE));
     }
 
     static Optional<RunRow> find(StateDb db, ActId id) {

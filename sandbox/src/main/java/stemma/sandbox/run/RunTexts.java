@@ -71,6 +71,10 @@ public final class RunTexts {
 
     static String text(RunOperations.Ended ended) {
         StringBuilder text = new StringBuilder("run " + ended.id() + " is " + ended.state());
+        if (ended.refused() > 0) {
+            text.append(", but ").append(ended.refused()).append(" of ").append(ended.files().size())
+                    .append(" refused");
+        }
         for (RunOperations.FileEnd file : ended.files()) {
             text.append("\n  ").append(file.outcome()).append(' ').append(printable(file.path()));
             if (!file.reason().isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stemma.core.Act;
@@ -35,6 +36,7 @@ import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
+import stemma.sandbox.KeptBox;
 import stemma.sandbox.RunningBox;
 import stemma.sandbox.SandboxProbe;
 import stemma.store.Objects;
@@ -67,7 +69,11 @@ public final class Runs {
     /** The input of a trial box, which needs none. */
     public record Trial() {}
 
+    /** Forgets what a box left that belongs to no run. */
+    static final Op<String, ApplyReport> SWEEP = Op.effect(BoxChanges.SWEEP_OP);
+
     private static final Actor SELF = Actor.node("sandbox");
+    private static final ApplyReport NOTHING = new ApplyReport(List.of(), Map.of());
 
     /** How much longer than the command itself starting and ending its box may take. */
     private static final long BOX_MILLIS = 60_000;
@@ -76,6 +82,13 @@ public final class Runs {
     private final Boxes boxes;
     private final Events events;
     private final Objects objects;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    /** Something done to a run's changes. */
+    @FunctionalInterface
+    private interface Step {
+        ApplyReport run() throws IOException;
+    }
 
     /** Changes of a run, and which of them to apply. */
     public record Chosen(BoxChanges changes, Diff diff, Set<Path> paths) {}
@@ -95,10 +108,17 @@ public final class Runs {
     public void register(Performers.Builder performers) {
         performers
                 .add(RUN, this::perform)
-                .add(APPLY, (chosen, permit) ->
-                        reported(chosen.changes(), chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
-                .add(UNDO, (changes, permit) -> reported(changes, changes.undo(permit)))
-                .add(DISCARD, Runs::discard)
+                .add(APPLY, (chosen, permit) -> alone(chosen.changes(), () ->
+                        chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
+                .add(UNDO, (changes, permit) -> alone(changes, () -> changes.undo(permit)))
+                .add(DISCARD, (changes, permit) -> alone(changes, () -> {
+                    changes.discard(permit);
+                    return NOTHING;
+                }))
+                .add(SWEEP, (id, permit) -> {
+                    boxes.remove(permit, id);
+                    return Done.of(NOTHING).evidence(Json.object().put("box", id).build());
+                })
                 .add(IGNORED, (diff, permit) -> Done.of(boxes.withIgnored(permit, "ignored-" + boxId(permit.id()), diff)))
                 .add(PROBE, (trial, permit) -> probed(boxes.probe(permit, "probe-" + boxId(permit.id()))));
     }
@@ -148,6 +168,21 @@ public final class Runs {
         };
     }
 
+    /** Forgets what a box left that belongs to no run. */
+    Result<ApplyReport> sweep(Gate gate, String box) {
+        return follow(gate, SWEEP, boxes.removing(box), box, SELF);
+    }
+
+    /** Forgets a run's changes because there are too many, or they are too old. */
+    Result<ApplyReport> expire(Gate gate, BoxChanges changes) {
+        return follow(gate, DISCARD, changes.discarding(), changes, SELF);
+    }
+
+    /** What is kept of boxes that have ended. */
+    List<KeptBox> kept() throws IOException {
+        return boxes.kept();
+    }
+
     /** What this machine can do to hold a command, by a trial. */
     public SandboxProbe probe(Gate gate) {
         Effect effect = Boxes.probing();
@@ -162,7 +197,8 @@ public final class Runs {
 
     private static <I> Result<ApplyReport> follow(
             Gate gate, Op<I, ApplyReport> op, Effect effect, I input, Actor actor) {
-        Act act = Act.of(op, effect.target(), actor, Provenance.OPERATOR)
+        Provenance provenance = actor.equals(SELF) ? Provenance.NODE : Provenance.OPERATOR;
+        Act act = Act.of(op, effect.target(), actor, provenance)
                 .input(effect.inputDigest())
                 .within(APPLY_MILLIS);
         return gate.perform(op, act, input);
@@ -186,20 +222,26 @@ public final class Runs {
         RunEvidence evidence = new RunEvidence();
         Tail tail = new Tail();
         String id = permit.id().toString();
-        try (RunningBox box = boxes.start(permit, boxId(permit.id()), request.spec(), event -> {
+        RunningBox box = boxes.start(permit, boxId(permit.id()), request.spec(), event -> {
             evidence.saw(event);
             seen(id, event);
-        })) {
+        });
+        boolean ended = false;
+        try {
             request.started(box);
             publish("run", id, Json.object().put("id", id).put("state", "running").build());
             BoxExit exit = converse(request, box, id, tail);
             Diff diff = box.changes().diff();
-            if (diff.changes().isEmpty() && !diff.cut()) {
-                box.changes().removeUnchanged(diff);
-            }
             Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
                     .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
-            return tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
+            Done<RunEnd> kept = tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
+            boxes.retire(box, diff);
+            ended = true;
+            return kept;
+        } finally {
+            if (!ended) {
+                box.close();
+            }
         }
     }
 
@@ -266,9 +308,16 @@ public final class Runs {
                 .build());
     }
 
-    private static Done<ApplyReport> discard(BoxChanges changes, Permit permit) throws IOException {
-        changes.discard(permit);
-        return reported(changes, new ApplyReport(List.of(), Map.of()));
+    /** What is done to one run's changes is done by one at a time. */
+    private Done<ApplyReport> alone(BoxChanges changes, Step work) throws IOException {
+        if (!busy.add(changes.id())) {
+            throw new IllegalStateException("the changes of run " + runId(changes) + " are being worked on already");
+        }
+        try {
+            return reported(changes, work.run());
+        } finally {
+            busy.remove(changes.id());
+        }
     }
 
     /** The paths of a diff that a plain apply takes: all that git does not ignore and that can be written. */
