@@ -49,7 +49,7 @@ class ConsoleTest {
 
     /** The repository's root: the tests of a module start in its folder. */
     private static Path repository() {
-        return Path.of("").toAbsolutePath().getParent();
+        return Path.of("..").toAbsolutePath().normalize();
     }
 
     private static Path chromium() {
