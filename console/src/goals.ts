@@ -89,7 +89,7 @@ export class GoalsRoom extends Room {
       <label for="goal-text">What do you want?</label>
       <textarea id="goal-text" name="text" rows="2" required placeholder="Survey this repository: what is it, does it build, do its tests pass?"></textarea>
       <div class="fields"><div><label for="goal-dir">In which folder?</label>
-        <input id="goal-dir" name="dir" class="mono" required placeholder="/home/me/project" autocomplete="off" spellcheck="false"></div>
+        <input id="goal-dir" name="dir" class="mono" required placeholder="/srv/project" autocomplete="off" spellcheck="false"></div>
       <div><label for="goal-template">Plan</label><select id="goal-template" name="template" aria-describedby="template-says"
         @change=${(event: Event) => this.picked(event)}><option value="">chosen by your words</option>
         ${this.templates.map((template) => html`<option value=${template.name}>${template.name}</option>`)}</select></div>

@@ -92,8 +92,8 @@ final class GateBed implements AutoCloseable {
     static Gate gate(Log log, GrantBook grants, Performers.Builder performers) {
         Clock clock = Clock.system();
         Places places = new Places("/srv/stemma", "/srv", List.of(), Set.of());
-        RulesInForce rules = new RulesInForce(
-                RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, grants));
+        RulesInForce rules =
+                new RulesInForce(RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, grants));
         PurseLimit limit = new PurseLimit(Cost.millis(Cost.UNIT_MAX - 1), PurseLimit.Period.DAY);
         PurseBook purses = new PurseBook(Map.of("node", limit, "goal", limit), clock);
         return Gate.open(new Gate.Ports(rules, purses, log, clock), performers.build(), Recovered.NOTHING, "bench");

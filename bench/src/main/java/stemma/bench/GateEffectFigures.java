@@ -74,9 +74,14 @@ final class GateEffectFigures implements Measurement {
         return List.of(
                 Figure.of(
                                 String.format(
-                                        Locale.ROOT, "%s threads, median of %d turns, quartiles %.2f to %.2f", kind,
-                                        turns, ratio.at(0.25), ratio.at(0.75)),
-                                ratio.median(), "of the bare writer")
+                                        Locale.ROOT,
+                                        "%s threads, median of %d turns, quartiles %.2f to %.2f",
+                                        kind,
+                                        turns,
+                                        ratio.at(0.25),
+                                        ratio.at(0.75)),
+                                ratio.median(),
+                                "of the bare writer")
                         .bar(Bar.atLeast(BAR_RATIO)),
                 Figure.of(kind + " threads, pace", new Samples(ours).median(), "acts/s")
                         .beside(peer, new Samples(bare).median()),

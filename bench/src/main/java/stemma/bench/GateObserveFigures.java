@@ -45,9 +45,11 @@ final class GateObserveFigures implements Measurement {
         Statistics log = statistics(results, "logAlone");
         String peer = "append to the ledger alone";
         return List.of(
-                figure("observe act, mean", onDisk.getMean()).beside(peer, log.getMean() / MICROS)
+                figure("observe act, mean", onDisk.getMean())
+                        .beside(peer, log.getMean() / MICROS)
                         .bar(Bar.below(BAR_MICROS)),
-                figure("observe act, p50", onDisk.getPercentile(50)).beside(peer, log.getPercentile(50) / MICROS)
+                figure("observe act, p50", onDisk.getPercentile(50))
+                        .beside(peer, log.getPercentile(50) / MICROS)
                         .bar(Bar.below(BAR_MICROS)),
                 figure("observe act, p99", onDisk.getPercentile(99)).beside(peer, log.getPercentile(99) / MICROS),
                 figure("the same without a log, mean", free.getMean()),

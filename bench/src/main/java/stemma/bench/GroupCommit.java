@@ -76,7 +76,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<byte[]> entries) throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(entries.stream().mapToInt(e -> e.length + OVERHEAD_BYTES).sum());
+        ByteBuffer all = ByteBuffer.allocate(
+                entries.stream().mapToInt(e -> e.length + OVERHEAD_BYTES).sum());
         entries.forEach(e -> all.putShort((short) e.length).put(e).putInt(0));
         all.flip();
         while (all.hasRemaining()) {

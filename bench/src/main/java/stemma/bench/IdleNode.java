@@ -47,11 +47,14 @@ final class IdleNode implements Measurement {
         Taken bare = bare(lab);
         String peer = "a JVM that sleeps";
         return List.of(
-                Figure.of("resident memory", node.mib(), "MiB").beside(peer, bare.mib()).bar(Bar.below(BAR_MIB)),
+                Figure.of("resident memory", node.mib(), "MiB")
+                        .beside(peer, bare.mib())
+                        .bar(Bar.below(BAR_MIB)),
                 Figure.of("the most since its start", node.peakMib(), "MiB").beside(peer, bare.peakMib()),
                 Figure.of(
                                 String.format(Locale.ROOT, "processor time over %d s", millis / 1_000),
-                                node.percent(), "% of one core")
+                                node.percent(),
+                                "% of one core")
                         .beside(peer, bare.percent())
                         .bar(Bar.below(BAR_PERCENT)));
     }
@@ -59,9 +62,14 @@ final class IdleNode implements Measurement {
     private static Taken bare(Lab lab) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
-                java, "-XX:-UsePerfData", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                java,
+                "-XX:-UsePerfData",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
                 Sleeper.class.getName());
-        Process process = Shot.start(command, lab.folder(), Map.of(), lab.folder().resolve("sleeper.log"));
+        Process process =
+                Shot.start(command, lab.folder(), Map.of(), lab.folder().resolve("sleeper.log"));
         try {
             return watch(process.pid(), WATCH_MILLIS_QUICK / 2);
         } finally {

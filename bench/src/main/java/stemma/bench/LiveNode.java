@@ -32,8 +32,8 @@ record LiveNode(Process process, double readyMillis, double cpuMillis) implement
             while (!ready(home.operatorPort())) {
                 boolean late = System.nanoTime() - start > READY_MILLIS_MAX * 1_000_000;
                 if (late || !process.isAlive()) {
-                    throw new NotMeasured("the node " + (late ? "was not ready in time: " : "ended at once: ")
-                            + Shot.tail(output));
+                    throw new NotMeasured(
+                            "the node " + (late ? "was not ready in time: " : "ended at once: ") + Shot.tail(output));
                 }
                 Thread.sleep(POLL_MILLIS);
             }
@@ -52,8 +52,7 @@ record LiveNode(Process process, double readyMillis, double cpuMillis) implement
             socket.setSoTimeout(ANSWER_MILLIS_MAX);
             String request = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String line = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
             return line != null && line.startsWith("HTTP/1.1 200");
         } catch (IOException e) {

@@ -50,8 +50,15 @@ record MachineFacts(int cores, String processor, double load, String kernel, Str
 
     String text() {
         return String.format(
-                Locale.ROOT, "%d cores (%s), load %.2f at the start%s, %s, %s, files on %s", cores, processor, load,
-                busy() ? " (busy: the bars are for a quiet machine)" : "", kernel, jdk, disk);
+                Locale.ROOT,
+                "%d cores (%s), load %.2f at the start%s, %s, %s, files on %s",
+                cores,
+                processor,
+                load,
+                busy() ? " (busy: the bars are for a quiet machine)" : "",
+                kernel,
+                jdk,
+                disk);
     }
 
     Json json() {

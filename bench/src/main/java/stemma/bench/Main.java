@@ -73,7 +73,8 @@ public final class Main {
     }
 
     private static int measure(Order order, PrintStream progress) throws IOException {
-        Path root = Path.of(System.getProperty("stemma.root", "")).toAbsolutePath().normalize();
+        Path root =
+                Path.of(System.getProperty("stemma.root", "")).toAbsolutePath().normalize();
         try (Lab lab = Lab.open(root, order.quick(), progress)) {
             Thread sweeper = new Thread(lab::close, "sweeper");
             Runtime.getRuntime().addShutdownHook(sweeper);

@@ -26,12 +26,13 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
         Path home = lab.fresh("home");
         List<Integer> ports = freePorts(3);
         Path config = home.resolve("node.toml");
-        Files.writeString(config, "[listen]\noperator_port = " + ports.get(0) + "\npublic_port = " + ports.get(1)
-                + "\nmetrics_port = " + ports.get(2) + "\n");
+        Files.writeString(
+                config,
+                "[listen]\noperator_port = " + ports.get(0) + "\npublic_port = " + ports.get(1) + "\nmetrics_port = "
+                        + ports.get(2) + "\n");
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         NodeHome made = new NodeHome(lab, home, ports.get(0));
-        Shot.millis(
-                made.verb("--version"), home, made.environment(true), made.output("build"), Shot.BUILD_MILLIS_MAX);
+        Shot.millis(made.verb("--version"), home, made.environment(true), made.output("build"), Shot.BUILD_MILLIS_MAX);
         return made;
     }
 
@@ -50,7 +51,8 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
     }
 
     List<String> verb(String... words) {
-        List<String> command = new ArrayList<>(List.of(lab.root().resolve("stemma").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(lab.root().resolve("stemma").toString()));
         command.addAll(List.of(words));
         return command;
     }
@@ -58,8 +60,10 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
     /** What a process gets beside this one's environment. */
     Map<String, String> environment(boolean cache) {
         Map<String, String> own = new TreeMap<>(Map.of(
-                "STEMMA_HOME", home.toString(), "XDG_STATE_HOME", home.resolveSibling(home.getFileName() + "-state")
-                        .toString()));
+                "STEMMA_HOME",
+                home.toString(),
+                "XDG_STATE_HOME",
+                home.resolveSibling(home.getFileName() + "-state").toString()));
         if (!cache) {
             own.putAll(WITHOUT_CACHE);
         }

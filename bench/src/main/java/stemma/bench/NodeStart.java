@@ -46,7 +46,8 @@ final class NodeStart implements Measurement {
 
         List<Figure> figures(String what, double bar) {
             return List.of(
-                    Figure.of(what + ", median", with.median(), MILLIS).beside(WITHOUT, without.median())
+                    Figure.of(what + ", median", with.median(), MILLIS)
+                            .beside(WITHOUT, without.median())
                             .bar(Bar.below(bar)),
                     Figure.of(what + ", best", with.best(), MILLIS).beside(WITHOUT, without.best()));
         }
@@ -62,29 +63,35 @@ final class NodeStart implements Measurement {
         double[] cpu = new double[rounds * 2];
         AtomicInteger starts = new AtomicInteger();
         figures.addAll(Turns.take(rounds, cache -> {
-            try (LiveNode node = home.start(cache)) {
-                cpu[starts.getAndIncrement()] = node.cpuMillis();
-                return node.readyMillis();
-            }
-        }).figures("node ready", BAR_READY_MILLIS));
+                    try (LiveNode node = home.start(cache)) {
+                        cpu[starts.getAndIncrement()] = node.cpuMillis();
+                        return node.readyMillis();
+                    }
+                })
+                .figures("node ready", BAR_READY_MILLIS));
         figures.add(Figure.of("of it processor time, median", every(cpu, 0).median(), MILLIS)
                 .beside(WITHOUT, every(cpu, 1).median()));
         figures.addAll(Turns.take(rounds, cache -> home.millis(cache, cwd, "log", "tail"))
                 .figures("log tail, no node running", BAR_VERB_MILLIS));
         try (LiveNode node = home.start(true)) {
             lab.say("node " + node.pid() + " is ready");
-            Samples verb = Turns.take(rounds, cache -> home.millis(true, cwd, "log", "tail")).with();
+            Samples verb = Turns.take(rounds, cache -> home.millis(true, cwd, "log", "tail"))
+                    .with();
             figures.add(Figure.of("log tail, node running, median", verb.median(), MILLIS)
                     .bar(Bar.below(BAR_VERB_MILLIS)));
             figures.add(Figure.of("log tail, node running, best", verb.best(), MILLIS));
         }
-        double script = Turns.take(rounds, cache -> home.millis(cache, cwd, "find-jdk")).with().median();
+        double script = Turns.take(rounds, cache -> home.millis(cache, cwd, "find-jdk"))
+                .with()
+                .median();
         figures.add(Figure.of("of it the script itself", script, MILLIS));
         return figures;
     }
 
     /** Every second value: those with the cache from 0, those without from 1. */
     private static Samples every(double[] turns, int from) {
-        return new Samples(IntStream.range(0, turns.length / 2).mapToDouble(i -> turns[2 * i + from]).toArray());
+        return new Samples(IntStream.range(0, turns.length / 2)
+                .mapToDouble(i -> turns[2 * i + from])
+                .toArray());
     }
 }

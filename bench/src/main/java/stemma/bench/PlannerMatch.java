@@ -64,7 +64,8 @@ final class PlannerMatch implements Measurement {
         }
         Path folder = lab.fresh("planner");
         EmbeddedPlanner planner = new EmbeddedPlanner("set a model");
-        List<String> names = planner.templates().stream().map(template -> template.name()).toList();
+        List<String> names =
+                planner.templates().stream().map(template -> template.name()).toList();
         List<Phrasing> held = read(corpus.resolve("phrasings-heldout.tsv"));
         List<Phrasing> tuned = read(corpus.resolve("phrasings-tune.tsv"));
         Rates ours = Rates.of(held, phrasing -> planned(planner, phrasing, folder));
@@ -88,10 +89,11 @@ final class PlannerMatch implements Measurement {
         return switch (planner.plan(request)) {
             case PlanResult.Planned(var plan) -> plan.template();
             case PlanResult.NoMatch none -> NONE;
-            case PlanResult.Refused back -> planner.plan(request.using(phrasing.template())).equals(back)
-                            && !phrasing.template().equals(NONE)
-                    ? phrasing.template()
-                    : "asks back for another template";
+            case PlanResult.Refused back ->
+                planner.plan(request.using(phrasing.template())).equals(back)
+                                && !phrasing.template().equals(NONE)
+                        ? phrasing.template()
+                        : "asks back for another template";
         };
     }
 

@@ -67,14 +67,17 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder(" ");
             for (int i = 0; i < widths.length; i++) {
-                line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
+                line.append(' ')
+                        .append(row.get(i))
+                        .append(" ".repeat(widths[i] - row.get(i).length() + 1));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
     }
 
     private String markdown() {
-        StringBuilder text = new StringBuilder("`./stemma bench` on ").append(machine.text()).append(".\n\n");
+        StringBuilder text =
+                new StringBuilder("`./stemma bench` on ").append(machine.text()).append(".\n\n");
         markdown(HEAD, text);
         markdown(HEAD.stream().map(cell -> "---").toList(), text);
         for (Outcome outcome : outcomes) {
@@ -83,7 +86,10 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         outcomes.stream()
                 .filter(outcome -> !outcome.obstacle().isEmpty())
                 .forEach(outcome -> text.append("\nNot measured: ")
-                        .append(outcome.name()).append(", ").append(outcome.obstacle()).append(".\n"));
+                        .append(outcome.name())
+                        .append(", ")
+                        .append(outcome.obstacle())
+                        .append(".\n"));
         return text.toString();
     }
 

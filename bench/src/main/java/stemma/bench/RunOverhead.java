@@ -54,8 +54,7 @@ final class RunOverhead implements Measurement {
         Path base = lab.fresh("box");
         Path project = Files.createDirectory(base.resolve("project"));
         Path user = Files.createDirectory(base.resolve("user"));
-        SandboxConfig config =
-                SandboxConfig.standard(base.resolve("node").resolve("boxes"), user, System.getenv());
+        SandboxConfig config = SandboxConfig.standard(base.resolve("node").resolve("boxes"), user, System.getenv());
         try (LedgerFile ledger = GateBed.ledger(base.resolve("home"));
                 Boxes boxes = Boxes.open(config)) {
             Runs runs = new Runs(boxes, new Events(), new Objects(new LocalDisk(), base.resolve("objects")));
@@ -77,7 +76,8 @@ final class RunOverhead implements Measurement {
         double[] whole = new double[rounds];
         for (int round = -WARM_UP; round < rounds; round++) {
             int at = Math.max(0, round);
-            bare[at] = Shot.millis(List.of("true"), spec.folder(), Map.of(), lab.folder().resolve("true.log"));
+            bare[at] = Shot.millis(
+                    List.of("true"), spec.folder(), Map.of(), lab.folder().resolve("true.log"));
             boxed[at] = gate.perform(EXEC, act(spec), spec).orThrow();
             whole[at] = whole(gate, runs, spec);
         }
@@ -87,7 +87,8 @@ final class RunOverhead implements Measurement {
         List<Figure> figures = new ArrayList<>(List.of(
                 over("box over bare", box, plain, 0.5).bar(Bar.below(BAR_MILLIS)),
                 over("box over bare", box, plain, 0.9),
-                over("whole run (gate, ledger, diff) over bare", run, plain, 0.5).bar(Bar.below(BAR_MILLIS)),
+                over("whole run (gate, ledger, diff) over bare", run, plain, 0.5)
+                        .bar(Bar.below(BAR_MILLIS)),
                 over("whole run (gate, ledger, diff) over bare", run, plain, 0.9)));
         try {
             figures.add(commandLine(lab, spec.folder()));
@@ -123,7 +124,10 @@ final class RunOverhead implements Measurement {
 
     private static double whole(Gate gate, Runs runs, BoxSpec spec) {
         long start = System.nanoTime();
-        int code = runs.run(gate, new RunRequest(spec, RunIo.none()), OPERATOR).orThrow().exit().exitCode();
+        int code = runs.run(gate, new RunRequest(spec, RunIo.none()), OPERATOR)
+                .orThrow()
+                .exit()
+                .exitCode();
         double millis = (System.nanoTime() - start) / 1e6;
         if (code != 0) {
             throw new NotMeasured("`true` in a run ended with " + code);

@@ -36,16 +36,15 @@ final class Shot {
         return millis(command, cwd, environment, output, PROCESS_MILLIS_MAX);
     }
 
-    static double millis(
-            List<String> command, Path cwd, Map<String, String> environment, Path output, long millisMax)
+    static double millis(List<String> command, Path cwd, Map<String, String> environment, Path output, long millisMax)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         Process process = start(command, cwd, environment, output);
         end(process, millisMax);
         double millis = (System.nanoTime() - start) / 1e6;
         if (process.exitValue() != 0) {
-            throw new NotMeasured(String.join(" ", command) + " ended with " + process.exitValue() + ": "
-                    + tail(output));
+            throw new NotMeasured(
+                    String.join(" ", command) + " ended with " + process.exitValue() + ": " + tail(output));
         }
         return millis;
     }

@@ -20,8 +20,8 @@ public record ActId(int boot, long sequence) implements Comparable<ActId> {
 
     public ActId {
         if (boot < 1 || boot > BOOT_MAX || sequence < 1 || sequence > SEQUENCE_MAX) {
-            throw new IllegalArgumentException("an act id is 1.1 to " + BOOT_MAX + "." + SEQUENCE_MAX + ", not "
-                    + boot + "." + sequence);
+            throw new IllegalArgumentException(
+                    "an act id is 1.1 to " + BOOT_MAX + "." + SEQUENCE_MAX + ", not " + boot + "." + sequence);
         }
     }
 

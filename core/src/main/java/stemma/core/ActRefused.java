@@ -7,8 +7,9 @@ public final class ActRefused extends RuntimeException {
     private final transient Receipt receipt;
 
     public ActRefused(Receipt receipt) {
-        super(receipt.act().op() + " " + receipt.act().target() + ": " + receipt.ending().word()
-                + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act " + receipt.id() + ")");
+        super(receipt.act().op() + " " + receipt.act().target() + ": "
+                + receipt.ending().word() + (receipt.note().isEmpty() ? "" : ", " + receipt.note()) + " (act "
+                + receipt.id() + ")");
         this.receipt = receipt;
     }
 

@@ -65,8 +65,8 @@ final class ApprovalDesk {
             return new Turn.Full();
         }
         long now = clock.millis();
-        Entry.Asked asked = new Entry.Asked(
-                passage.id(), passage.act(), ask.rule(), ask.reason(), now + expiryMillis, now);
+        Entry.Asked asked =
+                new Entry.Asked(passage.id(), passage.act(), ask.rule(), ask.reason(), now + expiryMillis, now);
         written = scribe.append(asked, passage);
         Approval approval = Approval.pending(asked);
         open.put(approval.id(), approval);
@@ -163,8 +163,18 @@ final class ApprovalDesk {
 
     private void close(Approval approval, Ending ending, String note) {
         written = scribe.append(new Receipt(
-                approval.id(), approval.act(), approval.rule(), ending, note, Cost.ZERO, 0, Optional.empty(),
-                Optional.empty(), Scribe.NO_EVIDENCE, approval.askedMillis(), clock.millis()));
+                approval.id(),
+                approval.act(),
+                approval.rule(),
+                ending,
+                note,
+                Cost.ZERO,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Scribe.NO_EVIDENCE,
+                approval.askedMillis(),
+                clock.millis()));
         open.remove(approval.id());
     }
 

@@ -43,8 +43,10 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
         boolean fits = Limits.fits(evidence, Receipt.EVIDENCE_BYTES_MAX);
         String remarks = (within ? "" : "took more than its estimate, which is what is charged: " + took)
                 + (within || fits ? "" : "; ")
-                + (fits ? "" : "its evidence was over " + Receipt.EVIDENCE_BYTES_MAX
-                        + " bytes or too deep, so that only digest and size are kept");
+                + (fits
+                        ? ""
+                        : "its evidence was over " + Receipt.EVIDENCE_BYTES_MAX
+                                + " bytes or too deep, so that only digest and size are kept");
         return new Receipt(
                 passage.id(),
                 passage.act(),
@@ -69,7 +71,9 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
                     .put("sizeBytes", canonical.length)
                     .build();
         } catch (JsonException e) {
-            return Json.object().put("unwritable", Limits.cut(String.valueOf(e.getMessage()), 200)).build();
+            return Json.object()
+                    .put("unwritable", Limits.cut(String.valueOf(e.getMessage()), 200))
+                    .build();
         }
     }
 }

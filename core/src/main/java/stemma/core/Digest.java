@@ -54,8 +54,7 @@ public final class Digest implements Comparable<Digest> {
     public static Digest ofUtf8(String text) {
         int unpaired = JsonText.unpaired(text);
         if (unpaired >= 0) {
-            throw new IllegalArgumentException(
-                    "text to digest has an unpaired surrogate at index " + unpaired);
+            throw new IllegalArgumentException("text to digest has an unpaired surrogate at index " + unpaired);
         }
         return of(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -7,13 +7,14 @@ import java.util.Objects;
  * later, knows all of them. {@link EntryCodec} gives each its canonical bytes, and the limits here see
  * to it that they are at most {@link Log#ENTRY_BYTES_MAX}.
  */
-public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry.Asked, Entry.Answered,
-        Entry.Switched, Entry.Noted {
+public sealed interface Entry
+        permits Entry.Booted, Entry.Intent, Receipt, Entry.Asked, Entry.Answered, Entry.Switched, Entry.Noted {
 
     /** Longest rule that an entry names. */
     int RULE_CHARS_MAX = 500;
     /** Longest reason for a question or a switch. */
     int REASON_CHARS_MAX = 1_000;
+
     int VERSION_CHARS_MAX = 100;
 
     /** Wall time of the entry in milliseconds since the epoch. */
@@ -44,8 +45,7 @@ public sealed interface Entry permits Entry.Booted, Entry.Intent, Receipt, Entry
     }
 
     /** A rule wants a person's answer. */
-    record Asked(ActId id, Act act, String rule, String reason, long expiresMillis, long atMillis)
-            implements Entry {
+    record Asked(ActId id, Act act, String rule, String reason, long expiresMillis, long atMillis) implements Entry {
         public Asked {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(act, "act");

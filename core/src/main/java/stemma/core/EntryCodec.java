@@ -37,26 +37,60 @@ public final class EntryCodec {
         JsonWriter w = new JsonWriter();
         w.object();
         switch (entry) {
-            case Entry.Booted e -> w.name("at").value(e.atMillis()).name("boot").value(e.boot())
-                    .name("kind").value("boot").name("version").value(e.version());
+            case Entry.Booted e ->
+                w.name("at")
+                        .value(e.atMillis())
+                        .name("boot")
+                        .value(e.boot())
+                        .name("kind")
+                        .value("boot")
+                        .name("version")
+                        .value(e.version());
             case Entry.Intent e -> {
                 w.name("act").encoded(act).name("at").value(e.atMillis());
                 kind(w, e.id(), "intent").name("rule").value(e.rule());
             }
             case Receipt e -> receipt(w, e, act);
             case Entry.Asked e -> {
-                w.name("act").encoded(act).name("at").value(e.atMillis()).name("expires").value(e.expiresMillis());
-                kind(w, e.id(), "asked").name("reason").value(e.reason()).name("rule").value(e.rule());
+                w.name("act")
+                        .encoded(act)
+                        .name("at")
+                        .value(e.atMillis())
+                        .name("expires")
+                        .value(e.expiresMillis());
+                kind(w, e.id(), "asked")
+                        .name("reason")
+                        .value(e.reason())
+                        .name("rule")
+                        .value(e.rule());
             }
             case Entry.Answered e -> {
                 w.name("approved").value(e.approved()).name("at").value(e.atMillis());
                 w.name("by").value(e.by().toString());
                 kind(w, e.id(), "answered");
             }
-            case Entry.Switched e -> w.name("at").value(e.atMillis()).name("by").value(e.by().toString())
-                    .name("halted").value(e.halted()).name("kind").value("switch").name("reason").value(e.reason());
-            case Entry.Noted e -> w.name("at").value(e.atMillis()).name("body").value(e.body())
-                    .name("kind").value("note").name("subject").value(e.subject()).name("topic").value(e.topic());
+            case Entry.Switched e ->
+                w.name("at")
+                        .value(e.atMillis())
+                        .name("by")
+                        .value(e.by().toString())
+                        .name("halted")
+                        .value(e.halted())
+                        .name("kind")
+                        .value("switch")
+                        .name("reason")
+                        .value(e.reason());
+            case Entry.Noted e ->
+                w.name("at")
+                        .value(e.atMillis())
+                        .name("body")
+                        .value(e.body())
+                        .name("kind")
+                        .value("note")
+                        .name("subject")
+                        .value(e.subject())
+                        .name("topic")
+                        .value(e.topic());
         }
         return w.end().bytes();
     }
@@ -145,11 +179,12 @@ public final class EntryCodec {
             case "boot" -> new Entry.Booted(count(o, "boot"), o.string("version"), at);
             case "intent" -> new Entry.Intent(id(o), act(o.object("act")), o.string("rule"), at);
             case "receipt" -> receipt(o, at);
-            case "asked" -> new Entry.Asked(
-                    id(o), act(o.object("act")), o.string("rule"), o.string("reason"), o.longNumber("expires"), at);
+            case "asked" ->
+                new Entry.Asked(
+                        id(o), act(o.object("act")), o.string("rule"), o.string("reason"), o.longNumber("expires"), at);
             case "answered" -> new Entry.Answered(id(o), o.bool("approved"), parsed(o, "by", Actor::parse), at);
-            case "switch" -> new Entry.Switched(
-                    o.bool("halted"), parsed(o, "by", Actor::parse), o.string("reason"), at);
+            case "switch" ->
+                new Entry.Switched(o.bool("halted"), parsed(o, "by", Actor::parse), o.string("reason"), at);
             case "note" -> new Entry.Noted(o.string("topic"), o.string("subject"), o.object("body"), at);
             default -> throw new JsonException("'" + kind + "' is not a kind of entry this version knows");
         };

@@ -35,8 +35,8 @@ public final class Fork<T> {
      */
     public T value() {
         if (!scope.joined()) {
-            throw new IllegalStateException("fork " + index + " of scope " + scope.name()
-                    + " has a value only after join() has returned");
+            throw new IllegalStateException(
+                    "fork " + index + " of scope " + scope.name() + " has a value only after join() has returned");
         }
         return result.orElseThrow();
     }

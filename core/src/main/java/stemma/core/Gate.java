@@ -96,8 +96,18 @@ public final class Gate implements AutoCloseable {
         String note = "the node ended between intent and receipt; look before you repeat it";
         purses.settle(intent.id(), intent.act().estimate());
         return scribe.append(new Receipt(
-                intent.id(), intent.act(), intent.rule(), Ending.UNKNOWN, note, intent.act().estimate(), 0,
-                Optional.empty(), Optional.empty(), Scribe.NO_EVIDENCE, intent.atMillis(), clock.millis()));
+                intent.id(),
+                intent.act(),
+                intent.rule(),
+                Ending.UNKNOWN,
+                note,
+                intent.act().estimate(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Scribe.NO_EVIDENCE,
+                intent.atMillis(),
+                clock.millis()));
     }
 
     /**
@@ -158,8 +168,7 @@ public final class Gate implements AutoCloseable {
         return perform(op, act, input);
     }
 
-    private <I, O> Result<O> asked(
-            Op<I, O> op, Performer<I, O> performer, Passage passage, Verdict.Ask ask, I input) {
+    private <I, O> Result<O> asked(Op<I, O> op, Performer<I, O> performer, Passage passage, Verdict.Ask ask, I input) {
         Verdict.Ask fitting = new Verdict.Ask(
                 Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX), Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX));
         return switch (desk.turn(passage, fitting, APPROVAL_MILLIS_DEFAULT)) {
@@ -187,8 +196,7 @@ public final class Gate implements AutoCloseable {
         Cost spent = Cost.ZERO;
         try {
             if (durable) {
-                scribe.await(scribe.append(
-                        new Entry.Intent(passage.id(), act, rule, clock.millis()), passage));
+                scribe.await(scribe.append(new Entry.Intent(passage.id(), act, rule, clock.millis()), passage));
             }
             spent = act.estimate();
             Attempt<O> attempt = attempts.of(performer, passage, input);
@@ -205,9 +213,18 @@ public final class Gate implements AutoCloseable {
 
     private <O> Result<O> refused(Passage passage, String rule, String note) {
         Receipt receipt = new Receipt(
-                passage.id(), passage.act(), Limits.cut(rule, Entry.RULE_CHARS_MAX), Ending.DENIED,
-                Limits.cut(note, Receipt.NOTE_CHARS_MAX), Cost.ZERO, 0, Optional.empty(), Optional.empty(),
-                Scribe.NO_EVIDENCE, passage.startedMillis(), clock.millis());
+                passage.id(),
+                passage.act(),
+                Limits.cut(rule, Entry.RULE_CHARS_MAX),
+                Ending.DENIED,
+                Limits.cut(note, Receipt.NOTE_CHARS_MAX),
+                Cost.ZERO,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Scribe.NO_EVIDENCE,
+                passage.startedMillis(),
+                clock.millis());
         write(receipt, passage, false);
         return new Result.Ended<>(receipt, Optional.empty());
     }

@@ -91,8 +91,8 @@ public sealed interface Json {
         public long longNumber(String name) {
             Num number = member(name, Num.class, "an integer");
             if (!number.isInteger()) {
-                throw new JsonException("member \"" + name + "\" must be an integer within 2^53, but is "
-                        + number.text());
+                throw new JsonException(
+                        "member \"" + name + "\" must be an integer within 2^53, but is " + number.text());
             }
             return (long) number.value();
         }
@@ -113,11 +113,10 @@ public sealed interface Json {
         }
 
         private <J extends Json> J member(String name, Class<J> type, String wanted) {
-            Json found = find(name).orElseThrow(
-                    () -> new JsonException("member \"" + name + "\" is missing; it must be " + wanted));
+            Json found = find(name)
+                    .orElseThrow(() -> new JsonException("member \"" + name + "\" is missing; it must be " + wanted));
             if (!type.isInstance(found)) {
-                throw new JsonException(
-                        "member \"" + name + "\" must be " + wanted + ", but is " + found.kind());
+                throw new JsonException("member \"" + name + "\" must be " + wanted + ", but is " + found.kind());
             }
             return type.cast(found);
         }

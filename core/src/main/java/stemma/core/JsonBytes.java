@@ -9,9 +9,7 @@ import java.util.Arrays;
 final class JsonBytes {
 
     private static final int START_BYTES = 256;
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private final int bytesMax;
     private byte[] buffer;

@@ -35,8 +35,8 @@ final class JsonText {
 
     private static void requireInputFits(long bytes) {
         if (bytes > Json.INPUT_BYTES_MAX) {
-            throw new JsonException(1, 1, "expected at most " + Json.INPUT_BYTES_MAX
-                    + " bytes of JSON, found " + bytes);
+            throw new JsonException(
+                    1, 1, "expected at most " + Json.INPUT_BYTES_MAX + " bytes of JSON, found " + bytes);
         }
     }
 

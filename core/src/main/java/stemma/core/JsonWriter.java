@@ -79,8 +79,7 @@ public final class JsonWriter {
         if (started) {
             String last = names[depth - 1];
             if (last.compareTo(name) >= 0) {
-                throw new IllegalStateException(
-                        "names must ascend, but \"" + name + "\" follows \"" + last + "\"");
+                throw new IllegalStateException("names must ascend, but \"" + name + "\" follows \"" + last + "\"");
             }
             out.put(',');
         }

@@ -41,7 +41,11 @@ final class Limits {
             return true;
         }
         try {
-            new JsonWriter(bytesMax + AROUND_BYTES).object().name("").value(facts).end();
+            new JsonWriter(bytesMax + AROUND_BYTES)
+                    .object()
+                    .name("")
+                    .value(facts)
+                    .end();
             return true;
         } catch (JsonException e) {
             return false;

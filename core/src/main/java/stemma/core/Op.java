@@ -19,8 +19,8 @@ public record Op<I, O>(String name, Durability durability) {
     public Op {
         Objects.requireNonNull(durability, "durability");
         if (name.length() > Act.OP_CHARS_MAX || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("an op is named family.verb in lower case, at most "
-                    + Act.OP_CHARS_MAX + " characters, not '" + name + "'");
+            throw new IllegalArgumentException("an op is named family.verb in lower case, at most " + Act.OP_CHARS_MAX
+                    + " characters, not '" + name + "'");
         }
     }
 

@@ -66,8 +66,8 @@ public final class Permit {
 
     private void count(boolean lease, Digest input) {
         if (spends >= act.spends()) {
-            throw new PermitRefused("permit " + id + " for " + act.op() + " is spent (" + spends + " of "
-                    + act.spends() + ")");
+            throw new PermitRefused(
+                    "permit " + id + " for " + act.op() + " is spent (" + spends + " of " + act.spends() + ")");
         }
         spends++;
         if (lease) {

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param approvals pending, approved and not yet used, or denied and without a receipt
  * @param halted why, or empty while acts are allowed
  */
-public record Recovered(
-        int boot, List<Entry.Intent> intents, List<Approval> approvals, String halted) {
+public record Recovered(int boot, List<Entry.Intent> intents, List<Approval> approvals, String halted) {
 
     public static final Recovered NOTHING = new Recovered(0, List.of(), List.of(), "");
 
@@ -62,8 +61,7 @@ public record Recovered(
         }
 
         public Recovered recovered() {
-            return new Recovered(
-                    boot, new ArrayList<>(intents.values()), new ArrayList<>(approvals.values()), halted);
+            return new Recovered(boot, new ArrayList<>(intents.values()), new ArrayList<>(approvals.values()), halted);
         }
     }
 }

@@ -121,16 +121,12 @@ public final class Scope implements AutoCloseable {
         lock.lock();
         try {
             Thread caller = Thread.currentThread();
-            require(
-                    caller.equals(owner) || threads.contains(caller),
-                    "only its owner and its forks may fork");
+            require(caller.equals(owner) || threads.contains(caller), "only its owner and its forks may fork");
             require(state == State.OPEN || state == State.CANCELLED, "it is joined or closed");
             require(forks < FORKS_MAX, "it has " + FORKS_MAX + " forks already");
             Fork<T> fork = new Fork<>(this, forks++);
             if (state == State.OPEN) {
-                threads.add(Thread.ofVirtual()
-                        .name(name + "-" + fork.index())
-                        .start(() -> run(fork, work)));
+                threads.add(Thread.ofVirtual().name(name + "-" + fork.index()).start(() -> run(fork, work)));
                 running++;
             }
             return fork;
@@ -205,8 +201,8 @@ public final class Scope implements AutoCloseable {
         while (running > 0 && failure.isEmpty()) {
             long leftNanos = allNanos - (System.nanoTime() - openedNanos);
             if (leftNanos <= 0) {
-                fail(new ScopeTimedOut("scope " + name + " passed its deadline of " + deadline + " with "
-                        + running + " of " + forks + " forks running"));
+                fail(new ScopeTimedOut("scope " + name + " passed its deadline of " + deadline + " with " + running
+                        + " of " + forks + " forks running"));
             } else {
                 changed.awaitNanos(leftNanos);
             }
@@ -216,8 +212,8 @@ public final class Scope implements AutoCloseable {
     private <T> void run(Fork<T> fork, Callable<? extends T> work) {
         Optional<Throwable> thrown = Optional.empty();
         try {
-            fork.succeed(Objects.requireNonNull(
-                    work.call(), () -> "the work of fork " + fork.index() + " returned null"));
+            fork.succeed(
+                    Objects.requireNonNull(work.call(), () -> "the work of fork " + fork.index() + " returned null"));
         } catch (Throwable t) {
             thrown = Optional.of(t);
         }

@@ -18,9 +18,9 @@ class ActIdTest {
 
     @Test
     void refusesWhatHasNoText() {
-        for (long[] bad : new long[][] {
-            {0, 1}, {1, 0}, {-1, 1}, {1, -1}, {ActId.BOOT_MAX + 1L, 1}, {1, ActId.SEQUENCE_MAX + 1}
-        }) {
+        for (long[] bad :
+                new long[][] {{0, 1}, {1, 0}, {-1, 1}, {1, -1}, {ActId.BOOT_MAX + 1L, 1}, {1, ActId.SEQUENCE_MAX + 1}
+                }) {
             assertThatThrownBy(() -> new ActId((int) bad[0], bad[1]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("an act id is 1.1 to 999999999.999999999999999, not " + bad[0] + "." + bad[1]);

@@ -17,13 +17,22 @@ class ActTest {
     void startsPlainAndChangesOneThingAtATime() {
         assertThat(ACT)
                 .isEqualTo(new Act(
-                        "fs.write", "/tmp/x", Digest.EMPTY, GateRig.OPERATOR, Provenance.OPERATOR, "node", Cost.ZERO,
-                        60_000, 1));
+                        "fs.write",
+                        "/tmp/x",
+                        Digest.EMPTY,
+                        GateRig.OPERATOR,
+                        Provenance.OPERATOR,
+                        "node",
+                        Cost.ZERO,
+                        60_000,
+                        1));
         Digest input = Digest.ofUtf8("i");
         assertThat(ACT.input(input).paidFrom("p", Cost.tokens(1)).within(2).leased(3))
                 .isEqualTo(new Act(
                         "fs.write", "/tmp/x", input, GateRig.OPERATOR, Provenance.OPERATOR, "p", Cost.tokens(1), 2, 3));
-        assertThat(ACT.digest()).isEqualTo(ACT.input(Digest.EMPTY).digest()).isNotEqualTo(ACT.within(2).digest());
+        assertThat(ACT.digest())
+                .isEqualTo(ACT.input(Digest.EMPTY).digest())
+                .isNotEqualTo(ACT.within(2).digest());
     }
 
     @Test
@@ -52,7 +61,11 @@ class ActTest {
 
     @Test
     void boundsItsNumbers() {
-        assertThat(ACT.within(1).within(Act.DEADLINE_MILLIS_MAX).leased(Act.SPENDS_MAX).leased(1)).isNotNull();
+        assertThat(ACT.within(1)
+                        .within(Act.DEADLINE_MILLIS_MAX)
+                        .leased(Act.SPENDS_MAX)
+                        .leased(1))
+                .isNotNull();
         for (long bad : new long[] {0, -1, Act.DEADLINE_MILLIS_MAX + 1}) {
             assertThatThrownBy(() -> ACT.within(bad)).hasMessage("a deadline is 1 ms to 24 h");
         }

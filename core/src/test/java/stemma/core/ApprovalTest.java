@@ -40,8 +40,14 @@ class ApprovalTest {
         assertThat(rig.log.takeStory()).containsExactly("append asked", "durable asked");
         assertThat(approval)
                 .isEqualTo(new Approval(
-                        new ActId(1, 1), ACT, ACT.digest(), "ask all", "why not", TestClock.START_MILLIS,
-                        TestClock.START_MILLIS + Gate.APPROVAL_MILLIS_DEFAULT, Approval.State.PENDING));
+                        new ActId(1, 1),
+                        ACT,
+                        ACT.digest(),
+                        "ask all",
+                        "why not",
+                        TestClock.START_MILLIS,
+                        TestClock.START_MILLIS + Gate.APPROVAL_MILLIS_DEFAULT,
+                        Approval.State.PENDING));
         assertThat(ask(ACT)).isEqualTo(approval);
         assertThat(rig.gate.approvals()).containsExactly(approval);
         assertThat(rig.log.takeStory()).isEmpty();
@@ -74,7 +80,11 @@ class ApprovalTest {
         rig.perform(GateRig.READ);
         assertThat(rig.log.takeStory())
                 .containsExactly(
-                        "append intent", "durable intent", "perform", "return", "append receipt done",
+                        "append intent",
+                        "durable intent",
+                        "perform",
+                        "return",
+                        "append receipt done",
                         "durable receipt done");
     }
 
@@ -82,8 +92,7 @@ class ApprovalTest {
     void aNoEndsTheActAtOnce() {
         Approval asked = ask(ACT);
         rig.log.takeStory();
-        assertThat(rig.gate.answer(asked.id(), false, GateRig.OPERATOR))
-                .contains(asked.in(Approval.State.DENIED));
+        assertThat(rig.gate.answer(asked.id(), false, GateRig.OPERATOR)).contains(asked.in(Approval.State.DENIED));
         assertThat(rig.log.takeStory())
                 .containsExactly("append answered", "append receipt denied", "durable receipt denied");
         Receipt receipt = (Receipt) rig.log.last();
@@ -114,9 +123,12 @@ class ApprovalTest {
                 act -> act.within(1),
                 act -> act.paidFrom("node", Cost.tokens(1)),
                 act -> act.paidFrom("other", Cost.ZERO),
-                act -> Act.of(GateRig.WRITE, "/tmp/y", GateRig.OPERATOR, Provenance.OPERATOR).input(act.inputDigest()),
-                act -> Act.of(GateRig.WRITE, "/tmp/x", Actor.node("b"), Provenance.OPERATOR).input(act.inputDigest()),
-                act -> Act.of(GateRig.WRITE, "/tmp/x", GateRig.OPERATOR, Provenance.NODE).input(act.inputDigest()));
+                act -> Act.of(GateRig.WRITE, "/tmp/y", GateRig.OPERATOR, Provenance.OPERATOR)
+                        .input(act.inputDigest()),
+                act -> Act.of(GateRig.WRITE, "/tmp/x", Actor.node("b"), Provenance.OPERATOR)
+                        .input(act.inputDigest()),
+                act -> Act.of(GateRig.WRITE, "/tmp/x", GateRig.OPERATOR, Provenance.NODE)
+                        .input(act.inputDigest()));
         for (UnaryOperator<Act> change : changes) {
             assertThat(ask(change.apply(ACT)).state()).isEqualTo(Approval.State.PENDING);
         }
@@ -135,7 +147,8 @@ class ApprovalTest {
         Receipt done = rig.ended(rig.gate.resume(GateRig.WRITE, yes.id(), ACT, "in"));
         assertThat(done.ending()).isEqualTo(Ending.DONE);
         assertThat(done.id()).isEqualTo(yes.id());
-        assertThat(rig.waiting(rig.gate.resume(GateRig.WRITE, yes.id(), ACT, "in")).id())
+        assertThat(rig.waiting(rig.gate.resume(GateRig.WRITE, yes.id(), ACT, "in"))
+                        .id())
                 .isNotEqualTo(yes.id());
     }
 
@@ -222,7 +235,8 @@ class ApprovalTest {
     void aLogThatFailsLeavesTheQuestionAsItWas() {
         Approval asked = ask(ACT);
         rig.log.failAppendAt(rig.log.size());
-        assertThatThrownBy(() -> rig.gate.answer(asked.id(), true, GateRig.OPERATOR)).isInstanceOf(LogFailed.class);
+        assertThatThrownBy(() -> rig.gate.answer(asked.id(), true, GateRig.OPERATOR))
+                .isInstanceOf(LogFailed.class);
         assertThatThrownBy(() -> ask(ACT.within(5))).isInstanceOf(LogFailed.class);
         rig.log.failAppendAt(MemoryLog.NEVER);
         assertThat(rig.gate.approvals()).containsExactly(asked);
@@ -271,8 +285,7 @@ class ApprovalTest {
         Approval asked = ask(ACT);
         assertThat(asked.expired(asked.expiresMillis() - 1)).isFalse();
         assertThat(asked.expired(asked.expiresMillis())).isTrue();
-        assertThatThrownBy(() -> new Approval(
-                        asked.id(), ACT, ACT.digest(), "r", "", 5, 5, Approval.State.PENDING))
+        assertThatThrownBy(() -> new Approval(asked.id(), ACT, ACT.digest(), "r", "", 5, 5, Approval.State.PENDING))
                 .hasMessage("an approval expires after it was asked");
         assertThat(Approval.State.PENDING.word()).isEqualTo("pending");
         assertThat(Optional.of(Approval.State.USED.word())).contains("used");

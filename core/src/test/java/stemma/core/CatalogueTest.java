@@ -13,8 +13,14 @@ class CatalogueTest {
 
     private static Operation<Operation.Nothing, Operation.Nothing> operation(String name) {
         return new Operation<>(
-                name, "does nothing", Operation.Nothing.class, Operation.Nothing.class, Auth.OPERATOR, false,
-                (input, call) -> input, output -> "");
+                name,
+                "does nothing",
+                Operation.Nothing.class,
+                Operation.Nothing.class,
+                Auth.OPERATOR,
+                false,
+                (input, call) -> input,
+                output -> "");
     }
 
     @Test

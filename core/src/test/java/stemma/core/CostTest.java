@@ -26,7 +26,8 @@ class CostTest {
     @Test
     void everyUnitStaysWithinItsBounds() {
         long max = Cost.UNIT_MAX;
-        assertThat(new Cost(max, max, max, max).within(new Cost(max, max, max, max))).isTrue();
+        assertThat(new Cost(max, max, max, max).within(new Cost(max, max, max, max)))
+                .isTrue();
         long[][] bad = {
             {-1, 0, 0, 0}, {0, -1, 0, 0}, {0, 0, -1, 0}, {0, 0, 0, -1},
             {max + 1, 0, 0, 0}, {0, max + 1, 0, 0}, {0, 0, max + 1, 0}, {0, 0, 0, max + 1}

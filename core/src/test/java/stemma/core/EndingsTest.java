@@ -44,15 +44,21 @@ class EndingsTest {
     void thereAreSevenAndEachIsReached() {
         Set<Ending> reached = EnumSet.noneOf(Ending.class);
         reached.add(rig.receipt(GateRig.WRITE).ending());
-        reached.add(rig.policy(act -> new Verdict.Deny("r", "no")).receipt(GateRig.WRITE).ending());
+        reached.add(rig.policy(act -> new Verdict.Deny("r", "no"))
+                .receipt(GateRig.WRITE)
+                .ending());
         rig.policy(act -> new Verdict.Allow("r"));
         reached.add(rig.performing((input, permit) -> {
                     throw new IOException("disk");
                 })
                 .receipt(GateRig.WRITE)
                 .ending());
-        reached.add(waitingFor(() -> rig.clock.advance(Act.DEADLINE_MILLIS_DEFAULT)).receipt(GateRig.WRITE).ending());
-        reached.add(waitingFor(() -> rig.gate.cancel(running())).receipt(GateRig.WRITE).ending());
+        reached.add(waitingFor(() -> rig.clock.advance(Act.DEADLINE_MILLIS_DEFAULT))
+                .receipt(GateRig.WRITE)
+                .ending());
+        reached.add(waitingFor(() -> rig.gate.cancel(running()))
+                .receipt(GateRig.WRITE)
+                .ending());
         Approval asked = rig.waiting(rig.asking().perform(GateRig.WRITE));
         rig.clock.advance(Gate.APPROVAL_MILLIS_DEFAULT);
         rig.gate.expireOverdue();
@@ -92,7 +98,9 @@ class EndingsTest {
             permit.spend(GateRig.effect(permit));
             return Done.of("in time");
         });
-        assertThat(rig.receipt(GateRig.READ, GateRig.act(GateRig.READ).within(50)).ending()).isEqualTo(Ending.DONE);
+        assertThat(rig.receipt(GateRig.READ, GateRig.act(GateRig.READ).within(50))
+                        .ending())
+                .isEqualTo(Ending.DONE);
         waitingFor(() -> rig.clock.advance(50));
         Receipt late = rig.receipt(GateRig.READ, paid(GateRig.READ).within(50));
         assertThat(late.ending()).isEqualTo(Ending.TIMED_OUT);
@@ -174,13 +182,16 @@ class EndingsTest {
         assertThat(witnessed(fits).note()).isEmpty();
         Receipt receipt = witnessed(over);
         assertThat(receipt.ending()).isEqualTo(Ending.DONE);
-        assertThat(receipt.evidence().string("digest")).isEqualTo(Digest.of(over.canonical()).hex());
+        assertThat(receipt.evidence().string("digest"))
+                .isEqualTo(Digest.of(over.canonical()).hex());
         assertThat(receipt.evidence().longNumber("sizeBytes")).isEqualTo(Receipt.EVIDENCE_BYTES_MAX + 1);
         assertThat(receipt.note()).startsWith("its evidence was over 16384 bytes");
         Json.Obj deep = deep(Json.DEPTH_MAX);
         assertThat(witnessed(deep(Json.DEPTH_MAX - 1)).note()).isEmpty();
-        assertThat(witnessed(deep).evidence().string("digest")).isEqualTo(Digest.of(deep.canonical()).hex());
-        assertThat(witnessed(deep(Json.DEPTH_MAX + 1)).evidence().string("unwritable")).contains("64 levels");
+        assertThat(witnessed(deep).evidence().string("digest"))
+                .isEqualTo(Digest.of(deep.canonical()).hex());
+        assertThat(witnessed(deep(Json.DEPTH_MAX + 1)).evidence().string("unwritable"))
+                .contains("64 levels");
     }
 
     private Receipt witnessed(Json.Obj evidence) {
@@ -190,7 +201,9 @@ class EndingsTest {
 
     private static Json.Obj evidence(int bytes) {
         Json.Obj empty = Json.object().put("a", "").build();
-        return Json.object().put("a", "x".repeat(bytes - empty.canonical().length)).build();
+        return Json.object()
+                .put("a", "x".repeat(bytes - empty.canonical().length))
+                .build();
     }
 
     private static Json.Obj deep(int levels) {
@@ -203,9 +216,8 @@ class EndingsTest {
 
     @Test
     void bothRemarksFitInOneNote() {
-        rig.performing((input, permit) -> Done.of("x")
-                .spending(Cost.tokens(3))
-                .evidence(evidence(Receipt.EVIDENCE_BYTES_MAX + 1)));
+        rig.performing((input, permit) ->
+                Done.of("x").spending(Cost.tokens(3)).evidence(evidence(Receipt.EVIDENCE_BYTES_MAX + 1)));
         assertThat(rig.receipt(GateRig.WRITE, paid(GateRig.WRITE)).note())
                 .contains("took more than its estimate")
                 .contains("; its evidence was over")
@@ -283,6 +295,7 @@ class EndingsTest {
             throw new IOException("inner");
         });
         assertThat(rig.perform(GateRig.WRITE).orThrow()).isEqualTo("failed");
-        assertThat(Collections.frequency(rig.log.takeStory(), "append receipt failed")).isEqualTo(1);
+        assertThat(Collections.frequency(rig.log.takeStory(), "append receipt failed"))
+                .isEqualTo(1);
     }
 }

@@ -16,11 +16,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EntryCodecTest {
     private static final Act ACT = new Act(
-            "fs.write", "/tmp/x", Digest.EMPTY, Actor.operator("cli"), Provenance.of(Trust.MODEL, "file:a"), "node",
-            new Cost(1, 2, 3, 4), 60_000, 1);
+            "fs.write",
+            "/tmp/x",
+            Digest.EMPTY,
+            Actor.operator("cli"),
+            Provenance.of(Trust.MODEL, "file:a"),
+            "node",
+            new Cost(1, 2, 3, 4),
+            60_000,
+            1);
     private static final Receipt RECEIPT = new Receipt(
-            new ActId(3, 41), ACT, "allow all", Ending.TIMED_OUT, "late", Cost.tokens(1), 1, Optional.of(Digest.EMPTY),
-            Optional.of(Digest.EMPTY), Json.object().put("bytes", 3).build(), 5, 6);
+            new ActId(3, 41),
+            ACT,
+            "allow all",
+            Ending.TIMED_OUT,
+            "late",
+            Cost.tokens(1),
+            1,
+            Optional.of(Digest.EMPTY),
+            Optional.of(Digest.EMPTY),
+            Json.object().put("bytes", 3).build(),
+            5,
+            6);
 
     @Test
     void everyKindComesBackAndIsCanonical() {
@@ -80,8 +97,15 @@ class EntryCodecTest {
         Cost most = new Cost(Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX);
         Actor actor = Actor.operator("a".repeat(64));
         Act act = new Act(
-                wide.substring(0, Act.OP_CHARS_MAX), wide.substring(0, Act.TARGET_CHARS_MAX), Digest.EMPTY, actor,
-                sources, wide.substring(0, Act.PURSE_CHARS_MAX), most, Act.DEADLINE_MILLIS_MAX, Act.SPENDS_MAX);
+                wide.substring(0, Act.OP_CHARS_MAX),
+                wide.substring(0, Act.TARGET_CHARS_MAX),
+                Digest.EMPTY,
+                actor,
+                sources,
+                wide.substring(0, Act.PURSE_CHARS_MAX),
+                most,
+                Act.DEADLINE_MILLIS_MAX,
+                Act.SPENDS_MAX);
         ActId id = new ActId(ActId.BOOT_MAX, ActId.SEQUENCE_MAX);
         String rule = wide.substring(0, Entry.RULE_CHARS_MAX);
         String reason = wide.substring(0, Entry.REASON_CHARS_MAX);
@@ -100,8 +124,10 @@ class EntryCodecTest {
             new Entry.Answered(id, true, actor, at),
             new Entry.Switched(true, actor, reason, at),
             new Entry.Noted(
-                    wide.substring(0, Entry.Noted.TOPIC_CHARS_MAX), wide.substring(0, Entry.Noted.SUBJECT_CHARS_MAX),
-                    facts(Entry.Noted.BODY_BYTES_MAX), at)
+                    wide.substring(0, Entry.Noted.TOPIC_CHARS_MAX),
+                    wide.substring(0, Entry.Noted.SUBJECT_CHARS_MAX),
+                    facts(Entry.Noted.BODY_BYTES_MAX),
+                    at)
         }) {
             byte[] bytes = EntryCodec.bytes(entry);
             assertThat(bytes.length).isLessThanOrEqualTo(Log.ENTRY_BYTES_MAX);
@@ -114,37 +140,43 @@ class EntryCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "id        | \"3\"          | member \"id\": '3' is not an act id; one looks like 3.41",
-        "ending    | \"good\"       | member \"ending\": 'good' is not an ending",
-        "chain     | \"00\"         | member \"chain\": a digest is 64 hexadecimal digits, but this text has 2",
-        "output    | \"00\"         | member \"output\": a digest is 64 hexadecimal digits, but this text has 2",
-        "rule      | 1              | member \"rule\" must be a string, but is a number",
-        "spends    | -1             | member \"spends\" must be 0 to 2^31 - 1, but is -1",
-        "spends    | 2147483648     | member \"spends\" must be 0 to 2^31 - 1, but is 2147483648",
-        "spends    | 2              | this entry of kind \"receipt\" cannot be: 2 spends of 1 cannot be",
-        "spent     | {\"fuel\":-1}  | this entry of kind \"receipt\" cannot be: each unit of a cost is 0 to 2^50",
-        "spent     | {\"fuel\":0}   | this entry of kind \"receipt\" is not canonical or has a foreign member",
-        "extra     | 1              | this entry of kind \"receipt\" is not canonical or has a foreign member",
-        "kind      | \"receipts\"   | 'receipts' is not a kind of entry this version knows",
-        "kind      | null           | member \"kind\" must be a string, but is null",
-        "evidence  | []             | member \"evidence\" must be an object, but is an array",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "id        | \"3\"          | member \"id\": '3' is not an act id; one looks like 3.41",
+                "ending    | \"good\"       | member \"ending\": 'good' is not an ending",
+                "chain     | \"00\"         | member \"chain\": a digest is 64 hexadecimal digits, but this text has 2",
+                "output    | \"00\"         | member \"output\": a digest is 64 hexadecimal digits, but this text has 2",
+                "rule      | 1              | member \"rule\" must be a string, but is a number",
+                "spends    | -1             | member \"spends\" must be 0 to 2^31 - 1, but is -1",
+                "spends    | 2147483648     | member \"spends\" must be 0 to 2^31 - 1, but is 2147483648",
+                "spends    | 2              | this entry of kind \"receipt\" cannot be: 2 spends of 1 cannot be",
+                "spent     | {\"fuel\":-1}  | this entry of kind \"receipt\" cannot be: each unit of a cost is 0 to 2^50",
+                "spent     | {\"fuel\":0}   | this entry of kind \"receipt\" is not canonical or has a foreign member",
+                "extra     | 1              | this entry of kind \"receipt\" is not canonical or has a foreign member",
+                "kind      | \"receipts\"   | 'receipts' is not a kind of entry this version knows",
+                "kind      | null           | member \"kind\" must be a string, but is null",
+                "evidence  | []             | member \"evidence\" must be an object, but is an array",
+            })
     void namesTheMemberThatIsWrong(String member, String value, String message) {
         refused(with(object(RECEIPT), member, Json.parse(value)), message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "actor     | \"me\"         | member \"actor\": 'me' is not an actor; one looks like operator:cli",
-        "input     | \"\"           | member \"input\": a digest is 64 hexadecimal digits, but this text has 0",
-        "trust     | \"some\"       | member \"trust\": 'some' is not a level of trust",
-        "sources   | [1]            | member \"sources\" must hold strings only",
-        "sources   | [\"\"] | this entry of kind \"receipt\" cannot be: a source has 1 to 200 characters, not 0",
-        "spends    | 4294967297     | member \"spends\" must be 0 to 2^31 - 1, but is 4294967297",
-        "deadline  | 0              | this entry of kind \"receipt\" cannot be: a deadline is 1 ms to 24 h",
-        "mood      | \"\"           | this entry of kind \"receipt\" is not canonical or has a foreign member",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "actor     | \"me\"         | member \"actor\": 'me' is not an actor; one looks like operator:cli",
+                "input     | \"\"           | member \"input\": a digest is 64 hexadecimal digits, but this text has 0",
+                "trust     | \"some\"       | member \"trust\": 'some' is not a level of trust",
+                "sources   | [1]            | member \"sources\" must hold strings only",
+                "sources   | [\"\"] | this entry of kind \"receipt\" cannot be: a source has 1 to 200 characters, not 0",
+                "spends    | 4294967297     | member \"spends\" must be 0 to 2^31 - 1, but is 4294967297",
+                "deadline  | 0              | this entry of kind \"receipt\" cannot be: a deadline is 1 ms to 24 h",
+                "mood      | \"\"           | this entry of kind \"receipt\" is not canonical or has a foreign member",
+            })
     void namesTheMemberOfTheActThatIsWrong(String member, String value, String message) {
         Json.Obj receipt = object(RECEIPT);
         refused(with(receipt, "act", with(receipt.object("act"), member, Json.parse(value))), message);
@@ -175,8 +207,8 @@ class EntryCodecTest {
             byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> EntryCodec.parse(bytes)).hasMessageContaining("is not canonical");
         }
-        byte[] boot = "{\"at\":5,\"boot\":4294967298,\"kind\":\"boot\",\"version\":\"v\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] boot =
+                "{\"at\":5,\"boot\":4294967298,\"kind\":\"boot\",\"version\":\"v\"}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> EntryCodec.parse(boot)).hasMessageStartingWith("member \"boot\" must be");
         assertThatThrownBy(() -> EntryCodec.parse("[]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JsonException.class)

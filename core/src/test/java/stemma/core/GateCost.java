@@ -81,14 +81,16 @@ final class GateCost {
     }
 
     private static Done<String> perform(String input, Permit permit) {
-        permit.spend(new Effect(permit.act().op(), "/home/someone/project/README.md", Digest.EMPTY));
+        permit.spend(new Effect(permit.act().op(), "/srv/someone/project/README.md", Digest.EMPTY));
         return Done.of(input);
     }
 
     private static Act act(Op<?, ?> op) {
         return Act.of(
-                op, "/home/someone/project/README.md", Actor.goal(new ActId(3, 41)),
-                Provenance.of(Trust.WORKSPACE, "file:/home/someone/project/README.md"));
+                op,
+                "/srv/someone/project/README.md",
+                Actor.goal(new ActId(3, 41)),
+                Provenance.of(Trust.WORKSPACE, "file:/srv/someone/project/README.md"));
     }
 
     public static void main(String[] args) throws Exception {
@@ -118,7 +120,10 @@ final class GateCost {
                 bare.awaitDurable(bare.append(intent));
             });
             try (Gate gate = open(new GroupLog())) {
-                print("fs.write, " + callers + " callers", callers, EACH,
+                print(
+                        "fs.write, " + callers + " callers",
+                        callers,
+                        EACH,
                         n -> gate.perform(GateRig.WRITE, change, "x"));
             }
         }

@@ -79,9 +79,17 @@ class GateFaultsTest {
                     .containsExactly("append booted", "append receipt unknown", "durable receipt unknown");
             assertThat(rig.log.last())
                     .isEqualTo(new Receipt(
-                            lost, PAID, "allow all", Ending.UNKNOWN,
-                            "the node ended between intent and receipt; look before you repeat it", Cost.tokens(2), 0,
-                            Optional.empty(), Optional.empty(), Scribe.NO_EVIDENCE, TestClock.START_MILLIS,
+                            lost,
+                            PAID,
+                            "allow all",
+                            Ending.UNKNOWN,
+                            "the node ended between intent and receipt; look before you repeat it",
+                            Cost.tokens(2),
+                            0,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Scribe.NO_EVIDENCE,
+                            TestClock.START_MILLIS,
                             TestClock.START_MILLIS + 1_000));
             assertThat(rig.purses.spent("node")).isEqualTo(Cost.tokens(2));
             rig.reopen();

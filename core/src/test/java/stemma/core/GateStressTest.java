@@ -126,8 +126,11 @@ class GateStressTest {
                 }
                 case 1 -> rig.clock.advance(Gate.APPROVAL_MILLIS_DEFAULT / 4);
                 case 2 -> rig.gate.expireOverdue();
-                case 3, 4, 5, 6 -> rig.gate.approvals().forEach(
-                        approval -> rig.gate.answer(approval.id(), random.nextInt(3) > 0, GateRig.OPERATOR));
+                case 3, 4, 5, 6 ->
+                    rig.gate
+                            .approvals()
+                            .forEach(approval ->
+                                    rig.gate.answer(approval.id(), random.nextInt(3) > 0, GateRig.OPERATOR));
                 default -> rig.gate.cancel(new ActId(1, 1 + random.nextInt(CALLERS * ACTS_EACH)));
             }
             Thread.onSpinWait();
@@ -157,13 +160,18 @@ class GateStressTest {
                     assertThat(answers.put(e.id(), e.approved())).isNull();
                     assertThat(ends).doesNotContainKey(e.id());
                 }
-                case Receipt e -> assertThat(ends.put(e.id(), e)).as("second end of %s", e.id()).isNull();
+                case Receipt e ->
+                    assertThat(ends.put(e.id(), e))
+                            .as("second end of %s", e.id())
+                            .isNull();
                 case Entry.Booted _, Entry.Switched _, Entry.Noted _ -> {}
             }
         }
         assertThat(ends.keySet()).containsAll(intents.keySet()).containsAll(asked);
-        assertThat(ends.values()).map(Receipt::ending).contains(
-                Ending.DONE, Ending.DENIED, Ending.EXPIRED, Ending.FAILED, Ending.TIMED_OUT, Ending.CANCELLED);
+        assertThat(ends.values())
+                .map(Receipt::ending)
+                .contains(
+                        Ending.DONE, Ending.DENIED, Ending.EXPIRED, Ending.FAILED, Ending.TIMED_OUT, Ending.CANCELLED);
         checkEnds(intents, ends, answers, asked);
         checkMoney(ends);
     }

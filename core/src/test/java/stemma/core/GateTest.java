@@ -33,7 +33,11 @@ class GateTest {
             rig.perform(op).orThrow();
             assertThat(rig.log.takeStory())
                     .containsExactly(
-                            "append intent", "durable intent", "perform", "return", "append receipt done",
+                            "append intent",
+                            "durable intent",
+                            "perform",
+                            "return",
+                            "append receipt done",
                             "durable receipt done");
         }
     }
@@ -52,9 +56,18 @@ class GateTest {
         Receipt receipt = rig.receipt(GateRig.WRITE, act);
         assertThat(receipt)
                 .isEqualTo(new Receipt(
-                        new ActId(1, 1), act, "allow all", Ending.DONE, "", Cost.tokens(3), 1, Optional.empty(),
-                        Optional.of(Digest.ofUtf8("out")), Json.object().put("bytes", 3).build(),
-                        TestClock.START_MILLIS, TestClock.START_MILLIS + 7));
+                        new ActId(1, 1),
+                        act,
+                        "allow all",
+                        Ending.DONE,
+                        "",
+                        Cost.tokens(3),
+                        1,
+                        Optional.empty(),
+                        Optional.of(Digest.ofUtf8("out")),
+                        Json.object().put("bytes", 3).build(),
+                        TestClock.START_MILLIS,
+                        TestClock.START_MILLIS + 7));
         Entry.Intent intent = (Entry.Intent) rig.log.entries().get(1);
         assertThat(intent).isEqualTo(new Entry.Intent(new ActId(1, 1), act, "allow all", TestClock.START_MILLIS));
         assertThat(rig.purses.spent("node")).isEqualTo(Cost.tokens(3));
@@ -96,7 +109,8 @@ class GateTest {
         assertThat(receipt.note()).isEqualTo("purse node has not that much left");
         assertThat(rig.log.takeStory()).containsExactly("append receipt denied");
         assertThat(rig.purses.settlements()).isZero();
-        assertThat(rig.receipt(GateRig.WRITE, GateRig.act(GateRig.WRITE).paidFrom("node", Cost.tokens(1_000))).ending())
+        assertThat(rig.receipt(GateRig.WRITE, GateRig.act(GateRig.WRITE).paidFrom("node", Cost.tokens(1_000)))
+                        .ending())
                 .isEqualTo(Ending.DONE);
         assertThat(rig.purses.settlements()).isEqualTo(1);
     }
@@ -156,7 +170,9 @@ class GateTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(op.name() + " is not metered, so that its permit is spent once");
         }
-        assertThat(rig.receipt(GateRig.STEP, GateRig.act(GateRig.STEP).leased(2)).ending()).isEqualTo(Ending.DONE);
+        assertThat(rig.receipt(GateRig.STEP, GateRig.act(GateRig.STEP).leased(2))
+                        .ending())
+                .isEqualTo(Ending.DONE);
     }
 
     @Test
@@ -164,7 +180,10 @@ class GateTest {
         String wild = "\ud800" + "r".repeat(2_000);
         rig.policy(act -> new Verdict.Deny(wild, wild));
         Receipt denied = rig.receipt(GateRig.READ);
-        assertThat(denied.rule()).hasSize(Entry.RULE_CHARS_MAX).startsWith("?rr").endsWith("r…");
+        assertThat(denied.rule())
+                .hasSize(Entry.RULE_CHARS_MAX)
+                .startsWith("?rr")
+                .endsWith("r…");
         assertThat(denied.note()).hasSize(Receipt.NOTE_CHARS_MAX);
         rig.policy(act -> new Verdict.Allow(wild));
         assertThat(rig.receipt(GateRig.WRITE).rule()).hasSize(Entry.RULE_CHARS_MAX);

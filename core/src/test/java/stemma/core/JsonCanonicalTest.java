@@ -13,10 +13,7 @@ class JsonCanonicalTest {
     private static final int DEPTH = 4;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "arrays", "french", "structures", "unicode", "values", "weird", "rfc-3.2.2", "rfc-3.2.3"
-            })
+    @ValueSource(strings = {"arrays", "french", "structures", "unicode", "values", "weird", "rfc-3.2.2", "rfc-3.2.3"})
     void encodesThePublishedInputsAsPublished(String name) {
         Json parsed = Json.parse(Vectors.bytes("input/" + name + ".json"));
         byte[] expected = Vectors.bytes("output/" + name + ".json");
@@ -52,13 +49,13 @@ class JsonCanonicalTest {
     @Test
     void writesEveryWidthOfUtf8AsTheJdkDoes() {
         String widths = "a\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff";
-        assertThat(Json.of(widths).canonical())
-                .isEqualTo(('"' + widths + '"').getBytes(StandardCharsets.UTF_8));
+        assertThat(Json.of(widths).canonical()).isEqualTo(('"' + widths + '"').getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void sortsByUtf16UnitsAndNotByCodePoints() {
-        Json value = Json.object().put("\ufb33", 1).put("\ud83d\ude02", 2).put("", 3).build();
+        Json value =
+                Json.object().put("\ufb33", 1).put("\ud83d\ude02", 2).put("", 3).build();
         assertThat(value.text()).isEqualTo("{\"\":3,\"\ud83d\ude02\":2,\"\ufb33\":1}");
     }
 }

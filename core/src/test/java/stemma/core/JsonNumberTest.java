@@ -47,12 +47,14 @@ class JsonNumberTest {
             }
             for (; done < lines; done++) {
                 double value = generator.next();
-                String line = Long.toHexString(Double.doubleToRawLongBits(value)) + ","
-                        + JsonNumber.format(value) + "\n";
+                String line =
+                        Long.toHexString(Double.doubleToRawLongBits(value)) + "," + JsonNumber.format(value) + "\n";
                 sha.update(line.getBytes(StandardCharsets.US_ASCII));
             }
             MessageDigest soFar = (MessageDigest) sha.clone();
-            assertThat(HexFormat.of().formatHex(soFar.digest())).as("%d lines", lines).isEqualTo(cells[1]);
+            assertThat(HexFormat.of().formatHex(soFar.digest()))
+                    .as("%d lines", lines)
+                    .isEqualTo(cells[1]);
         }
         assertThat(done).isEqualTo(linesMax);
     }
@@ -121,7 +123,8 @@ class JsonNumberTest {
 
     /** The published sequence; the README beside the data describes it. */
     private static final class Generator {
-        private final long[] fixed = Arrays.stream(Vectors.text("es6-static.txt").trim().split("\\s+"))
+        private final long[] fixed = Arrays.stream(
+                        Vectors.text("es6-static.txt").trim().split("\\s+"))
                 .mapToLong(hex -> Long.parseUnsignedLong(hex, 16))
                 .toArray();
         private int index;

@@ -73,8 +73,7 @@ class JsonParserTest {
             })
     void refusesWithThePositionAndWhatWasExpected(int line, String text, int column, String expected) {
         JsonException refusal = refusal(text);
-        assertThat(refusal)
-                .hasMessage("line " + line + ", column " + column + ": expected " + expected);
+        assertThat(refusal).hasMessage("line " + line + ", column " + column + ": expected " + expected);
         assertThat(refusal.line()).isEqualTo(line);
         assertThat(refusal.column()).isEqualTo(column);
     }
@@ -121,8 +120,7 @@ class JsonParserTest {
         assertThat(Json.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE02x\""))
                 .isEqualTo(Json.of("\"\\/\b\f\n\r\t\u00e9\ud83d\ude02x"));
         // In parts, because javac reads these escapes as one pair when they stand together.
-        assertThat(Json.parse("\"" + "\ud83d" + "\\ude02\""))
-                .isEqualTo(Json.of("\ud83d\ude02"));
+        assertThat(Json.parse("\"" + "\ud83d" + "\\ude02\"")).isEqualTo(Json.of("\ud83d\ude02"));
         assertThat(Json.parse("\"\u007f\u0080\uffff \"")).isEqualTo(Json.of("\u007f\u0080\uffff "));
         assertThat(Json.parse("\"\\u0000\\uffff\"")).isEqualTo(Json.of("\u0000\uffff"));
         assertThat(Json.parse("\"\"")).isEqualTo(Json.of(""));
@@ -130,7 +128,8 @@ class JsonParserTest {
 
     @Test
     void readsSpaceAnywhereBetweenTokens() {
-        assertThat(Json.parse(" \t\r\n{ \"a\" : [ 1 , null ] , \"b\" : { } , \"c\" : [ ] } \n").text())
+        assertThat(Json.parse(" \t\r\n{ \"a\" : [ 1 , null ] , \"b\" : { } , \"c\" : [ ] } \n")
+                        .text())
                 .isEqualTo("{\"a\":[1,null],\"b\":{},\"c\":[]}");
     }
 

@@ -96,8 +96,8 @@ class JsonTest {
 
     @Test
     void refusesUnpairedSurrogatesInTextAndNames() {
-        for (String bad : List.of(
-                "ab\ud83d", "ab\ude02\ud83d", "ab\ud83d\ud83d\ude02", "ab\udfff", "ab\udbffx", "ab\ud800")) {
+        for (String bad :
+                List.of("ab\ud83d", "ab\ude02\ud83d", "ab\ud83d\ud83d\ude02", "ab\udfff", "ab\udbffx", "ab\ud800")) {
             assertThatThrownBy(() -> Json.of(bad))
                     .isInstanceOf(JsonException.class)
                     .hasMessage("text for JSON has an unpaired surrogate at index 2");
@@ -139,7 +139,13 @@ class JsonTest {
         assertThatThrownBy(() -> builder.put("a", Json.of(2)))
                 .isInstanceOf(JsonException.class)
                 .hasMessage("member \"a\" is given twice");
-        assertThat(Json.object().put("a", false).put("b", 0.5).put("c", 1).put("d", "").build().text())
+        assertThat(Json.object()
+                        .put("a", false)
+                        .put("b", 0.5)
+                        .put("c", 1)
+                        .put("d", "")
+                        .build()
+                        .text())
                 .isEqualTo("{\"a\":false,\"b\":0.5,\"c\":1,\"d\":\"\"}");
         assertThat(Json.array(List.of(Json.of(false))).text()).isEqualTo("[false]");
     }

@@ -14,16 +14,34 @@ class JsonWriterTest {
     void writesEveryKindOfValue() {
         JsonWriter writer = new JsonWriter()
                 .object()
-                .name("a").value("x\n\u20ac")
-                .name("b").value(Json.INTEGER_MAX)
-                .name("c").value(-1.5)
-                .name("d").value(true)
-                .name("e").nullValue()
-                .name("f").array().value(false).value(1).object().end().array().end().end()
-                .name("g").object().name("").value(Json.array(Json.ofNull())).end()
+                .name("a")
+                .value("x\n\u20ac")
+                .name("b")
+                .value(Json.INTEGER_MAX)
+                .name("c")
+                .value(-1.5)
+                .name("d")
+                .value(true)
+                .name("e")
+                .nullValue()
+                .name("f")
+                .array()
+                .value(false)
+                .value(1)
+                .object()
+                .end()
+                .array()
+                .end()
+                .end()
+                .name("g")
+                .object()
+                .name("")
+                .value(Json.array(Json.ofNull()))
+                .end()
                 .end();
-        assertThat(text(writer)).isEqualTo("{\"a\":\"x\\n\u20ac\",\"b\":9007199254740992,\"c\":-1.5,\"d\":true,"
-                + "\"e\":null,\"f\":[false,1,{},[]],\"g\":{\"\":[null]}}");
+        assertThat(text(writer))
+                .isEqualTo("{\"a\":\"x\\n\u20ac\",\"b\":9007199254740992,\"c\":-1.5,\"d\":true,"
+                        + "\"e\":null,\"f\":[false,1,{},[]],\"g\":{\"\":[null]}}");
     }
 
     @Test
@@ -50,14 +68,29 @@ class JsonWriterTest {
 
     @Test
     void refusesNamesThatDoNotAscend() {
-        refuses("names must ascend, but \"a\" follows \"b\"", w -> w.object().name("b").value(1).name("a"));
-        refuses("names must ascend, but \"b\" follows \"b\"", w -> w.object().name("b").value(1).name("b"));
-        refuses("names must ascend, but \"\ud83d\ude02\" follows \"\ufb33\"",
+        refuses(
+                "names must ascend, but \"a\" follows \"b\"",
+                w -> w.object().name("b").value(1).name("a"));
+        refuses(
+                "names must ascend, but \"b\" follows \"b\"",
+                w -> w.object().name("b").value(1).name("b"));
+        refuses(
+                "names must ascend, but \"\ud83d\ude02\" follows \"\ufb33\"",
                 w -> w.object().name("\ufb33").value(1).name("\ud83d\ude02"));
-        refuses("names must ascend, but \"a\" follows \"b\"",
+        refuses(
+                "names must ascend, but \"a\" follows \"b\"",
                 w -> w.object().name("b").object().name("c").value(1).end().name("a"));
         assertThat(text(new JsonWriter()
-                        .array().object().name("b").value(1).end().object().name("a").value(2).end().end()))
+                        .array()
+                        .object()
+                        .name("b")
+                        .value(1)
+                        .end()
+                        .object()
+                        .name("a")
+                        .value(2)
+                        .end()
+                        .end()))
                 .isEqualTo("[{\"b\":1},{\"a\":2}]");
     }
 
@@ -66,11 +99,17 @@ class JsonWriterTest {
         refuses("no name can stand here: \"a\"", w -> w.name("a"));
         refuses("no name can stand here: \"a\"", w -> w.array().name("a"));
         refuses("no name can stand here: \"b\"", w -> w.object().name("a").name("b"));
-        refuses("no name can stand here: \"a\"", w -> w.object().name("x").array().name("a"));
+        refuses(
+                "no name can stand here: \"a\"",
+                w -> w.object().name("x").array().name("a"));
         refuses("no name can stand here: \"a\"", w -> w.object().end().name("a"));
         refuses("a value in an object needs a name first", w -> w.object().value(1));
-        refuses("a value in an object needs a name first", w -> w.object().name("a").value(1).array());
-        refuses("a value in an object needs a name first", w -> w.array().object().nullValue());
+        refuses(
+                "a value in an object needs a name first",
+                w -> w.object().name("a").value(1).array());
+        refuses(
+                "a value in an object needs a name first",
+                w -> w.array().object().nullValue());
         refuses("a name has no value yet", w -> w.object().name("a").end());
         refuses("nothing is open", JsonWriter::end);
         refuses("nothing is open", w -> w.array().end().end());
@@ -88,7 +127,9 @@ class JsonWriterTest {
         faults("a JSON integer is within 2^53", w -> w.value(-Json.INTEGER_MAX - 1));
         faults("text for JSON has an unpaired surrogate at index 1", w -> w.value("a\ud800"));
         faults("text for JSON has an unpaired surrogate at index 1", w -> w.value("a\udfffb"));
-        faults("text for JSON has an unpaired surrogate at index 0", w -> w.object().name("\udc00"));
+        faults(
+                "text for JSON has an unpaired surrogate at index 0",
+                w -> w.object().name("\udc00"));
     }
 
     @Test

@@ -15,8 +15,18 @@ class LimitsTest {
 
     private static Receipt receipt(String rule, String note, int spends, Json.Obj evidence) {
         return new Receipt(
-                ID, ACT, rule, Ending.DONE, note, Cost.ZERO, spends, Optional.empty(), Optional.empty(), evidence,
-                1, 2);
+                ID,
+                ACT,
+                rule,
+                Ending.DONE,
+                note,
+                Cost.ZERO,
+                spends,
+                Optional.empty(),
+                Optional.empty(),
+                evidence,
+                1,
+                2);
     }
 
     private static Json.Obj facts(int bytes) {
@@ -53,7 +63,8 @@ class LimitsTest {
 
     @Test
     void everyFactOfAnEntryIsBounded() {
-        assertThat(receipt("", "", 0, facts(Receipt.EVIDENCE_BYTES_MAX)).atMillis()).isEqualTo(2);
+        assertThat(receipt("", "", 0, facts(Receipt.EVIDENCE_BYTES_MAX)).atMillis())
+                .isEqualTo(2);
         assertThatThrownBy(() -> receipt("", "", 0, facts(Receipt.EVIDENCE_BYTES_MAX + 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("evidence has at most 16384 bytes of canonical JSON and 63 levels");

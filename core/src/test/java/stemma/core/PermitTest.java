@@ -24,7 +24,9 @@ class PermitTest {
 
     private static void refused(Permit permit, Effect effect, String why) {
         int before = permit.spends();
-        assertThatThrownBy(() -> permit.spend(effect)).isInstanceOf(PermitRefused.class).hasMessage(why);
+        assertThatThrownBy(() -> permit.spend(effect))
+                .isInstanceOf(PermitRefused.class)
+                .hasMessage(why);
         assertThat(permit.spends()).isEqualTo(before);
     }
 
@@ -44,11 +46,17 @@ class PermitTest {
     @Test
     void isForNothingElse() {
         Permit permit = permits.issue(ID, ACT);
-        refused(permit, new Effect("fs.read", "/tmp/x", INPUT),
+        refused(
+                permit,
+                new Effect("fs.read", "/tmp/x", INPUT),
                 "permit 1.1 is for fs.write /tmp/x, not for fs.read /tmp/x");
-        refused(permit, new Effect("fs.write", "/tmp/y", INPUT),
+        refused(
+                permit,
+                new Effect("fs.write", "/tmp/y", INPUT),
                 "permit 1.1 is for fs.write /tmp/x, not for fs.write /tmp/y");
-        refused(permit, new Effect("fs.write", "/tmp/x", Digest.EMPTY),
+        refused(
+                permit,
+                new Effect("fs.write", "/tmp/x", Digest.EMPTY),
                 "permit 1.1 for fs.write /tmp/x is for another input than the one about to be used");
         assertThatCode(() -> permit.spend(EFFECT)).doesNotThrowAnyException();
     }
@@ -89,14 +97,19 @@ class PermitTest {
         for (String input : List.of("a", "b", "a")) {
             Digest digest = Digest.ofUtf8(input);
             lease.spend(new Effect("fs.write", "/tmp/x", digest));
-            chain = Digest.of(ByteBuffer.allocate(64).put(chain.bytes()).put(digest.bytes()).array());
+            chain = Digest.of(ByteBuffer.allocate(64)
+                    .put(chain.bytes())
+                    .put(digest.bytes())
+                    .array());
         }
         assertThat(lease.spends()).isEqualTo(3);
         assertThat(lease.chain()).contains(chain);
         refused(lease, EFFECT, "permit 1.1 for fs.write is spent (3 of 3)");
         assertThat(lease.chain()).contains(chain);
         Permit other = permits.issue(new ActId(1, 2), ACT.leased(3));
-        refused(other, new Effect("fs.write", "/tmp/y", INPUT),
+        refused(
+                other,
+                new Effect("fs.write", "/tmp/y", INPUT),
                 "permit 1.2 is for fs.write /tmp/x, not for fs.write /tmp/y");
     }
 
@@ -109,7 +122,8 @@ class PermitTest {
                 }
                 return Done.of("x");
             });
-            Receipt receipt = rig.receipt(GateRig.STEP, GateRig.act(GateRig.STEP).leased(9));
+            Receipt receipt =
+                    rig.receipt(GateRig.STEP, GateRig.act(GateRig.STEP).leased(9));
             assertThat(receipt.spends()).isEqualTo(5);
             assertThat(receipt.chain()).isPresent().get().isNotEqualTo(Digest.EMPTY);
             Receipt over = rig.receipt(GateRig.STEP, GateRig.act(GateRig.STEP).leased(4));

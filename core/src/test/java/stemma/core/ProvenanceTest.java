@@ -41,8 +41,7 @@ class ProvenanceTest {
     void boundsTheNameOfASource() {
         String longest = "x".repeat(Provenance.SOURCE_CHARS_MAX);
         assertThat(Provenance.of(Trust.NODE, longest).sources()).containsExactly(longest);
-        assertThat(Provenance.of(Trust.NODE, longest + "y").sources())
-                .containsExactly(longest.substring(1) + "…");
+        assertThat(Provenance.of(Trust.NODE, longest + "y").sources()).containsExactly(longest.substring(1) + "…");
         assertThat(Provenance.of(Trust.NODE, "\ud800").sources()).containsExactly("?");
         for (String bad : new String[] {"", longest + "y", "\ud800"}) {
             assertThatThrownBy(() -> new Provenance(Trust.NODE, Collections.singletonList(bad)))

@@ -67,8 +67,15 @@ final class RandomEntries {
             sources.add(name());
         }
         return new Act(
-                "fs.op" + random.nextInt(9), text(), digest(), actor(), new Provenance(one(Trust.values()), sources),
-                name(), cost(), 1 + random.nextLong(Act.DEADLINE_MILLIS_MAX), 1 + random.nextInt(Act.SPENDS_MAX));
+                "fs.op" + random.nextInt(9),
+                text(),
+                digest(),
+                actor(),
+                new Provenance(one(Trust.values()), sources),
+                name(),
+                cost(),
+                1 + random.nextLong(Act.DEADLINE_MILLIS_MAX),
+                1 + random.nextInt(Act.SPENDS_MAX));
     }
 
     /** An entry of one of the seven kinds. */
@@ -86,8 +93,18 @@ final class RandomEntries {
 
     Receipt receipt(ActId id, Act act, Ending ending) {
         return new Receipt(
-                id, act, text(), ending, text(), cost(), random.nextInt(act.spends()), maybeDigest(), maybeDigest(),
-                facts(), millis(), millis());
+                id,
+                act,
+                text(),
+                ending,
+                text(),
+                cost(),
+                random.nextInt(act.spends()),
+                maybeDigest(),
+                maybeDigest(),
+                facts(),
+                millis(),
+                millis());
     }
 
     Entry.Asked asked(ActId id) {

@@ -58,16 +58,22 @@ class RecoveredTest {
                         return new Entry.Answered(e.id(), yes, Actor.operator("o"), 1);
                     });
                     if (!to.isEmpty() && !yes && random.nextBoolean()) {
-                        log.add(entries.receipt(to.getFirst().id(), to.getFirst().act(), Ending.DENIED));
+                        log.add(entries.receipt(
+                                to.getFirst().id(), to.getFirst().act(), Ending.DENIED));
                     }
                 }
-                case 7 -> taken(approved, random, log, e -> {
-                    Entry.Intent intent = new Entry.Intent(e.id(), e.act(), "r", 1);
-                    under.add(intent);
-                    return intent;
-                });
-                default -> taken(random.nextBoolean() ? pending : approved, random, log,
-                        e -> entries.receipt(e.id(), e.act(), Ending.EXPIRED));
+                case 7 ->
+                    taken(approved, random, log, e -> {
+                        Entry.Intent intent = new Entry.Intent(e.id(), e.act(), "r", 1);
+                        under.add(intent);
+                        return intent;
+                    });
+                default ->
+                    taken(
+                            random.nextBoolean() ? pending : approved,
+                            random,
+                            log,
+                            e -> entries.receipt(e.id(), e.act(), Ending.EXPIRED));
             }
         }
         return log;
@@ -78,8 +84,7 @@ class RecoveredTest {
         to.add(entry);
     }
 
-    private static <E extends Entry> void taken(
-            List<E> from, Random random, List<Entry> log, Function<E, Entry> next) {
+    private static <E extends Entry> void taken(List<E> from, Random random, List<Entry> log, Function<E, Entry> next) {
         if (!from.isEmpty()) {
             log.add(next.apply(from.remove(random.nextInt(from.size()))));
         }
@@ -125,7 +130,9 @@ class RecoveredTest {
 
     @Test
     void theHighestBootCounts() {
-        assertThat(read(List.of(new Entry.Booted(4, "v", 1), new Entry.Booted(2, "v", 1))).boot()).isEqualTo(4);
+        assertThat(read(List.of(new Entry.Booted(4, "v", 1), new Entry.Booted(2, "v", 1)))
+                        .boot())
+                .isEqualTo(4);
     }
 
     @Test

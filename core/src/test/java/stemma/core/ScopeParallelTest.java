@@ -33,7 +33,8 @@ class ScopeParallelTest {
         List<Integer> expected = IntStream.range(0, 100).boxed().toList();
         assertThat(Scope.<Integer>parallel("order", 7, tasks, LONG)).isEqualTo(expected);
         assertThat(Scope.<Integer>parallel("one", 1, tasks, LONG)).isEqualTo(expected);
-        assertThat(Scope.<Integer>parallel("wide", Scope.FORKS_MAX, tasks, LONG)).isEqualTo(expected);
+        assertThat(Scope.<Integer>parallel("wide", Scope.FORKS_MAX, tasks, LONG))
+                .isEqualTo(expected);
         assertThat(Scope.<Integer>parallel("none", 3, List.of(), LONG)).isEmpty();
     }
 

@@ -219,5 +219,4 @@ class ScopeTest {
     private static String nothing() {
         return null;
     }
-
 }

@@ -37,8 +37,7 @@ final class WatchedForks {
         };
     }
 
-    boolean awaitForEver(CountDownLatch waiting, AtomicReference<Throwable> ended)
-            throws InterruptedException {
+    boolean awaitForEver(CountDownLatch waiting, AtomicReference<Throwable> ended) throws InterruptedException {
         waiting.countDown();
         try {
             never.await();

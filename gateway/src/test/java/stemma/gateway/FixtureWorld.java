@@ -55,17 +55,14 @@ final class FixtureWorld {
         }
         add("fs.read", HOSTILE, "done", now - 9_000);
         add("proc.exec", "mvn -q -o package", "unknown", now - 7_000);
-        approve(
-                "proc.exec",
-                "npm install --ignore-scripts",
-                """
+        approve("proc.exec", "npm install --ignore-scripts", """
                 argv   npm install --ignore-scripts
-                cwd    /home/ada/example
+                cwd    /srv/ada/example
                 net    packages.example.org:443
                 memory 2 GiB, 120 s""");
         approve(
                 "fs.write",
-                "/home/ada/example/.envrc",
+                "/srv/ada/example/.envrc",
                 "--- .envrc\n+++ .envrc\n@@ -1 +1,2 @@\n export A=1\n+export PATH=./bin:$PATH\n" + HOSTILE);
         goal("Survey this repository: what is it, does it build, do its tests pass, what looks risky?", "done", REPORT);
         goal(HOSTILE, "failed", "");
@@ -181,7 +178,7 @@ final class FixtureWorld {
         FixtureViews.Goal goal = new FixtureViews.Goal(
                 id,
                 text,
-                "/home/ada/example",
+                "/srv/ada/example",
                 "survey",
                 "embedded",
                 state,
@@ -317,7 +314,7 @@ final class FixtureWorld {
                 new FixtureViews.Run(
                         id,
                         command,
-                        "/home/ada/example",
+                        "/srv/ada/example",
                         state,
                         0,
                         now - 20_000,

@@ -54,7 +54,10 @@ public final class Soul {
 
     private String decoded(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IdentityFailed(home.soul() + " is not UTF-8 text; save it as UTF-8", e);
         }

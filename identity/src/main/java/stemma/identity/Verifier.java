@@ -64,8 +64,8 @@ public final class Verifier {
 
     /** Key names stand between spaces and pluses, so they hold neither. */
     static void requireName(String name) {
-        boolean bad = name.isEmpty()
-                || name.codePoints().anyMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c));
+        boolean bad =
+                name.isEmpty() || name.codePoints().anyMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c));
         if (bad) {
             throw new IdentityFailed("a key name is not empty and has no space, plus or control character: " + name);
         }

@@ -55,7 +55,8 @@ class IdentityTest {
         assertThat(first.signer().name()).matches("stemma\\.node/[0-9a-f]{16}");
         for (String name : new String[] {"node.key", "node.pub"}) {
             Path file = home.keys().resolve(name);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
     }
 
@@ -65,7 +66,8 @@ class IdentityTest {
         elsewhere.prepare();
         Files.writeString(elsewhere.soul(), "Another soul.\n");
         Verifier mine = open(1).signer().verifier();
-        assertThat(Identity.open(disk, elsewhere, seeded(1)).signer().verifier()).isNotEqualTo(mine);
+        assertThat(Identity.open(disk, elsewhere, seeded(1)).signer().verifier())
+                .isNotEqualTo(mine);
     }
 
     @Test
@@ -88,9 +90,7 @@ class IdentityTest {
         Path key = home.keys().resolve("node.key");
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rwx------"}) {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
-            assertThatThrownBy(() -> open(1))
-                    .isInstanceOf(IdentityFailed.class)
-                    .hasMessageContaining("chmod 600");
+            assertThatThrownBy(() -> open(1)).isInstanceOf(IdentityFailed.class).hasMessageContaining("chmod 600");
         }
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
         assertThat(open(1)).isNotNull();
@@ -123,7 +123,8 @@ class IdentityTest {
         Signer signer = open(1).signer();
         byte[] signature = signer.sign(MESSAGE);
         assertThat(signer.verifier().verifies(signature, MESSAGE)).isTrue();
-        assertThat(Verifier.parse(signer.verifier().text()).verifies(signature, MESSAGE)).isTrue();
+        assertThat(Verifier.parse(signer.verifier().text()).verifies(signature, MESSAGE))
+                .isTrue();
         for (int i = 0; i < signature.length; i++) {
             byte[] altered = signature.clone();
             altered[i] ^= 1;
@@ -138,7 +139,12 @@ class IdentityTest {
         String good = open(1).signer().verifier().text();
         String[] parts = good.split("\\+", 3);
         for (String bad : new String[] {
-            "", "a", "a+b", parts[0] + "+00000000+" + parts[2], "x" + good, parts[0] + "+" + parts[1] + "+AQ==",
+            "",
+            "a",
+            "a+b",
+            parts[0] + "+00000000+" + parts[2],
+            "x" + good,
+            parts[0] + "+" + parts[1] + "+AQ==",
             parts[0] + "+" + parts[1] + "+?"
         }) {
             assertThatThrownBy(() -> Verifier.parse(bad)).isInstanceOf(IdentityFailed.class);

@@ -81,7 +81,9 @@ final class BadHomeTest {
         Said read = home.verb("log", "tail");
         assertThat(read.code()).as(read.all()).isZero();
         assertThat(read.out()).contains("boot 1");
-        refused(home.verb("run", "--", "touch", "made"), UNAVAILABLE,
+        refused(
+                home.verb("run", "--", "touch", "made"),
+                UNAVAILABLE,
                 "nothing can be done, because the ledger is damaged: entry 1");
         refused(home.verb("up"), UNAVAILABLE, "see stemma log verify");
         assertThat(Files.readAllBytes(home.entries())).hasSize(before.length);
@@ -113,7 +115,11 @@ final class BadHomeTest {
         begin();
         if (Needs.root()) {
             Needs.mount("a read-only home");
-            NodeHome bound = home.under("unshare", "-m", "sh", "-c",
+            NodeHome bound = home.under(
+                    "unshare",
+                    "-m",
+                    "sh",
+                    "-c",
                     "mount --bind -o ro \"$STEMMA_HOME\" \"$STEMMA_HOME\" && mount -o remount,bind,ro \"$STEMMA_HOME\""
                             + " && exec \"$@\"",
                     "sh");
@@ -145,7 +151,10 @@ final class BadHomeTest {
         Said said = full.verb("run", "--", "true");
         assertThat(said.code()).as(said.all()).isEqualTo(UNAVAILABLE);
         assertThat(said.sentences()).as(said.all()).hasSize(1);
-        assertThat(said.err()).contains("No space left on device").contains("free some space").doesNotContain("\tat ");
+        assertThat(said.err())
+                .contains("No space left on device")
+                .contains("free some space")
+                .doesNotContain("\tat ");
         sound();
     }
 

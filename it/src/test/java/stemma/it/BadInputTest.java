@@ -102,7 +102,13 @@ final class BadInputTest {
     @Test
     void namesThatAreNotUtf8KeepTheirBytes() throws Exception {
         Path work = Files.createDirectories(folder.resolve("names"));
-        Said said = home.verb("run", "--dir", work.toString(), "--", "sh", "-c",
+        Said said = home.verb(
+                "run",
+                "--dir",
+                work.toString(),
+                "--",
+                "sh",
+                "-c",
                 "echo a > \"$(printf 'caf\\351')\"; echo b > 'gr\u00fcn'; echo c > \"$(printf 'two\\nlines')\"");
         assertThat(said.code()).as(said.all()).isZero();
         assertThat(said.err()).contains("3 changed").contains("gr\u00fcn");
@@ -122,7 +128,13 @@ final class BadInputTest {
         byte[] noise = new byte[100_000];
         new Random(7).nextBytes(noise);
         Files.write(work.resolve("noise"), noise);
-        Said said = home.verb("run", "--dir", work.toString(), "--", "sh", "-c",
+        Said said = home.verb(
+                "run",
+                "--dir",
+                work.toString(),
+                "--",
+                "sh",
+                "-c",
                 "cat noise; cat noise noise > twice; rm noise; chmod 600 sparse");
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.err()).contains("twice").contains("noise");

@@ -52,7 +52,8 @@ final class BadRequestTest {
         for (String setting : new String[] {"operator_port", "public_port", "metrics_port"}) {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 String ports = "[listen]\noperator_port = 0\npublic_port = 0\nmetrics_port = 0\n";
-                Files.writeString(other.home().resolve("node.toml"),
+                Files.writeString(
+                        other.home().resolve("node.toml"),
                         ports.replace(setting + " = 0", setting + " = " + taken.getLocalPort()));
                 Said said = other.verb("up");
                 assertThat(said.code()).as(said.all()).isEqualTo(CONFLICT);

@@ -32,8 +32,9 @@ class ConsoleTest {
     @Test
     void everyRoomIsSoundOnARealNode() throws Exception {
         Needs.tool("npm", "the console is not tested");
-        Needs.that(Files.isExecutable(chromium()), "there is no Chromium at " + chromium()
-                + ", so that the console is not tested");
+        Needs.that(
+                Files.isExecutable(chromium()),
+                "there is no Chromium at " + chromium() + ", so that the console is not tested");
         Path it = repository().resolve("it");
         prepare(it, "node_modules/playwright-core");
         NodeHome home = NodeHome.in(folder).with("JAVA_TOOL_OPTIONS", "-Dstemma.console=" + console());
@@ -41,8 +42,8 @@ class ConsoleTest {
         Files.writeString(home.home().resolve("policy.rules"), rules());
         try (NodeProcess node = home.up()) {
             happen(home, node);
-            Said browser = npm(it, Map.of("STEMMA_URL", node.url(), "STEMMA_LOGIN", login(home)),
-                    BROWSER_SECONDS_MAX, "test");
+            Said browser =
+                    npm(it, Map.of("STEMMA_URL", node.url(), "STEMMA_LOGIN", login(home)), BROWSER_SECONDS_MAX, "test");
             assertThat(browser.code()).as(browser.all()).isZero();
         }
     }
@@ -70,8 +71,10 @@ class ConsoleTest {
     private static void prepare(Path npmFolder, String installed) throws Exception {
         if (!Files.exists(npmFolder.resolve(installed))) {
             Said said = npm(npmFolder, Map.of(), NPM_SECONDS_MAX, "ci");
-            Needs.that(said.code() == 0, "npm ci in " + npmFolder.getFileName()
-                    + " failed, so that the console is not tested: " + said.all());
+            Needs.that(
+                    said.code() == 0,
+                    "npm ci in " + npmFolder.getFileName() + " failed, so that the console is not tested: "
+                            + said.all());
         }
     }
 
@@ -92,22 +95,32 @@ class ConsoleTest {
     /** Runs, a goal with a report, and a question that waits for a person. */
     private static void happen(NodeHome home, NodeProcess node) throws Exception {
         String work = home.work().toString();
-        assertThat(home.verb("run", "--", "sh", "-c", "echo ran; echo made > made.txt; rm README.md").code()).isZero();
+        assertThat(home.verb("run", "--", "sh", "-c", "echo ran; echo made > made.txt; rm README.md")
+                        .code())
+                .isZero();
         assertThat(home.verb("run", "--", "sh", "-c", "exit 3").code()).isEqualTo(3);
-        assertThat(home.verb("goal", "Count the lines of code", "--dir", work).code()).isZero();
-        assertThat(home.verb("run", "--", "sh", "-c", "echo lint: >> Makefile").code()).isZero();
-        HttpResponse<String> goal = node.post("/api/goal",
+        assertThat(home.verb("goal", "Count the lines of code", "--dir", work).code())
+                .isZero();
+        assertThat(home.verb("run", "--", "sh", "-c", "echo lint: >> Makefile").code())
+                .isZero();
+        HttpResponse<String> goal = node.post(
+                "/api/goal",
                 "{\"text\":\"Run the tests and report\",\"dir\":\"" + work + "\",\"template\":\"run-tests\"}");
         assertThat(goal.statusCode()).as(goal.body()).isEqualTo(200);
         String changed = node.get("/api/run/list?limit=1").body();
         String run = changed.replaceFirst(".*?\"id\":\"([0-9.]+)\".*", "$1");
-        assertThat(node.post("/api/apply", "{\"id\":\"" + run + "\",\"paths\":[]}").statusCode()).isEqualTo(409);
-        assertThat(node.get("/api/approval/list").body()).contains("applies run").contains("Makefile");
+        assertThat(node.post("/api/apply", "{\"id\":\"" + run + "\",\"paths\":[]}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(node.get("/api/approval/list").body())
+                .contains("applies run")
+                .contains("Makefile");
     }
 
     private static String login(NodeHome home) throws Exception {
         Said said = home.verb("login");
-        return said.all().lines()
+        return said.all()
+                .lines()
                 .flatMap(line -> Stream.of(line.split("\\s+")))
                 .filter(word -> word.contains("/login?once="))
                 .findFirst()

@@ -115,8 +115,16 @@ final class CrashTest {
             int when = 1;
             for (int code = KILLED; code == KILLED && when <= DEEP_CALLS; when++) {
                 restore();
-                Said said = home.under("strace", "-f", "-qq", "-e", "trace=" + calls, "-e",
-                                "inject=" + calls + ":signal=SIGKILL:when=" + when, "-o", "/dev/null")
+                Said said = home.under(
+                                "strace",
+                                "-f",
+                                "-qq",
+                                "-e",
+                                "trace=" + calls,
+                                "-e",
+                                "inject=" + calls + ":signal=SIGKILL:when=" + when,
+                                "-o",
+                                "/dev/null")
                         .verb("apply", run);
                 code = said.code();
                 stillWhole();
@@ -144,7 +152,10 @@ final class CrashTest {
         assertThat(stillWhole()).startsWith("2.1").contains("unknown");
         assertThat(home.work().resolve("made")).doesNotExist();
         assertThat(ProcessHandle.allProcesses()
-                        .filter(p -> p.info().arguments().map(a -> List.of(a).contains("987")).orElse(false)))
+                        .filter(p -> p.info()
+                                .arguments()
+                                .map(a -> List.of(a).contains("987"))
+                                .orElse(false)))
                 .as("the command does not outlive the node")
                 .isEmpty();
     }
@@ -155,8 +166,18 @@ final class CrashTest {
         for (int when : Needs.deep() ? new int[] {3, 4, 5, 6, 7, 8, 9, 10} : new int[] {7}) {
             restore();
             List<String> answered = new ArrayList<>();
-            NodeHome traced = home.under("strace", "-f", "-qq", "-P", home.entries().toString(), "-e",
-                    "trace=fdatasync", "-e", "inject=fdatasync:signal=SIGKILL:when=" + when, "-o", "/dev/null");
+            NodeHome traced = home.under(
+                    "strace",
+                    "-f",
+                    "-qq",
+                    "-P",
+                    home.entries().toString(),
+                    "-e",
+                    "trace=fdatasync",
+                    "-e",
+                    "inject=fdatasync:signal=SIGKILL:when=" + when,
+                    "-o",
+                    "/dev/null");
             try (NodeProcess node = NodeProcess.launch(traced)) {
                 if (node.awaitGreeting()) {
                     ask(node, answered);
@@ -183,8 +204,18 @@ final class CrashTest {
     }
 
     private Said killed(String calls, Path file, int when, String... verb) throws IOException, InterruptedException {
-        return home.under("strace", "-f", "-qq", "-P", file.toString(), "-e", "trace=" + calls, "-e",
-                        "inject=" + calls + ":signal=SIGKILL:when=" + when, "-o", "/dev/null")
+        return home.under(
+                        "strace",
+                        "-f",
+                        "-qq",
+                        "-P",
+                        file.toString(),
+                        "-e",
+                        "trace=" + calls,
+                        "-e",
+                        "inject=" + calls + ":signal=SIGKILL:when=" + when,
+                        "-o",
+                        "/dev/null")
                 .verb(verb);
     }
 
@@ -194,8 +225,9 @@ final class CrashTest {
         assertThat(verified.code()).as(verified.all()).isZero();
         assertThat(verified.out()).startsWith("sound");
         List<String> acts = home.verb("act", "list").out().lines().toList();
-        assertThat(acts).as("what was acknowledged before").anyMatch(act -> act.matches(
-                run.replace(".", "\\.") + " +done +proc\\.run .*"));
+        assertThat(acts)
+                .as("what was acknowledged before")
+                .anyMatch(act -> act.matches(run.replace(".", "\\.") + " +done +proc\\.run .*"));
         return acts.getFirst();
     }
 

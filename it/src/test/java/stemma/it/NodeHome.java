@@ -133,7 +133,8 @@ record NodeHome(Path root, List<String> wrapper, Map<String, String> environment
     /** A copy of the home and nothing else, as a backup would be. */
     void copyHome(Path to) throws IOException {
         try (Stream<Path> files = Files.walk(home())) {
-            for (Path file : files.filter(f -> Files.isDirectory(f) || Files.isRegularFile(f)).toList()) {
+            for (Path file : files.filter(f -> Files.isDirectory(f) || Files.isRegularFile(f))
+                    .toList()) {
                 Files.copy(file, to.resolve(home().relativize(file).toString()));
             }
         }

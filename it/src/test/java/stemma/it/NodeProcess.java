@@ -101,7 +101,8 @@ final class NodeProcess implements AutoCloseable {
     ProcessHandle java() {
         return home.wrapper().isEmpty()
                 ? process.toHandle()
-                : process.toHandle().descendants()
+                : process.toHandle()
+                        .descendants()
                         .filter(child -> child.info().command().orElse("").endsWith("/java"))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no node below " + process.pid()));

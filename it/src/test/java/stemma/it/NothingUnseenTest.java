@@ -19,9 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 final class NothingUnseenTest {
     private static final String CALLS = "process,network,openat,open,creat,rename,renameat,renameat2,unlink,unlinkat,"
             + "mkdir,mkdirat,rmdir,link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,chown,fchownat,mknod,mknodat";
-    private static final Set<String> CHANGES = Set.of("rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir",
-            "mkdirat", "rmdir", "link", "linkat", "symlink", "symlinkat", "truncate", "chmod", "fchmodat", "chown",
-            "fchownat", "creat", "mknod", "mknodat");
+    private static final Set<String> CHANGES = Set.of(
+            "rename",
+            "renameat",
+            "renameat2",
+            "unlink",
+            "unlinkat",
+            "mkdir",
+            "mkdirat",
+            "rmdir",
+            "link",
+            "linkat",
+            "symlink",
+            "symlinkat",
+            "truncate",
+            "chmod",
+            "fchmodat",
+            "chown",
+            "fchownat",
+            "creat",
+            "mknod",
+            "mknodat");
 
     /** Programs that the node may start without an act, each with the reason. */
     private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.of(
@@ -147,6 +165,7 @@ final class NothingUnseenTest {
 
     private static boolean known(String name, Map<String, String> list, NodeHome home) {
         return list.keySet().stream()
-                .anyMatch(pattern -> name.matches(pattern.replace("STATE", home.state().toString())));
+                .anyMatch(pattern ->
+                        name.matches(pattern.replace("STATE", home.state().toString())));
     }
 }

@@ -88,7 +88,8 @@ final class RollbackTest {
         int at = note.lastIndexOf(' ') + 1;
         byte[] signature = Base64.getDecoder().decode(note.substring(at).strip());
         signature[signature.length - 1] ^= 1;
-        Files.writeString(checkpoint, note.substring(0, at) + Base64.getEncoder().encodeToString(signature) + "\n");
+        Files.writeString(
+                checkpoint, note.substring(0, at) + Base64.getEncoder().encodeToString(signature) + "\n");
         Said verified = home.verb("log", "verify");
         assertThat(verified.code()).as(verified.all()).isEqualTo(1);
         assertThat(verified.out()).startsWith("NOT SOUND").contains("sign");
@@ -121,7 +122,8 @@ final class RollbackTest {
         assertThat(later.code()).as(later.all()).isZero();
         home.removeHome();
         Files.move(old, home.home());
-        NodeHome elsewhere = home.with("XDG_STATE_HOME", folder.resolve("elsewhere").toString());
+        NodeHome elsewhere =
+                home.with("XDG_STATE_HOME", folder.resolve("elsewhere").toString());
         for (int i = 0; i < 3; i++) {
             assertThat(elsewhere.verb("run", "--", "echo", "other").code()).isZero();
         }

@@ -33,7 +33,10 @@ final class RunPeer {
     record Ran(int code, String out, String err) {
         /** The report that {@code --json} prints last. */
         Json.Obj report() {
-            String last = err.lines().filter(line -> line.contains("{\"")).reduce((a, b) -> b).orElseThrow();
+            String last = err.lines()
+                    .filter(line -> line.contains("{\""))
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
             return (Json.Obj) Json.parse(last.substring(last.indexOf("{\"")));
         }
 
@@ -93,8 +96,12 @@ final class RunPeer {
     Ran stemma(Path folder, Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1",
-                "-cp", classPath, "stemma.node.Main"));
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                "stemma.node.Main"));
         command.addAll(List.of(arguments));
         return bare(folder, environment, command);
     }

@@ -87,7 +87,9 @@ final class RunPeersTest {
         List<String> arguments = new java.util.ArrayList<>(List.of("run", "--json", "--"));
         arguments.addAll(List.of(command));
         RunPeer.Ran ran = peer.stemma(project, Map.of("HIDDEN", "hushhush"), arguments.toArray(String[]::new));
-        assertThat(snapshot(project)).as("the folder is as it was: " + ran.err()).isEqualTo(before);
+        assertThat(snapshot(project))
+                .as("the folder is as it was: " + ran.err())
+                .isEqualTo(before);
         return ran;
     }
 
@@ -117,9 +119,7 @@ final class RunPeersTest {
         RunPeer.need("npm", "node");
         RunPeer peer = peer(who);
         Path project = peer.folder("project");
-        Files.writeString(
-                project.resolve("package.json"),
-                """
+        Files.writeString(project.resolve("package.json"), """
                 {"name": "tiny", "version": "1.0.0", "scripts": {"test": "node --test",
                  "build": "node -e \\"require('fs').writeFileSync('built.js', 'done')\\""}}
                 """);
@@ -174,11 +174,18 @@ final class RunPeersTest {
         Process sleeper = new ProcessBuilder("sleep", "1000").start();
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String[] script = {
-                "sh", "escape.sh", Integer.toString(listener.getLocalPort()), base.toString(), Long.toString(sleeper.pid())
+                "sh",
+                "escape.sh",
+                Integer.toString(listener.getLocalPort()),
+                base.toString(),
+                Long.toString(sleeper.pid())
             };
             if (who.equals("nobody") && RunPeer.root()) {
-                RunPeer.Ran open = peer.bare(project, Map.of(), List.of("sh", "-c", "cat ../beside/secret && echo LEAK"));
-                assertThat(open.out()).as("without a box the same attempt succeeds").contains("LEAK");
+                RunPeer.Ran open =
+                        peer.bare(project, Map.of(), List.of("sh", "-c", "cat ../beside/secret && echo LEAK"));
+                assertThat(open.out())
+                        .as("without a box the same attempt succeeds")
+                        .contains("LEAK");
             }
             RunPeer.Ran ran = run(peer, project, script);
             assertThat(ran.out()).as(ran.err()).contains("tried").doesNotContain("LEAK", "hush");
@@ -213,7 +220,9 @@ final class RunPeersTest {
         Assumptions.assumeFalse(
                 installed.out().contains("offline mode"), "skipped: Maven's install plug-in was never downloaded here");
         assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
-        assertThat(repository.resolve("stemma/peer")).as("the host's repository is as it was").doesNotExist();
+        assertThat(repository.resolve("stemma/peer"))
+                .as("the host's repository is as it was")
+                .doesNotExist();
         assertThat(names(repository)).isEqualTo(before);
         Files.writeString(project.resolve("src/main/java/A.java"), "class A { wrong }\n");
         assertThat(run(peer, project, "mvn", "-o", "-q", "package").code()).isEqualTo(1);

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody is told that something was done before the kernel said that its entry is on the disk. */
 final class SyncBeforeAckTest {
-    private static final String CALLS =
-            "process,write,writev,pwrite64,sendto,sendmsg,fdatasync,fsync";
+    private static final String CALLS = "process,write,writev,pwrite64,sendto,sendmsg,fdatasync,fsync";
 
     @TempDir
     Path folder;
@@ -32,7 +31,8 @@ final class SyncBeforeAckTest {
         int written = first(calls, 0, ledger, reason);
         int synced = IntStream.range(written, calls.size())
                 .filter(i -> calls.get(i).name().equals("fdatasync"))
-                .filter(i -> calls.get(i).arguments().contains(ledger) && calls.get(i).result().startsWith("0"))
+                .filter(i -> calls.get(i).arguments().contains(ledger)
+                        && calls.get(i).result().startsWith("0"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("the entry was never synced"));
         int answered = first(calls, 0, "socket:", reason);
@@ -52,18 +52,22 @@ final class SyncBeforeAckTest {
         int told = first(calls, 0, "<", "stemma: run 1.");
         int receipt = first(calls, 0, ledger, "\\\"exit\\\":0");
         int last = IntStream.range(0, told)
-                .filter(i -> calls.get(i).arguments().contains(ledger) && calls.get(i).name().startsWith("pwrite"))
+                .filter(i -> calls.get(i).arguments().contains(ledger)
+                        && calls.get(i).name().startsWith("pwrite"))
                 .max()
                 .orElse(-1);
         assertThat(receipt).isBetween(0, told);
         assertThat(IntStream.range(receipt, told).anyMatch(i -> synced(calls.get(i), ledger)))
-                .as("entry written at call %d, told at call %d, last write of the ledger before at %d",
+                .as(
+                        "entry written at call %d, told at call %d, last write of the ledger before at %d",
                         receipt, told, last)
                 .isTrue();
     }
 
     private static boolean synced(Trace.Call call, String file) {
-        return call.name().equals("fdatasync") && call.arguments().contains(file) && call.result().startsWith("0");
+        return call.name().equals("fdatasync")
+                && call.arguments().contains(file)
+                && call.result().startsWith("0");
     }
 
     private static int first(List<Trace.Call> calls, int from, String file, String text) {
@@ -71,7 +75,8 @@ final class SyncBeforeAckTest {
                 .filter(i -> calls.get(i).name().startsWith("write")
                         || calls.get(i).name().startsWith("pwrite")
                         || calls.get(i).name().startsWith("send"))
-                .filter(i -> calls.get(i).arguments().contains(file) && calls.get(i).arguments().contains(text))
+                .filter(i -> calls.get(i).arguments().contains(file)
+                        && calls.get(i).arguments().contains(text))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing with " + text + " was written to " + file));
     }

@@ -109,7 +109,9 @@ final class ThirdPartyTest {
             byte[] bad = good.clone();
             bad[at] ^= 1;
             Files.write(proof, bad);
-            assertThat(check(checker, key, proof).code()).as("byte " + at + " flipped").isNotZero();
+            assertThat(check(checker, key, proof).code())
+                    .as("byte " + at + " flipped")
+                    .isNotZero();
         }
     }
 
@@ -125,7 +127,8 @@ final class ThirdPartyTest {
     private static Path sumdb() throws IOException {
         for (Path root : GO_ROOTS) {
             try (Stream<Path> folders = Files.list(root)) {
-                for (Path go : folders.filter(f -> f.getFileName().toString().startsWith("go")).toList()) {
+                for (Path go : folders.filter(f -> f.getFileName().toString().startsWith("go"))
+                        .toList()) {
                     if (Files.isDirectory(go.resolve(SUMDB))) {
                         return go.resolve(SUMDB);
                     }

@@ -19,7 +19,18 @@ record Trace(List<Call> calls) {
     /** The words to put before a command, so that strace writes what it sees to the file. */
     static String[] words(Path file, String filter) {
         return new String[] {
-            "strace", "-f", "-qq", "-y", "-s", "4096", "-e", "trace=" + filter, "-e", "signal=none", "-o", file.toString()
+            "strace",
+            "-f",
+            "-qq",
+            "-y",
+            "-s",
+            "4096",
+            "-e",
+            "trace=" + filter,
+            "-e",
+            "signal=none",
+            "-o",
+            file.toString()
         };
     }
 
@@ -41,7 +52,10 @@ record Trace(List<Call> calls) {
         }
 
         List<String> quoted() {
-            return QUOTED.matcher(arguments).results().map(found -> found.group(1)).toList();
+            return QUOTED.matcher(arguments)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
         }
 
         @Override

@@ -31,7 +31,8 @@ final class Audit implements Walk.Visitor, AutoCloseable {
         this.leaves = leaves;
         this.tiles = (int) (folder.size(folder.tiles()) / Tiles.MARK_BYTES);
         this.marks = Tiles.marks(folder, tiles);
-        this.leafFile = leaves == 0 ? Optional.empty() : Optional.of(folder.disk().read(folder.leaves()));
+        this.leafFile =
+                leaves == 0 ? Optional.empty() : Optional.of(folder.disk().read(folder.leaves()));
         compareRoots(0);
     }
 
@@ -88,9 +89,12 @@ final class Audit implements Walk.Visitor, AutoCloseable {
             changed(size);
         } else {
             if (suspect != NONE) {
-                findings.add(new Finding(Finding.Kind.DERIVED, suspect, "the recorded leaf hashes or tiles from entry "
-                        + suspect + " on are damaged; the entries are what was signed, and opening the node"
-                        + " or deleting the files leaves and tiles mends it"));
+                findings.add(new Finding(
+                        Finding.Kind.DERIVED,
+                        suspect,
+                        "the recorded leaf hashes or tiles from entry "
+                                + suspect + " on are damaged; the entries are what was signed, and opening the node"
+                                + " or deleting the files leaves and tiles mends it"));
             }
             suspect = NONE;
             agreed = size;
@@ -112,16 +116,22 @@ final class Audit implements Walk.Visitor, AutoCloseable {
             changed(size);
         } else if (!agrees) {
             broken = true;
-            findings.add(new Finding(Finding.Kind.FORKED, size, "the first " + size
-                    + " entries are not those that were seen earlier: the log was written anew and signed again"));
+            findings.add(
+                    new Finding(
+                            Finding.Kind.FORKED,
+                            size,
+                            "the first " + size
+                                    + " entries are not those that were seen earlier: the log was written anew and signed again"));
         }
     }
 
     /** Judges what no checkpoint came after. */
     void finish() {
         if (suspect != NONE && !broken) {
-            findings.add(new Finding(Finding.Kind.CHANGED, suspect, "entry " + suspect
-                    + " was changed or moved: its hash is not the recorded one"));
+            findings.add(new Finding(
+                    Finding.Kind.CHANGED,
+                    suspect,
+                    "entry " + suspect + " was changed or moved: its hash is not the recorded one"));
         }
     }
 

@@ -30,7 +30,8 @@ final class EntryReader {
         while (index < to) {
             List<LedgerFolder.Segment> all = segments;
             int number = holding(all, index);
-            long last = number + 1 < all.size() ? Math.min(to, all.get(number + 1).first()) : to;
+            long last =
+                    number + 1 < all.size() ? Math.min(to, all.get(number + 1).first()) : to;
             if (!inSegment(all.get(number), index, last, visitor)) {
                 return;
             }

@@ -25,7 +25,8 @@ final class History {
     }
 
     static History read(LedgerFolder folder) {
-        byte[] all = folder.disk().content(folder.checkpoints(), HISTORY_BYTES_MAX).orElse(new byte[0]);
+        byte[] all =
+                folder.disk().content(folder.checkpoints(), HISTORY_BYTES_MAX).orElse(new byte[0]);
         byte[] dash = DASH.getBytes(StandardCharsets.UTF_8);
         List<byte[]> notes = new ArrayList<>();
         int start = 0;
@@ -59,8 +60,7 @@ final class History {
     }
 
     private static boolean startsWith(byte[] all, int at, byte[] prefix) {
-        return at + prefix.length <= all.length
-                && Arrays.equals(all, at, at + prefix.length, prefix, 0, prefix.length);
+        return at + prefix.length <= all.length && Arrays.equals(all, at, at + prefix.length, prefix, 0, prefix.length);
     }
 
     List<byte[]> notes() {

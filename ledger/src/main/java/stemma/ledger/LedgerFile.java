@@ -154,7 +154,8 @@ public final class LedgerFile implements Log, AutoCloseable {
         SignedCheckpoint signed = lastCheckpoint()
                 .filter(last -> last.checkpoint().size() > index)
                 .orElseGet(this::checkpoint);
-        List<Digest> path = opened.tiles().view().inclusion(index, signed.checkpoint().size());
+        List<Digest> path =
+                opened.tiles().view().inclusion(index, signed.checkpoint().size());
         return new LedgerProof(index, entry, path, signed.note());
     }
 

@@ -51,7 +51,8 @@ record LedgerFolder(Disk disk, Path path) {
     List<Segment> segments() {
         return disk.list(path).stream()
                 .filter(f -> SEGMENT.matcher(f.getFileName().toString()).matches())
-                .map(f -> new Segment(f, Long.parseLong(f.getFileName().toString().substring(8, 28))))
+                .map(f ->
+                        new Segment(f, Long.parseLong(f.getFileName().toString().substring(8, 28))))
                 .toList();
     }
 

@@ -32,11 +32,13 @@ public final class LedgerOperations {
         this.verification = verification;
     }
 
-    record TailInput(@Param(value = "how many entries, 1 to 1000", byDefault = "20", position = 0) int count) {
+    record TailInput(
+            @Param(value = "how many entries, 1 to 1000", byDefault = "20", position = 0)
+            int count) {
         TailInput {
             if (count < 1 || count > LedgerFile.PAGE_ENTRIES_MAX) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT,
-                        "count is 1 to " + LedgerFile.PAGE_ENTRIES_MAX + ", not " + count);
+                throw new Refusal(
+                        Refusal.Kind.BAD_INPUT, "count is 1 to " + LedgerFile.PAGE_ENTRIES_MAX + ", not " + count);
             }
         }
     }
@@ -45,13 +47,21 @@ public final class LedgerOperations {
 
     record Lines(List<Line> entries) {}
 
-    record IndexInput(@Param(value = "the entry's index, from 0", position = 0) long index) {}
+    record IndexInput(
+            @Param(value = "the entry's index, from 0", position = 0)
+            long index) {}
 
     record Shown(long index, String leafHash, String entry) {}
 
     record Verified(
-            boolean sound, long size, String root, long checkpointSize, long firstBad, String message,
-            List<String> findings) implements Operation.Judgement {}
+            boolean sound,
+            long size,
+            String root,
+            long checkpointSize,
+            long firstBad,
+            String message,
+            List<String> findings)
+            implements Operation.Judgement {}
 
     record Proof(String proof) {}
 
@@ -59,19 +69,52 @@ public final class LedgerOperations {
 
     public List<Operation<?, ?>> all() {
         return List.of(
-                new Operation<>("log.tail", "Show the last entries of the log", TailInput.class, Lines.class,
-                        Auth.OPERATOR, false, this::tail, LedgerOperations::text),
-                new Operation<>("log.show", "Show one entry of the log as it is stored", IndexInput.class, Shown.class,
-                        Auth.OPERATOR, false, this::show,
-                        shown -> "entry      " + shown.index() + "\nleaf hash  " + shown.leafHash() + "\n" + shown.entry()),
-                new Operation<>("log.verify", "Read the whole log and check that nothing was altered", Nothing.class,
-                        Verified.class, Auth.OPERATOR, false, this::verify, LedgerOperations::text),
-                new Operation<>("log.prove", "Print a proof that one entry is in the log", IndexInput.class,
-                        Proof.class, Auth.OPERATOR, false,
-                        (input, call) -> new Proof(ledger.prove(present(input.index())).text()),
+                new Operation<>(
+                        "log.tail",
+                        "Show the last entries of the log",
+                        TailInput.class,
+                        Lines.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::tail,
+                        LedgerOperations::text),
+                new Operation<>(
+                        "log.show",
+                        "Show one entry of the log as it is stored",
+                        IndexInput.class,
+                        Shown.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::show,
+                        shown -> "entry      " + shown.index() + "\nleaf hash  " + shown.leafHash() + "\n"
+                                + shown.entry()),
+                new Operation<>(
+                        "log.verify",
+                        "Read the whole log and check that nothing was altered",
+                        Nothing.class,
+                        Verified.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::verify,
+                        LedgerOperations::text),
+                new Operation<>(
+                        "log.prove",
+                        "Print a proof that one entry is in the log",
+                        IndexInput.class,
+                        Proof.class,
+                        Auth.OPERATOR,
+                        false,
+                        (input, call) ->
+                                new Proof(ledger.prove(present(input.index())).text()),
                         proved -> proved.proof().stripTrailing()),
-                new Operation<>("log.checkpoint", "Sign and print a checkpoint over the log as it is now",
-                        Nothing.class, Signed.class, Auth.OPERATOR, false, this::checkpoint,
+                new Operation<>(
+                        "log.checkpoint",
+                        "Sign and print a checkpoint over the log as it is now",
+                        Nothing.class,
+                        Signed.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::checkpoint,
                         signed -> signed.note().stripTrailing()));
     }
 
@@ -89,7 +132,8 @@ public final class LedgerOperations {
 
     private long present(long index) {
         if (index < 0 || index >= ledger.size()) {
-            throw new Refusal(Refusal.Kind.NOT_FOUND,
+            throw new Refusal(
+                    Refusal.Kind.NOT_FOUND,
                     "there is no entry " + index + "; the log has entries 0 to " + (ledger.size() - 1));
         }
         return index;
@@ -101,14 +145,21 @@ public final class LedgerOperations {
         String message = alarm.map(found -> "NOT SOUND: " + found.text())
                 .orElse("sound: all " + report.size() + " entries are as they were recorded");
         return new Verified(
-                report.sound(), report.size(), report.root().hex(), report.signedSize(),
-                alarm.map(Finding::index).orElse(-1L), message,
+                report.sound(),
+                report.size(),
+                report.root().hex(),
+                report.signedSize(),
+                alarm.map(Finding::index).orElse(-1L),
+                message,
                 report.findings().stream().map(Finding::text).toList());
     }
 
     private Signed checkpoint(Nothing nothing, Call call) {
         SignedCheckpoint signed = ledger.checkpoint();
-        return new Signed(signed.note().encoded(), signed.checkpoint().size(), signed.checkpoint().root().hex());
+        return new Signed(
+                signed.note().encoded(),
+                signed.checkpoint().size(),
+                signed.checkpoint().root().hex());
     }
 
     private static Line line(LoggedEntry logged) {
@@ -116,14 +167,25 @@ public final class LedgerOperations {
         return switch (entry) {
             case Entry.Booted e -> line(logged, e, "boot", "", "boot " + e.boot() + ", version " + e.version());
             case Entry.Intent e -> line(logged, e, "intent", e.id().toString(), text(e.act()));
-            case Receipt e -> line(logged, e, e.ending().word(), e.id().toString(),
-                    text(e.act()) + (e.note().isEmpty() ? "" : " (" + e.note() + ")"));
+            case Receipt e ->
+                line(
+                        logged,
+                        e,
+                        e.ending().word(),
+                        e.id().toString(),
+                        text(e.act()) + (e.note().isEmpty() ? "" : " (" + e.note() + ")"));
             case Entry.Asked e -> line(logged, e, "asked", e.id().toString(), text(e.act()));
-            case Entry.Answered e -> line(logged, e, "answered", e.id().toString(),
-                    (e.approved() ? "approved" : "denied") + " by " + e.by());
-            case Entry.Switched e -> line(logged, e, "switch", "",
-                    (e.halted() ? "halted: " : "released: ") + e.reason());
-            case Entry.Noted e -> line(logged, e, "note", e.subject(), e.topic() + " " + e.body().text());
+            case Entry.Answered e ->
+                line(
+                        logged,
+                        e,
+                        "answered",
+                        e.id().toString(),
+                        (e.approved() ? "approved" : "denied") + " by " + e.by());
+            case Entry.Switched e ->
+                line(logged, e, "switch", "", (e.halted() ? "halted: " : "released: ") + e.reason());
+            case Entry.Noted e ->
+                line(logged, e, "note", e.subject(), e.topic() + " " + e.body().text());
         };
     }
 
@@ -138,10 +200,18 @@ public final class LedgerOperations {
     private static String text(Lines lines) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines.entries()) {
-            String what = line.text().length() <= 110 ? line.text() : line.text().substring(0, 109) + "…";
-            text.append(String.format("%6d  %s  %-9s %-8s %s%n", line.index(),
-                    Instant.ofEpochMilli(line.atMillis()).toString().substring(0, 19).replace('T', ' '),
-                    line.kind(), line.id(), what));
+            String what =
+                    line.text().length() <= 110 ? line.text() : line.text().substring(0, 109) + "…";
+            text.append(String.format(
+                    "%6d  %s  %-9s %-8s %s%n",
+                    line.index(),
+                    Instant.ofEpochMilli(line.atMillis())
+                            .toString()
+                            .substring(0, 19)
+                            .replace('T', ' '),
+                    line.kind(),
+                    line.id(),
+                    what));
         }
         return text.toString().stripTrailing();
     }

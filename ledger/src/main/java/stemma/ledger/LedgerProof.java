@@ -41,7 +41,8 @@ public record LedgerProof(long index, byte[] entry, List<Digest> path, Note chec
                 .append("\nindex ")
                 .append(index)
                 .append('\n');
-        path.forEach(hash -> out.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n'));
+        path.forEach(hash ->
+                out.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n'));
         return out.append('\n').append(checkpoint.encoded()).toString();
     }
 
@@ -53,7 +54,9 @@ public record LedgerProof(long index, byte[] entry, List<Digest> path, Note chec
         }
         List<Digest> path = new ArrayList<>();
         try {
-            form.group(3).lines().forEach(line -> path.add(Digest.wrap(Base64.getDecoder().decode(line))));
+            form.group(3)
+                    .lines()
+                    .forEach(line -> path.add(Digest.wrap(Base64.getDecoder().decode(line))));
             byte[] entry = Base64.getDecoder().decode(form.group(1));
             Note note = Note.parse(text.substring(form.end()).getBytes(StandardCharsets.UTF_8));
             return new LedgerProof(Long.parseLong(form.group(2)), entry, path, note);

@@ -59,7 +59,8 @@ public final class LedgerVerify {
             audit.finish();
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
-            findings.sort(Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
+            findings.sort(
+                    Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
             return new VerifyReport(walk.index(), signedSize, audit.root(), findings);
         }
     }
@@ -97,24 +98,35 @@ public final class LedgerVerify {
         long index = walk.index();
         boolean torn = !walk.clean() && index >= expected && Trust.torn(folder, segments, walk);
         if (torn) {
-            add(Finding.Kind.UNFINISHED, index, walk.left() + " bytes after entry " + (index - 1)
-                    + " are no entry yet: they are being written, or a crash cut them short");
+            add(
+                    Finding.Kind.UNFINISHED,
+                    index,
+                    walk.left() + " bytes after entry " + (index - 1)
+                            + " are no entry yet: they are being written, or a crash cut them short");
         } else if (!walk.clean() && walk.left() > 0) {
             add(Finding.Kind.CHANGED, index, "entry " + index + " is damaged: " + walk.why());
         } else if (!walk.clean() || index < expected) {
-            add(Finding.Kind.MISSING, index, "the entries end before entry " + index + ", but "
-                    + Math.max(expected, index + 1) + " were recorded");
+            add(
+                    Finding.Kind.MISSING,
+                    index,
+                    "the entries end before entry " + index + ", but " + Math.max(expected, index + 1)
+                            + " were recorded");
         }
         if (index > signedSize) {
-            add(Finding.Kind.UNSIGNED, signedSize, "entries " + signedSize + " to " + (index - 1)
-                    + " are not covered by a checkpoint yet");
+            add(
+                    Finding.Kind.UNSIGNED,
+                    signedSize,
+                    "entries " + signedSize + " to " + (index - 1) + " are not covered by a checkpoint yet");
         }
     }
 
     private void rollback(Checkpoint remembered, long size) {
         if (size < remembered.size()) {
-            add(Finding.Kind.ROLLED_BACK, size, "this ledger has " + size + " entries, but " + remembered.size()
-                    + " were seen earlier: it is an older copy, or was cut");
+            add(
+                    Finding.Kind.ROLLED_BACK,
+                    size,
+                    "this ledger has " + size + " entries, but " + remembered.size()
+                            + " were seen earlier: it is an older copy, or was cut");
         }
     }
 

@@ -59,7 +59,10 @@ public record Note(String text, List<Signature> signatures) {
         }
         String all;
         try {
-            all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            all = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new LedgerFailed("this is not a signed note: it is not UTF-8", e);
         }
@@ -88,7 +91,8 @@ public record Note(String text, List<Signature> signatures) {
         } catch (IllegalArgumentException e) {
             throw new LedgerFailed("this is not a signed note: a signature of " + parts[1] + " is not base64", e);
         }
-        if (all.length <= KEY_ID_BYTES || !Base64.getEncoder().encodeToString(all).equals(parts[2])) {
+        if (all.length <= KEY_ID_BYTES
+                || !Base64.getEncoder().encodeToString(all).equals(parts[2])) {
             throw malformed("the signature of " + parts[1] + " is cut or not canonical base64");
         }
         byte[] bytes = new byte[all.length - KEY_ID_BYTES];
@@ -107,8 +111,9 @@ public record Note(String text, List<Signature> signatures) {
                 .filter(s -> s.name().equals(key.name()) && s.keyId() == key.keyId())
                 .toList();
         if (own.isEmpty()) {
-            return Optional.of("it is signed by " + signatures.stream().map(Signature::name).distinct().toList()
-                    + " and not by this node's key " + key.name());
+            return Optional.of("it is signed by "
+                    + signatures.stream().map(Signature::name).distinct().toList() + " and not by this node's key "
+                    + key.name());
         }
         return own.stream().allMatch(s -> key.verifies(s.bytes(), message))
                 ? Optional.empty()

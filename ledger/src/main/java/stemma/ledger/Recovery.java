@@ -1,6 +1,5 @@
 package stemma.ledger;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import stemma.core.Digest;
 import stemma.identity.Verifier;
 import stemma.store.AppendFile;
-import stemma.store.Disk;
 import stemma.store.ReadFile;
-import stemma.store.StoreFailed;
 
 /**
  * Opens a ledger after anything that may have happened to it.
@@ -70,7 +67,8 @@ final class Recovery {
     /** What one pass found: where it stopped, the root there, and that at the signed size if it came so far. */
     private record Survey(Walk walk, Digest root, @Nullable Digest rootAtSigned) {
         boolean agrees(Optional<Checkpoint> signed) {
-            return signed.isEmpty() || (rootAtSigned != null && signed.get().root().equals(rootAtSigned));
+            return signed.isEmpty()
+                    || (rootAtSigned != null && signed.get().root().equals(rootAtSigned));
         }
     }
 
@@ -118,22 +116,27 @@ final class Recovery {
         Walk walk = survey.walk();
         long size = signed.map(Checkpoint::size).orElse(0L);
         if (walk.index() < size) {
-            return new Damage(walk.index(), "entry " + walk.index() + " is missing or damaged ("
-                    + (walk.clean() ? "the file ends before it" : walk.why()) + "), but the checkpoint covers "
-                    + size + " entries");
+            return new Damage(
+                    walk.index(),
+                    "entry " + walk.index() + " is missing or damaged ("
+                            + (walk.clean() ? "the file ends before it" : walk.why()) + "), but the checkpoint covers "
+                            + size + " entries");
         }
         if (!survey.agrees(signed)) {
             long index = LedgerVerify.firstBad(folder, key);
-            return new Damage(index, "the entries do not match the signed checkpoint of size " + size
-                    + "; the first that differs is " + index);
+            return new Damage(
+                    index,
+                    "the entries do not match the signed checkpoint of size " + size + "; the first that differs is "
+                            + index);
         }
         if (walk.clean()) {
             return null;
         }
         return Trust.torn(folder, segments, walk)
                 ? null
-                : new Damage(walk.index(), "entry " + walk.index() + " was acknowledged and is damaged ("
-                        + walk.why() + ")");
+                : new Damage(
+                        walk.index(),
+                        "entry " + walk.index() + " was acknowledged and is damaged (" + walk.why() + ")");
     }
 
     private Opened sound(Survey survey, int fromTile, long signedSize) {
@@ -154,9 +157,18 @@ final class Recovery {
                     + " nothing else writes there, then start again");
         }
         List<byte[]> notes = History.read(folder).notes();
-        long noted = notes.isEmpty() ? 0 : Checkpoint.of(Note.parse(notes.getLast())).size();
-        return new Opened(folder, segments, Optional.of(last), tiles, walk.index(), signedSize, noted,
-                List.copyOf(report), Optional.empty());
+        long noted =
+                notes.isEmpty() ? 0 : Checkpoint.of(Note.parse(notes.getLast())).size();
+        return new Opened(
+                folder,
+                segments,
+                Optional.of(last),
+                tiles,
+                walk.index(),
+                signedSize,
+                noted,
+                List.copyOf(report),
+                Optional.empty());
     }
 
     private void cut(Walk walk, AppendFile last) {
@@ -186,8 +198,16 @@ final class Recovery {
 
     private Opened damaged(Damage damage, long signedSize) {
         Tiles tiles = tiles(0, false, damage.index());
-        return new Opened(folder, segments, Optional.empty(), tiles, tiles.size(), signedSize, 0,
-                List.copyOf(report), Optional.of(damage));
+        return new Opened(
+                folder,
+                segments,
+                Optional.empty(),
+                tiles,
+                tiles.size(),
+                signedSize,
+                0,
+                List.copyOf(report),
+                Optional.of(damage));
     }
 
     private long tilesOnFile() {

@@ -57,8 +57,8 @@ final class TileView implements Subtrees {
         byte[] bytes = new byte[TILE_BYTES];
         try (ReadFile file = folder.disk().read(folder.leaves())) {
             if (file.read(number * TILE_BYTES, bytes, 0, TILE_BYTES) < TILE_BYTES) {
-                throw new LedgerFailed(folder.leaves() + " ends before entry "
-                        + (number + 1) * Tiles.TILE_LEAVES + "; start the node again to rebuild it");
+                throw new LedgerFailed(folder.leaves() + " ends before entry " + (number + 1) * Tiles.TILE_LEAVES
+                        + "; start the node again to rebuild it");
             }
         }
         return bytes;

@@ -25,15 +25,19 @@ record Walk(long index, int segment, long position, long left, String why) {
     }
 
     /** Walks from an entry that begins at this offset of the segment with this number. */
-    static Walk of(LedgerFolder folder, List<LedgerFolder.Segment> segments, int number, long from, long offset,
+    static Walk of(
+            LedgerFolder folder,
+            List<LedgerFolder.Segment> segments,
+            int number,
+            long from,
+            long offset,
             Visitor visitor) {
         long index = from;
         Walk stop = new Walk(index, 0, 0, 0, "");
         for (int i = number; i < segments.size(); i++) {
             LedgerFolder.Segment segment = segments.get(i);
             if (i > number && segment.first() != index) {
-                return new Walk(index, i - 1, stop.position(), 0,
-                        "the next file begins with entry " + segment.first());
+                return new Walk(index, i - 1, stop.position(), 0, "the next file begins with entry " + segment.first());
             }
             long start = i == number ? offset : 0;
             try (ReadFile file = folder.disk().read(segment.file())) {

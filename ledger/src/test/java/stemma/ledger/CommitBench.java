@@ -69,9 +69,13 @@ final class CommitBench {
             System.out.printf("%d callers, bare %.0f, ledger %.0f pairs/s%n", callers, bare, ours);
         }
         Arrays.sort(ratios);
-        System.out.printf("%d callers, %s: median ratio %.2f (%.2f to %.2f)%n", callers,
+        System.out.printf(
+                "%d callers, %s: median ratio %.2f (%.2f to %.2f)%n",
+                callers,
                 kind instanceof Thread.Builder.OfVirtual ? "virtual" : "platform",
-                ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+                ratios[ROUNDS / 2],
+                ratios[0],
+                ratios[ROUNDS - 1]);
     }
 
     private static Path fresh(Path folder) throws IOException {

@@ -72,8 +72,7 @@ class CrashTest {
             });
             Fixture.fill(ledger, ledger.size(), ledger.size() + 3);
         }
-        VerifyReport report =
-                LedgerVerify.verify(later, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty());
+        VerifyReport report = LedgerVerify.verify(later, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty());
         assertThat(report.findings()).isEmpty();
     }
 }

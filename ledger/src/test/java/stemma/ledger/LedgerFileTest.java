@@ -33,8 +33,7 @@ class LedgerFileTest {
                 }
             }
         }
-        VerifyReport report =
-                LedgerVerify.verify(new LocalDisk(), folder, Fixture.SIGNER.verifier(), Optional.empty());
+        VerifyReport report = LedgerVerify.verify(new LocalDisk(), folder, Fixture.SIGNER.verifier(), Optional.empty());
         assertThat(report.findings()).isEmpty();
         assertThat(report.signedSize()).isEqualTo(1332);
     }

@@ -37,7 +37,8 @@ class LedgerProofTest {
                 }
                 Checkpoint old = signed.get(random.nextInt(signed.size()));
                 List<Digest> path = ledger.consistency(old.size(), size);
-                assertThat(Merkle.consistent(old.size(), old.root(), size, checkpoint.root(), path)).isTrue();
+                assertThat(Merkle.consistent(old.size(), old.root(), size, checkpoint.root(), path))
+                        .isTrue();
             }
         }
     }
@@ -48,7 +49,8 @@ class LedgerProofTest {
             Fixture.fill(ledger, 0, 3);
             ledger.checkpoint();
             Fixture.fill(ledger, 3, 4);
-            assertThat(ledger.prove(3).verified(Fixture.SIGNER.verifier()).size()).isEqualTo(4);
+            assertThat(ledger.prove(3).verified(Fixture.SIGNER.verifier()).size())
+                    .isEqualTo(4);
         }
     }
 
@@ -61,7 +63,8 @@ class LedgerProofTest {
             LedgerProof index = new LedgerProof(78, Fixture.entry(77), proof.path(), proof.checkpoint());
             assertThatThrownBy(() -> entry.verified(Fixture.SIGNER.verifier())).isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> index.verified(Fixture.SIGNER.verifier())).isInstanceOf(LedgerFailed.class);
-            assertThatThrownBy(() -> proof.verified(Fixture.STRANGER.verifier())).isInstanceOf(LedgerFailed.class);
+            assertThatThrownBy(() -> proof.verified(Fixture.STRANGER.verifier()))
+                    .isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> LedgerProof.parse(proof.text().replace("index 77", "index 077")))
                     .isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> LedgerProof.parse("nothing")).isInstanceOf(LedgerFailed.class);

@@ -17,8 +17,8 @@ import stemma.core.Digest;
  * transparency-dev/merkle).
  */
 class MerkleTest {
-    private static final List<String> LEAVES = List.of(
-            "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> LEAVES =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,8 @@ class MerkleTest {
     })
     void hasTheReferenceRoots(int size, String root) {
         CompactRange range = new CompactRange(new Hasher());
-        LEAVES.subList(0, size).forEach(l -> range.add(Merkle.leaf(HexFormat.of().parseHex(l)).bytes()));
+        LEAVES.subList(0, size)
+                .forEach(l -> range.add(Merkle.leaf(HexFormat.of().parseHex(l)).bytes()));
         assertThat(range.root().hex()).isEqualTo(root);
     }
 
@@ -49,20 +50,28 @@ class MerkleTest {
             Digest root = tree.hash(0, size);
             int index = random.nextInt(size);
             List<Digest> path = tree.inclusion(index, size);
-            assertThat(Merkle.included(leaves.get(index), index, size, path, root)).isTrue();
-            assertThat(Merkle.included(leaves.get(index), index + size, size, path, root)).isFalse();
-            assertThat(Merkle.included(flipped(leaves.get(index), random), index, size, path, root)).isFalse();
-            assertThat(Merkle.included(leaves.get(index), index, size, longer(path, random), root)).isFalse();
+            assertThat(Merkle.included(leaves.get(index), index, size, path, root))
+                    .isTrue();
+            assertThat(Merkle.included(leaves.get(index), index + size, size, path, root))
+                    .isFalse();
+            assertThat(Merkle.included(flipped(leaves.get(index), random), index, size, path, root))
+                    .isFalse();
+            assertThat(Merkle.included(leaves.get(index), index, size, longer(path, random), root))
+                    .isFalse();
             for (List<Digest> altered : altered(path, random)) {
-                assertThat(Merkle.included(leaves.get(index), index, size, altered, root)).isFalse();
+                assertThat(Merkle.included(leaves.get(index), index, size, altered, root))
+                        .isFalse();
             }
             int old = 1 + random.nextInt(size);
             Digest oldRoot = tree.hash(0, old);
             List<Digest> proof = tree.consistency(old, size);
             assertThat(Merkle.consistent(old, oldRoot, size, root, proof)).isTrue();
-            assertThat(Merkle.consistent(old, flipped(oldRoot, random), size, root, proof)).isFalse();
-            assertThat(Merkle.consistent(old, oldRoot, size, flipped(root, random), proof)).isFalse();
-            assertThat(Merkle.consistent(old, oldRoot, size, root, longer(proof, random))).isFalse();
+            assertThat(Merkle.consistent(old, flipped(oldRoot, random), size, root, proof))
+                    .isFalse();
+            assertThat(Merkle.consistent(old, oldRoot, size, flipped(root, random), proof))
+                    .isFalse();
+            assertThat(Merkle.consistent(old, oldRoot, size, root, longer(proof, random)))
+                    .isFalse();
             for (List<Digest> altered : altered(proof, random)) {
                 assertThat(Merkle.consistent(old, oldRoot, size, root, altered)).isFalse();
             }
@@ -71,12 +80,17 @@ class MerkleTest {
 
     @Test
     void refusesWhatTheReferenceRefuses() {
-        assertThat(Merkle.consistent(0, Digest.EMPTY, 0, Digest.EMPTY, List.of())).isFalse();
-        assertThat(Merkle.consistent(0, Digest.EMPTY, 1, Digest.EMPTY, List.of())).isFalse();
-        assertThat(Merkle.consistent(2, Digest.EMPTY, 1, Digest.EMPTY, List.of())).isFalse();
-        assertThat(Merkle.consistent(1, Digest.EMPTY, 1, Digest.EMPTY, List.of())).isTrue();
+        assertThat(Merkle.consistent(0, Digest.EMPTY, 0, Digest.EMPTY, List.of()))
+                .isFalse();
+        assertThat(Merkle.consistent(0, Digest.EMPTY, 1, Digest.EMPTY, List.of()))
+                .isFalse();
+        assertThat(Merkle.consistent(2, Digest.EMPTY, 1, Digest.EMPTY, List.of()))
+                .isFalse();
+        assertThat(Merkle.consistent(1, Digest.EMPTY, 1, Digest.EMPTY, List.of()))
+                .isTrue();
         assertThat(Merkle.included(Digest.EMPTY, 0, 0, List.of(), Digest.EMPTY)).isFalse();
-        assertThat(Merkle.included(Digest.EMPTY, -1, 1, List.of(), Digest.EMPTY)).isFalse();
+        assertThat(Merkle.included(Digest.EMPTY, -1, 1, List.of(), Digest.EMPTY))
+                .isFalse();
     }
 
     static Subtrees naive(List<Digest> leaves) {

@@ -58,7 +58,8 @@ final class NaiveWriter implements CommitBench.Writer {
                 if (taken.isEmpty()) {
                     return;
                 }
-                ByteBuffer all = ByteBuffer.allocate(taken.stream().mapToInt(e -> e.length + OVERHEAD_BYTES).sum());
+                ByteBuffer all = ByteBuffer.allocate(
+                        taken.stream().mapToInt(e -> e.length + OVERHEAD_BYTES).sum());
                 taken.forEach(e -> all.putShort((short) e.length).put(e).putInt(0));
                 file.write(all.flip(), file.size());
                 file.force(false);

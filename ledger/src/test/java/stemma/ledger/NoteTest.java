@@ -16,7 +16,8 @@ class NoteTest {
             "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     private static final String NOTE = TEXT
             + "\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
-    private static final Verifier KEY = Verifier.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+    private static final Verifier KEY =
+            Verifier.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
 
     @Test
     void signsThePublishedNoteByteForByte() {
@@ -60,10 +61,21 @@ class NoteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "a", "a\n", "a\n\n", "\n\n", "a\n\n— b c\n", "a\n\n- b AAAAAAA=\n", "a\n\n— b+c AAAAAAA=\n",
-        "a\n\n— b AAAAAAA=", "a\n\n— b AAAAAAA= x\n", "a\n\n—  AAAAAAA=\n", "a\tb\n\n— b AAAAAAA=\n"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "a\n",
+                "a\n\n",
+                "\n\n",
+                "a\n\n— b c\n",
+                "a\n\n- b AAAAAAA=\n",
+                "a\n\n— b+c AAAAAAA=\n",
+                "a\n\n— b AAAAAAA=",
+                "a\n\n— b AAAAAAA= x\n",
+                "a\n\n—  AAAAAAA=\n",
+                "a\tb\n\n— b AAAAAAA=\n"
+            })
     void refusesWhatIsNoNote(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(LedgerFailed.class);
     }
@@ -71,7 +83,8 @@ class NoteTest {
     @Test
     void boundsTheNumberOfSignatures() {
         String line = "— b AAAAAAA=\n";
-        assertThat(parse("a\n\n" + line.repeat(Note.SIGNATURES_MAX)).signatures()).hasSize(Note.SIGNATURES_MAX);
+        assertThat(parse("a\n\n" + line.repeat(Note.SIGNATURES_MAX)).signatures())
+                .hasSize(Note.SIGNATURES_MAX);
         assertThatThrownBy(() -> parse("a\n\n" + line.repeat(Note.SIGNATURES_MAX + 1)))
                 .isInstanceOf(LedgerFailed.class);
         assertThatThrownBy(() -> parse("a".repeat(Note.NOTE_BYTES_MAX) + "\n\n" + line))

@@ -43,7 +43,8 @@ public record Goal(
         long createdMillis,
         long endedMillis) {
 
-    static final String TURN_MESSAGE = "waiting its turn: " + Goals.ACTIVE_MAX + " goals are at work, which is the most";
+    static final String TURN_MESSAGE =
+            "waiting its turn: " + Goals.ACTIVE_MAX + " goals are at work, which is the most";
 
     public Goal {
         Objects.requireNonNull(waits, "waits");

@@ -68,8 +68,7 @@ final class GoalRun {
     /** Says that no turn is free, if it wants one and that was not said before. */
     synchronized void queue() {
         if (wantsTurn() && !goal().message().equals(Goal.TURN_MESSAGE)) {
-            record.add(new GoalEvent.Moved(
-                    GoalState.WAITING, new Waits.Turn(), Goal.TURN_MESSAGE, Optional.empty()));
+            record.add(new GoalEvent.Moved(GoalState.WAITING, new Waits.Turn(), Goal.TURN_MESSAGE, Optional.empty()));
         }
     }
 

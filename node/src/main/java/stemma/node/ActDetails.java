@@ -35,7 +35,8 @@ final class ActDetails implements Function<Act, String> {
     @Override
     public String apply(Act act) {
         return switch (act.op()) {
-            case BoxSpec.EXEC_OP, BoxSpec.RUN_OP -> input(act).map(ActDetails::command).orElse("");
+            case BoxSpec.EXEC_OP, BoxSpec.RUN_OP ->
+                input(act).map(ActDetails::command).orElse("");
             case Diff.APPLY_OP -> input(act).map(ActDetails::changes).orElse("");
             case BoxChanges.UNDO_OP -> row("takes back what was applied to", act.target());
             case "fs.read", "fs.write", "fs.edit" -> file(act);
@@ -47,8 +48,8 @@ final class ActDetails implements Function<Act, String> {
         try {
             return objects.get(act.inputDigest()).map(Json::parse).map(Json.Obj.class::cast);
         } catch (JsonException | ClassCastException e) {
-            throw new IllegalStateException("the input " + act.inputDigest().hex() + " of an act of " + act.op()
-                    + " is not a JSON object", e);
+            throw new IllegalStateException(
+                    "the input " + act.inputDigest().hex() + " of an act of " + act.op() + " is not a JSON object", e);
         }
     }
 
@@ -102,7 +103,8 @@ final class ActDetails implements Function<Act, String> {
 
     private static String size(Path file) {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size() + " bytes";
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .size() + " bytes";
         } catch (IOException e) {
             return "not there";
         }

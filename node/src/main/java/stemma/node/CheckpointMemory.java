@@ -36,10 +36,10 @@ final class CheckpointMemory {
     /** The memory of the user to whom this environment belongs: under {@code XDG_STATE_HOME}. */
     static CheckpointMemory of(Disk disk, Map<String, String> environment, Verifier key) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = state.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", "/"), ".local", "state")
-                : Path.of(state);
-        return new CheckpointMemory(disk, base.resolve("stemma").toAbsolutePath().normalize(), key);
+        Path base =
+                state.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".local", "state") : Path.of(state);
+        return new CheckpointMemory(
+                disk, base.resolve("stemma").toAbsolutePath().normalize(), key);
     }
 
     /** What was seen last; empty at first. A memory that this node did not sign is no memory. */

@@ -72,7 +72,8 @@ final class Cli implements Verb {
             err.println("stemma: " + e.getMessage());
             return e.kind().exit();
         } catch (ActWaiting e) {
-            err.println("stemma: " + e.getMessage() + "; answer with: stemma approve " + e.approval().id());
+            err.println("stemma: " + e.getMessage() + "; answer with: stemma approve "
+                    + e.approval().id());
             return WAITING;
         } catch (ActRefused e) {
             err.println("stemma: " + e.getMessage());
@@ -111,8 +112,7 @@ final class Cli implements Verb {
     }
 
     private <I extends Record, O extends Record> int operate(
-            Operation<I, O> operation, ParseResult parsed, Shell shell, PrintStream out)
-            throws InterruptedException {
+            Operation<I, O> operation, ParseResult parsed, Shell shell, PrintStream out) throws InterruptedException {
         I input = wire.read(operation.input(), CliTree.words(operation, parsed));
         O output = Invocation.of(operation, input, shell);
         String text = parsed.hasMatchedOption(CliTree.JSON)

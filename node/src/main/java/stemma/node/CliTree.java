@@ -26,7 +26,8 @@ final class CliTree {
     private CliTree() {}
 
     static CommandSpec of(Catalogue catalogue, Collection<Cli.TerminalVerb> terminalVerbs) {
-        CommandSpec root = command("stemma", "An agent node that can prove what it did.", "root").version(Version.text());
+        CommandSpec root = command("stemma", "An agent node that can prove what it did.", "root")
+                .version(Version.text());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("print the version")
@@ -53,8 +54,7 @@ final class CliTree {
             }
             return;
         }
-        CommandSpec parent = rooms.computeIfAbsent(
-                room, name -> command(name, about(name), ROOM));
+        CommandSpec parent = rooms.computeIfAbsent(room, name -> command(name, about(name), ROOM));
         String verb = operation.verb().get();
         parent.addSubcommand(verb, described(command(verb, operation.summary(), operation), operation));
     }

@@ -34,9 +34,9 @@ final class DamagedHome {
         try (Closing closing = new Closing()) {
             closing.add(HomeLock.take(home));
             Identity identity = Identity.open(disk, home, Entropy.system());
-            LedgerFile ledger =
-                    closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), Clock.system()));
-            CheckpointMemory memory = CheckpointMemory.of(disk, environment, identity.signer().verifier());
+            LedgerFile ledger = closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), Clock.system()));
+            CheckpointMemory memory =
+                    CheckpointMemory.of(disk, environment, identity.signer().verifier());
             HomeVerification verification = new HomeVerification(disk, home, identity, memory);
             Catalogue catalogue = Catalogue.of(new LedgerOperations(ledger, verification).all());
             return new Cli(catalogue, Map.of()).run(arguments, shell);

@@ -88,7 +88,8 @@ record Foundations(
         List<String> warnings = new ArrayList<>();
         Disk disk = new LocalDisk();
         Entropy entropy = Entropy.system();
-        Path userHome = Path.of(environment.getOrDefault("HOME", "/")).toAbsolutePath().normalize();
+        Path userHome =
+                Path.of(environment.getOrDefault("HOME", "/")).toAbsolutePath().normalize();
 
         // store and identity
         home.prepare();
@@ -98,7 +99,8 @@ record Foundations(
         Objects objects = new Objects(disk, home.objects());
 
         // ledger and the tables computed from it
-        CheckpointMemory memory = CheckpointMemory.of(disk, environment, identity.signer().verifier());
+        CheckpointMemory memory =
+                CheckpointMemory.of(disk, environment, identity.signer().verifier());
         LedgerFile ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock);
         closing.add(() -> closeLedger(ledger, memory));
         warnings.addAll(ledger.recovery());
@@ -125,7 +127,8 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants);
+        RuleBook book = new RuleBook(
+                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         if (!opening.warning().isEmpty()) {
@@ -143,19 +146,44 @@ record Foundations(
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
-        opening.pending().ifPresent(bytes ->
-                gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
+        opening.pending()
+                .ifPresent(bytes ->
+                        gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock), sweep, clock));
 
         // the mind
         Planner planner = thinking.planner(gate, clock);
         Goals goals = closing.add(Goals.open(new Goals.Ports(
-                gate, commands, events, clock, objects, planner, new StateGoals(db, projector), new GoalLeave(grants))));
+                gate,
+                commands,
+                events,
+                clock,
+                objects,
+                planner,
+                new StateGoals(db, projector),
+                new GoalLeave(grants))));
 
         return new Foundations(
-                home, userHome, config, clock, events, told, identity, objects, ledger, db, projector, verification,
-                rules, purses, gate, runs, planner, goals, warnings);
+                home,
+                userHome,
+                config,
+                clock,
+                events,
+                told,
+                identity,
+                objects,
+                ledger,
+                db,
+                projector,
+                verification,
+                rules,
+                purses,
+                gate,
+                runs,
+                planner,
+                goals,
+                warnings);
     }
 
     /** The ops that rules may name: those that something performs here, and those that rules are written for ahead. */
@@ -167,12 +195,18 @@ record Foundations(
 
     private static List<Projection> projections() {
         return List.of(
-                new OpenTable(), new ActTable(), new RunTable(), new ApprovalProjection(), new PurseProjection(),
-                new AdoptionProjection(), new GoalProjection());
+                new OpenTable(),
+                new ActTable(),
+                new RunTable(),
+                new ApprovalProjection(),
+                new PurseProjection(),
+                new AdoptionProjection(),
+                new GoalProjection());
     }
 
     private static Places places(Home home, Path userHome, NodeConfig config) {
-        List<String> models = config.model().map(model -> List.of(model.endpoint())).orElse(List.of());
+        List<String> models =
+                config.model().map(model -> List.of(model.endpoint())).orElse(List.of());
         return new Places(
                 home.root().toString(),
                 userHome.toString(),

@@ -50,15 +50,32 @@ final class GoalVerb implements Cli.TerminalVerb {
 
     @Override
     public void options(CommandSpec spec) {
-        spec.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("TEXT")
-                .type(String.class).description("what is wanted, in your own words").build());
-        spec.addOption(OptionSpec.builder("--dir").paramLabel("PATH").type(String.class)
-                .description("the folder it is about; this one unless given").build());
-        spec.addOption(OptionSpec.builder("--template").paramLabel("NAME").type(String.class)
-                .description("use this plan template, whatever the words say").build());
-        spec.addOption(OptionSpec.builder("--templates").description("list the plan templates").build());
-        spec.addOption(OptionSpec.builder("--detach").description("do not watch; print the goal's id").build());
-        spec.addOption(OptionSpec.builder(CliTree.JSON).description("print the end as JSON").build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("TEXT")
+                .type(String.class)
+                .description("what is wanted, in your own words")
+                .build());
+        spec.addOption(OptionSpec.builder("--dir")
+                .paramLabel("PATH")
+                .type(String.class)
+                .description("the folder it is about; this one unless given")
+                .build());
+        spec.addOption(OptionSpec.builder("--template")
+                .paramLabel("NAME")
+                .type(String.class)
+                .description("use this plan template, whatever the words say")
+                .build());
+        spec.addOption(OptionSpec.builder("--templates")
+                .description("list the plan templates")
+                .build());
+        spec.addOption(OptionSpec.builder("--detach")
+                .description("do not watch; print the goal's id")
+                .build());
+        spec.addOption(OptionSpec.builder(CliTree.JSON)
+                .description("print the end as JSON")
+                .build());
     }
 
     @Override
@@ -70,8 +87,8 @@ final class GoalVerb implements Cli.TerminalVerb {
             return Cli.OK;
         }
         if (parsed.matchedPositionals().isEmpty()) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT,
-                    "the goal itself is missing; say it in words, or see stemma goal --help");
+            throw new Refusal(
+                    Refusal.Kind.BAD_INPUT, "the goal itself is missing; say it in words, or see stemma goal --help");
         }
         String text = parsed.matchedPositionals().getFirst().stringValues().getFirst();
         Path dir = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
@@ -103,7 +120,9 @@ final class GoalVerb implements Cli.TerminalVerb {
         String said = "";
         while (true) {
             Optional<Event> event = watcher.poll(POLL_MILLIS);
-            if (event.isPresent() && event.get().topic().equals("goal") && event.get().subject().equals(id.toString())) {
+            if (event.isPresent()
+                    && event.get().topic().equals("goal")
+                    && event.get().subject().equals(id.toString())) {
                 said = say(event.get().body(), said, err);
             }
             Goal goal = goals.find(id).orElseThrow();
@@ -143,6 +162,8 @@ final class GoalVerb implements Cli.TerminalVerb {
 
     private static Optional<String> option(ParseResult parsed, String name) {
         @Nullable OptionSpec option = parsed.matchedOption(name);
-        return option == null ? Optional.empty() : Optional.of(option.stringValues().getFirst());
+        return option == null
+                ? Optional.empty()
+                : Optional.of(option.stringValues().getFirst());
     }
 }

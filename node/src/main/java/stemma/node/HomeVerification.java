@@ -44,7 +44,8 @@ final class HomeVerification implements LedgerOperations.Verification {
             String message = report.alarm()
                     .map(Finding::text)
                     .orElse("all " + report.size() + " entries are as they were recorded");
-            return new LedgerCheck.Outcome(report.sound(), report.size(), report.root().hex(), message);
+            return new LedgerCheck.Outcome(
+                    report.sound(), report.size(), report.root().hex(), message);
         };
     }
 }

@@ -59,50 +59,62 @@ final class LedgerEvents implements Replay {
     private static Optional<Event> question(Entry entry) {
         return switch (entry) {
             case Entry.Asked e -> Optional.of(approval(e.id(), Approval.State.PENDING));
-            case Receipt e when e.ending() == Ending.EXPIRED ->
-                Optional.of(approval(e.id(), Approval.State.EXPIRED));
+            case Receipt e when e.ending() == Ending.EXPIRED -> Optional.of(approval(e.id(), Approval.State.EXPIRED));
             default -> Optional.empty();
         };
     }
 
     private static Event approval(ActId id, Approval.State state) {
-        return new Event("approval", id.toString(), Json.object()
-                .put("id", id.toString())
-                .put("state", state.word())
-                .build());
+        return new Event(
+                "approval",
+                id.toString(),
+                Json.object()
+                        .put("id", id.toString())
+                        .put("state", state.word())
+                        .build());
     }
 
     private static Optional<Event> event(long index, Entry entry) {
         return switch (entry) {
             case Entry.Intent e -> Optional.of(act(index, e.id(), e.act(), "running", e.rule(), e.atMillis()));
-            case Receipt e ->
-                Optional.of(act(index, e.id(), e.act(), e.ending().word(), e.rule(), e.atMillis()));
+            case Receipt e -> Optional.of(act(index, e.id(), e.act(), e.ending().word(), e.rule(), e.atMillis()));
             case Entry.Asked e -> Optional.of(act(index, e.id(), e.act(), "waiting", e.rule(), e.atMillis()));
-            case Entry.Answered e -> Optional.of(new Event("approval", e.id().toString(), Json.object()
-                    .put("id", e.id().toString())
-                    .put("index", index)
-                    .put("state", e.approved() ? "approved" : "denied")
-                    .build()));
-            case Entry.Switched e -> Optional.of(new Event("halt", "node", Json.object()
-                    .put("halted", e.halted())
-                    .put("index", index)
-                    .put("reason", e.reason())
-                    .build()));
+            case Entry.Answered e ->
+                Optional.of(new Event(
+                        "approval",
+                        e.id().toString(),
+                        Json.object()
+                                .put("id", e.id().toString())
+                                .put("index", index)
+                                .put("state", e.approved() ? "approved" : "denied")
+                                .build()));
+            case Entry.Switched e ->
+                Optional.of(new Event(
+                        "halt",
+                        "node",
+                        Json.object()
+                                .put("halted", e.halted())
+                                .put("index", index)
+                                .put("reason", e.reason())
+                                .build()));
             case Entry.Booted e -> Optional.empty();
             case Entry.Noted e -> Optional.empty();
         };
     }
 
     private static Event act(long index, ActId id, Act act, String ending, String rule, long atMillis) {
-        return new Event("act", id.toString(), Json.object()
-                .put("actor", act.actor().toString())
-                .put("atMillis", atMillis)
-                .put("ending", ending)
-                .put("id", id.toString())
-                .put("index", index)
-                .put("op", act.op())
-                .put("rule", rule)
-                .put("target", act.target())
-                .build());
+        return new Event(
+                "act",
+                id.toString(),
+                Json.object()
+                        .put("actor", act.actor().toString())
+                        .put("atMillis", atMillis)
+                        .put("ending", ending)
+                        .put("id", id.toString())
+                        .put("index", index)
+                        .put("op", act.op())
+                        .put("rule", rule)
+                        .put("target", act.target())
+                        .build());
     }
 }

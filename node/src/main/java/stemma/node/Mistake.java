@@ -30,7 +30,8 @@ final class Mistake {
         }
         CommandLine line = e.getCommandLine();
         boolean group = !line.getSubcommands().isEmpty();
-        return group ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint
+        return group
+                ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint
                 : command + " takes no further word, but was given '" + word + "'; " + hint;
     }
 
@@ -39,8 +40,12 @@ final class Mistake {
     }
 
     private static String missing(MissingParameterException e, String command) {
-        String names = String.join(", ", e.getMissing().stream().map(arg -> arg.isOption()
-                ? ((CommandLine.Model.OptionSpec) arg).longestName() : arg.paramLabel()).toList());
+        String names = String.join(
+                ", ",
+                e.getMissing().stream()
+                        .map(arg ->
+                                arg.isOption() ? ((CommandLine.Model.OptionSpec) arg).longestName() : arg.paramLabel())
+                        .toList());
         return command + " needs " + names + "; see " + command + " --help";
     }
 

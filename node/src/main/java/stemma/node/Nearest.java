@@ -23,7 +23,8 @@ final class Nearest {
         }
         return known.stream()
                 .filter(candidate -> slips(word, candidate) <= allowed)
-                .sorted(Comparator.<String>comparingInt(candidate -> slips(word, candidate)).thenComparing(c -> c))
+                .sorted(Comparator.<String>comparingInt(candidate -> slips(word, candidate))
+                        .thenComparing(c -> c))
                 .limit(SHOWN_MAX)
                 .toList();
     }

@@ -53,19 +53,34 @@ final class Node implements AutoCloseable {
         this.foundations = foundations;
         this.closing = closing;
         acts = new Acts(foundations.db(), foundations.ledger());
-        RunReader reader = new RunReader(foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
+        RunReader reader = new RunReader(
+                foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
         List<Operation<?, ?>> operations = new ArrayList<>();
         operations.addAll(new LedgerOperations(foundations.ledger(), foundations.verification()).all());
         operations.addAll(new ActOperations(acts, foundations.projector()).all());
-        operations.addAll(new PolicyOperations(foundations.gate(), foundations.rules(), foundations.db(), foundations.events(), new ActDetails(foundations.objects())).all());
-        operations.addAll(new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()).all());
+        operations.addAll(new PolicyOperations(
+                        foundations.gate(),
+                        foundations.rules(),
+                        foundations.db(),
+                        foundations.events(),
+                        new ActDetails(foundations.objects()))
+                .all());
+        operations.addAll(
+                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()).all());
         MindOperations mind = new MindOperations(foundations.goals(), foundations.planner());
         operations.addAll(mind.all());
         operations.addAll(GatewayOperations.all(() -> Optional.ofNullable(gateway)));
         operations.addAll(new NodeOperations(this).all());
         catalogue = Catalogue.of(operations);
-        cli = new Cli(catalogue, Map.of(
-                "run", new RunVerb(this, foundations.userHome()), "goal", new GoalVerb(foundations.goals(), mind, foundations.events()), "up", new Up.Described()));
+        cli = new Cli(
+                catalogue,
+                Map.of(
+                        "run",
+                        new RunVerb(this, foundations.userHome()),
+                        "goal",
+                        new GoalVerb(foundations.goals(), mind, foundations.events()),
+                        "up",
+                        new Up.Described()));
     }
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */

@@ -91,8 +91,11 @@ final class NodeConfigFile {
                 port("listen.public_port", d.publicPort()),
                 port("listen.metrics_port", d.metricsPort()),
                 model(),
-                new Cost(whole("purse.tokens_a_day", 0, 0, Cost.UNIT_MAX),
-                        whole("purse.money_a_day", 0, 0, Cost.UNIT_MAX), 0, 0),
+                new Cost(
+                        whole("purse.tokens_a_day", 0, 0, Cost.UNIT_MAX),
+                        whole("purse.money_a_day", 0, 0, Cost.UNIT_MAX),
+                        0,
+                        0),
                 new NodeConfig.BoxBounds(
                         (int) whole("box.cpu_seconds", box.cpuSeconds(), 1, 86_400),
                         (int) whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
@@ -116,7 +119,8 @@ final class NodeConfigFile {
             throw at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
         }
         String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
-        return Optional.of(new NodeConfig.Model(endpoint.get(), name, text("model.key_variable").orElse("")));
+        return Optional.of(new NodeConfig.Model(
+                endpoint.get(), name, text("model.key_variable").orElse("")));
     }
 
     private int port(String key, int byDefault) {
@@ -151,7 +155,6 @@ final class NodeConfigFile {
     }
 
     private static Refusal refusal(String file, TomlPosition at, String message) {
-        return new Refusal(
-                Refusal.Kind.BAD_INPUT, file + ":" + at.line() + ":" + at.column() + ": " + message);
+        return new Refusal(Refusal.Kind.BAD_INPUT, file + ":" + at.line() + ":" + at.column() + ": " + message);
     }
 }

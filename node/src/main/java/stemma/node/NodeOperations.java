@@ -29,9 +29,21 @@ final class NodeOperations {
     }
 
     record Status(
-            String name, String key, String version, String state, long uptimeMillis, String posture, String sandbox,
-            String model, String purseName, String purseLeft, int activeGoals, int openApprovals, long acts,
-            long checkpointSize, String checkpointRoot) {}
+            String name,
+            String key,
+            String version,
+            String state,
+            long uptimeMillis,
+            String posture,
+            String sandbox,
+            String model,
+            String purseName,
+            String purseLeft,
+            int activeGoals,
+            int openApprovals,
+            long acts,
+            long checkpointSize,
+            String checkpointRoot) {}
 
     record Check(String name, String state, String detail) {}
 
@@ -41,7 +53,9 @@ final class NodeOperations {
 
     record Settings(String home, String configFile, List<Setting> settings) {}
 
-    record Reason(@Param(value = "why, for the log", byDefault = "", position = 0) String reason) {}
+    record Reason(
+            @Param(value = "why, for the log", byDefault = "", position = 0)
+            String reason) {}
 
     record Halted(boolean halted, String reason) {}
 
@@ -51,25 +65,68 @@ final class NodeOperations {
 
     List<Operation<?, ?>> all() {
         return List.of(
-                new Operation<>("status", "Show how the node is", Nothing.class, Status.class, Auth.OPERATOR, false,
-                        this::status, NodeTexts::text),
-                new Operation<>("doctor", "Check what this machine offers and how strongly it can hold a command",
-                        Nothing.class, Checks.class, Auth.OPERATOR, true, this::doctor, NodeTexts::text),
-                new Operation<>("settings", "Show the settings in force", Nothing.class, Settings.class, Auth.OPERATOR,
-                        false, this::settings, NodeTexts::text),
-                new Operation<>("halt", "Stop every act at once, until released", Reason.class, Halted.class,
-                        Auth.OPERATOR, true, this::halt, NodeTexts::text),
-                new Operation<>("release", "Let acts happen again", Reason.class, Halted.class, Auth.OPERATOR, true,
-                        this::release, NodeTexts::text),
-                new Operation<>("rebuild", "Compute every table anew from the log and compare", Nothing.class,
-                        Rebuilt.class, Auth.OPERATOR, true, this::rebuild, NodeTexts::text));
+                new Operation<>(
+                        "status",
+                        "Show how the node is",
+                        Nothing.class,
+                        Status.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::status,
+                        NodeTexts::text),
+                new Operation<>(
+                        "doctor",
+                        "Check what this machine offers and how strongly it can hold a command",
+                        Nothing.class,
+                        Checks.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::doctor,
+                        NodeTexts::text),
+                new Operation<>(
+                        "settings",
+                        "Show the settings in force",
+                        Nothing.class,
+                        Settings.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::settings,
+                        NodeTexts::text),
+                new Operation<>(
+                        "halt",
+                        "Stop every act at once, until released",
+                        Reason.class,
+                        Halted.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::halt,
+                        NodeTexts::text),
+                new Operation<>(
+                        "release",
+                        "Let acts happen again",
+                        Reason.class,
+                        Halted.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::release,
+                        NodeTexts::text),
+                new Operation<>(
+                        "rebuild",
+                        "Compute every table anew from the log and compare",
+                        Nothing.class,
+                        Rebuilt.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::rebuild,
+                        NodeTexts::text));
     }
 
     private Status status(Nothing nothing, Call call) throws InterruptedException {
         node.projector().settle();
         int waiting = node.gate().approvals().size();
         String halted = node.gate().halted();
-        Checkpoint checkpoint = node.ledger().lastCheckpoint()
+        Checkpoint checkpoint = node.ledger()
+                .lastCheckpoint()
                 .map(SignedCheckpoint::checkpoint)
                 .orElseGet(() -> node.ledger().checkpoint().checkpoint());
         return new Status(
@@ -79,13 +136,17 @@ final class NodeOperations {
                 !halted.isEmpty() ? "halted" : waiting > 0 ? "waiting for you" : "alive",
                 node.clock().millis() - startedMillis,
                 Posture.of(node.rules().current()),
-                node.strength().map(strength -> strength.name().toLowerCase(Locale.ROOT)).orElse("not probed yet"),
+                node.strength()
+                        .map(strength -> strength.name().toLowerCase(Locale.ROOT))
+                        .orElse("not probed yet"),
                 node.config().model().map(NodeConfig.Model::name).orElse("none"),
                 Act.PURSE_DEFAULT,
                 node.purses().standing(Act.PURSE_DEFAULT).left(),
                 node.activeGoals(),
                 waiting,
-                node.acts().countByEnding().values().stream().mapToLong(Long::longValue).sum(),
+                node.acts().countByEnding().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 checkpoint.size(),
                 checkpoint.root().hex());
     }
@@ -93,15 +154,22 @@ final class NodeOperations {
     private Checks doctor(Nothing nothing, Call call) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("java", "ok", Runtime.version().toString()));
-        checks.add(new Check("home", "ok", node.home().root() + ", "
-                + node.home().root().toFile().getUsableSpace() / (1 << 20) + " MiB free"));
-        checks.add(node.ledger().damage()
+        checks.add(new Check(
+                "home",
+                "ok",
+                node.home().root() + ", " + node.home().root().toFile().getUsableSpace() / (1 << 20) + " MiB free"));
+        checks.add(node.ledger()
+                .damage()
                 .map(damage -> new Check("ledger", "missing", damage.why()))
                 .orElseGet(() -> new Check("ledger", "ok", node.ledger().size() + " entries")));
-        checks.add(node.config().model()
+        checks.add(node.config()
+                .model()
                 .map(model -> new Check("model", "ok", model.name() + " at " + model.endpoint()))
-                .orElseGet(() -> new Check("model", "weak",
-                        "none; the embedded planner works, and [model] in " + node.home().config() + " sets one")));
+                .orElseGet(() -> new Check(
+                        "model",
+                        "weak",
+                        "none; the embedded planner works, and [model] in "
+                                + node.home().config() + " sets one")));
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
@@ -115,14 +183,17 @@ final class NodeOperations {
         settings.add(setting("listen.operator_port", c.operatorPort(), d.operatorPort()));
         settings.add(setting("listen.public_port", c.publicPort(), d.publicPort()));
         settings.add(setting("listen.metrics_port", c.metricsPort(), d.metricsPort()));
-        settings.add(setting("model.endpoint", c.model().map(NodeConfig.Model::endpoint).orElse(""), ""));
+        settings.add(setting(
+                "model.endpoint", c.model().map(NodeConfig.Model::endpoint).orElse(""), ""));
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
-        settings.add(setting("model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
+        settings.add(setting(
+                "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
         settings.add(setting("purse.tokens_a_day", c.daily().tokens(), d.daily().tokens()));
         settings.add(setting("purse.money_a_day", c.daily().money(), d.daily().money()));
         settings.add(setting("box.cpu_seconds", c.box().cpuSeconds(), d.box().cpuSeconds()));
         settings.add(setting("box.memory_mib", c.box().memoryMib(), d.box().memoryMib()));
-        settings.add(setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
+        settings.add(
+                setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
         settings.add(setting("box.wall_seconds", c.box().wallSeconds(), d.box().wallSeconds()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
     }
@@ -141,8 +212,10 @@ final class NodeOperations {
             throw new Refusal(Refusal.Kind.CONFLICT, "the node is not halted");
         }
         if (Files.exists(node.home().root().resolve(KillSwitch.FILE))) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "the file " + node.home().root().resolve(KillSwitch.FILE)
-                    + " would halt the node again at once; remove it first");
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "the file " + node.home().root().resolve(KillSwitch.FILE)
+                            + " would halt the node again at once; remove it first");
         }
         node.gate().release(call.caller(), reason.reason());
         return new Halted(false, "");

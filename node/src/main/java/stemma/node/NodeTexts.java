@@ -7,7 +7,8 @@ final class NodeTexts {
     private NodeTexts() {}
 
     static String text(NodeOperations.Status s) {
-        return String.join("\n",
+        return String.join(
+                "\n",
                 line("node", s.name() + ", " + s.state()),
                 line("version", s.version()),
                 line("key", s.key()),
@@ -24,15 +25,18 @@ final class NodeTexts {
 
     static String text(NodeOperations.Checks checks) {
         StringBuilder text = new StringBuilder();
-        checks.checks().forEach(check ->
-                text.append(String.format("%-8s %-20s %s%n", check.state(), check.name(), check.detail())));
+        checks.checks()
+                .forEach(check ->
+                        text.append(String.format("%-8s %-20s %s%n", check.state(), check.name(), check.detail())));
         return text.append("strength ").append(checks.strength()).toString();
     }
 
     static String text(NodeOperations.Settings settings) {
         StringBuilder text = new StringBuilder("home  " + settings.home() + "\nfile  " + settings.configFile() + "\n");
-        settings.settings().forEach(setting -> text.append(String.format(
-                "%-24s %-32s %s%n", setting.name(), setting.value().isEmpty() ? "-" : setting.value(), setting.source())));
+        settings.settings()
+                .forEach(setting -> text.append(String.format(
+                        "%-24s %-32s %s%n",
+                        setting.name(), setting.value().isEmpty() ? "-" : setting.value(), setting.source())));
         return text.toString().stripTrailing();
     }
 
@@ -44,14 +48,17 @@ final class NodeTexts {
 
     static String text(NodeOperations.Rebuilt rebuilt) {
         StringBuilder text = new StringBuilder("rebuilt from " + rebuilt.entries() + " entries");
-        rebuilt.projections().forEach(table -> text.append(String.format("%n  %-12s %8d rows  %s",
-                table.name(), table.rows(), table.changed() ? "CAME OUT DIFFERENT" : "the same as before")));
+        rebuilt.projections()
+                .forEach(table -> text.append(String.format(
+                        "%n  %-12s %8d rows  %s",
+                        table.name(), table.rows(), table.changed() ? "CAME OUT DIFFERENT" : "the same as before")));
         return text.toString();
     }
 
     static String duration(long millis) {
         Duration d = Duration.ofMillis(millis);
-        return d.toHours() > 0 ? d.toHours() + " h " + d.toMinutesPart() + " min"
+        return d.toHours() > 0
+                ? d.toHours() + " h " + d.toMinutesPart() + " min"
                 : d.toMinutes() > 0 ? d.toMinutes() + " min " + d.toSecondsPart() + " s" : d.toSeconds() + " s";
     }
 

@@ -70,22 +70,42 @@ final class RunVerb implements Cli.TerminalVerb {
         spec.addOption(many("--net", "HOST[:PORT]", "let it reach this host, port 443 unless given; repeatable"));
         spec.addOption(many("--env", "NAME", "pass this variable of yours, its value masked in the log; repeatable"));
         spec.addOption(many("--home", "PATH", "show this part of your home, copy-on-write; repeatable"));
-        spec.addOption(OptionSpec.builder("--dir").paramLabel("PATH").type(String.class)
-                .description("the folder to work on; this one unless given").build());
-        spec.addOption(OptionSpec.builder("--wall-seconds").paramLabel("N").type(Integer.class)
-                .description("stop it after this long").build());
+        spec.addOption(OptionSpec.builder("--dir")
+                .paramLabel("PATH")
+                .type(String.class)
+                .description("the folder to work on; this one unless given")
+                .build());
+        spec.addOption(OptionSpec.builder("--wall-seconds")
+                .paramLabel("N")
+                .type(Integer.class)
+                .description("stop it after this long")
+                .build());
         spec.addOption(OptionSpec.builder(CliTree.JSON)
-                .description("print the end as JSON on standard error").build());
-        spec.addPositional(PositionalParamSpec.builder().index("0..*").arity("1..*").paramLabel("COMMAND")
-                .type(List.class).auxiliaryTypes(String.class)
-                .description("after -- : the command and its arguments").build());
-        spec.usageMessage().footer("", "The exit code is the command's. 124: its time was up. 125: it was not started.",
-                "Without a terminal the changes stay pending: stemma apply|discard RUN");
+                .description("print the end as JSON on standard error")
+                .build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("1..*")
+                .paramLabel("COMMAND")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("after -- : the command and its arguments")
+                .build());
+        spec.usageMessage()
+                .footer(
+                        "",
+                        "The exit code is the command's. 124: its time was up. 125: it was not started.",
+                        "Without a terminal the changes stay pending: stemma apply|discard RUN");
     }
 
     private static OptionSpec many(String name, String label, String help) {
-        return OptionSpec.builder(name).paramLabel(label).type(List.class).auxiliaryTypes(String.class)
-                .arity("1").description(help).build();
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description(help)
+                .build();
     }
 
     @Override
@@ -127,12 +147,15 @@ final class RunVerb implements Cli.TerminalVerb {
         } else {
             say(receipt, end, changes, err);
         }
-        return end.exit().cause() == BoxExit.Cause.TIMED_OUT ? TIMED_OUT : end.exit().exitCode();
+        return end.exit().cause() == BoxExit.Cause.TIMED_OUT
+                ? TIMED_OUT
+                : end.exit().exitCode();
     }
 
     private static void say(Receipt receipt, RunEnd end, List<RunView.ChangeView> changes, PrintStream err) {
         String how = end.exit().cause() == BoxExit.Cause.TIMED_OUT
-                ? "its time was up" : "exit " + end.exit().exitCode();
+                ? "its time was up"
+                : "exit " + end.exit().exitCode();
         err.println("stemma: run " + receipt.id() + ": " + how + ", "
                 + (changes.isEmpty() ? "nothing changed" : changes.size() + " changed"));
         RunTexts.changes(changes).forEach(err::println);
@@ -148,11 +171,19 @@ final class RunVerb implements Cli.TerminalVerb {
                 .put("exit", end.exit().exitCode())
                 .put("timedOut", end.exit().cause() == BoxExit.Cause.TIMED_OUT)
                 .put("millis", end.exit().wallMillis())
-                .put("changes", Json.array(changes.stream().map(change -> Json.object()
-                        .put("kind", change.kind())
-                        .put("path", change.path())
-                        .put("flags", Json.array(change.flags().stream().map(Json::of).toList()))
-                        .build()).toList()))
+                .put(
+                        "changes",
+                        Json.array(changes.stream()
+                                .map(change -> Json.object()
+                                        .put("kind", change.kind())
+                                        .put("path", change.path())
+                                        .put(
+                                                "flags",
+                                                Json.array(change.flags().stream()
+                                                        .map(Json::of)
+                                                        .toList()))
+                                        .build())
+                                .toList()))
                 .build();
     }
 
@@ -163,7 +194,8 @@ final class RunVerb implements Cli.TerminalVerb {
         if (argv.isEmpty()) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, "run needs COMMAND; see stemma run --help");
         }
-        Path folder = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        Path folder =
+                shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
         if (!Files.isDirectory(folder)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
         }
@@ -171,18 +203,29 @@ final class RunVerb implements Cli.TerminalVerb {
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
         try {
             BoxLimits usual = BoxLimits.standard();
-            BoxLimits limits = new BoxLimits(bounds.cpuSeconds(), (long) bounds.memoryMib() << 20, bounds.processesMax(),
-                    usual.fileBytesMax(), usual.scratchBytes(), seconds * 1_000L, Long.MAX_VALUE);
+            BoxLimits limits = new BoxLimits(
+                    bounds.cpuSeconds(),
+                    (long) bounds.memoryMib() << 20,
+                    bounds.processesMax(),
+                    usual.fileBytesMax(),
+                    usual.scratchBytes(),
+                    seconds * 1_000L,
+                    Long.MAX_VALUE);
             BoxSpec spec = BoxSpec.of(folder, argv.toArray(String[]::new))
-                    .withNetHosts(options(parsed, "--net").stream().map(HostPort::parse).toList())
+                    .withNetHosts(options(parsed, "--net").stream()
+                            .map(HostPort::parse)
+                            .toList())
                     .withHomeGrants(options(parsed, "--home").stream()
-                            .map(path -> new HomeGrant(userHome.resolve(path).normalize())).toList())
+                            .map(path -> new HomeGrant(userHome.resolve(path).normalize()))
+                            .toList())
                     .withEnvironment(environment(options(parsed, "--env"), shell))
                     .withCaches(CacheLayer.known(userHome))
                     .withLimits(limits);
             Optional<WindowSize> window = shell.terminal();
-            BoxSpec asked = window.isEmpty() ? spec : spec.withTerminal(
-                    new stemma.sandbox.WindowSize(window.get().columns(), window.get().rows()));
+            BoxSpec asked = window.isEmpty()
+                    ? spec
+                    : spec.withTerminal(new stemma.sandbox.WindowSize(
+                            window.get().columns(), window.get().rows()));
             return node.runs().resolve(asked);
         } catch (IllegalArgumentException | BoxRefused e) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
@@ -219,7 +262,9 @@ final class RunVerb implements Cli.TerminalVerb {
 
     private static Optional<String> option(ParseResult parsed, String name) {
         @Nullable OptionSpec option = parsed.matchedOption(name);
-        return option == null ? Optional.empty() : Optional.of(option.stringValues().getFirst());
+        return option == null
+                ? Optional.empty()
+                : Optional.of(option.stringValues().getFirst());
     }
 
     private static List<String> options(ParseResult parsed, String name) {

@@ -36,9 +36,11 @@ final class Thinking {
 
     static Thinking of(NodeConfig config, Map<String, String> environment, Clock clock) {
         Optional<NodeConfig.Model> model = config.model();
-        Optional<String> key = model.map(NodeConfig.Model::key).filter(name -> !name.isEmpty())
+        Optional<String> key = model.map(NodeConfig.Model::key)
+                .filter(name -> !name.isEmpty())
                 .flatMap(name -> Optional.ofNullable(environment.get(name)));
-        Set<HostPort> hosts = model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
+        Set<HostPort> hosts =
+                model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
         Egress egress = new Egress(hosts, handle -> key, clock, CONNECT_MILLIS_MAX);
         return new Thinking(
                 model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))), egress);

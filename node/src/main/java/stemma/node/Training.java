@@ -8,8 +8,14 @@ import java.util.List;
  */
 final class Training {
     private static final List<List<String>> VERBS = List.of(
-            List.of("status"), List.of("log", "tail"), List.of("log", "verify"), List.of("act", "list"),
-            List.of("policy", "show"), List.of("doctor"), List.of("goal", "--templates"), List.of("--help"));
+            List.of("status"),
+            List.of("log", "tail"),
+            List.of("log", "verify"),
+            List.of("act", "list"),
+            List.of("policy", "show"),
+            List.of("doctor"),
+            List.of("goal", "--templates"),
+            List.of("--help"));
 
     private Training() {}
 

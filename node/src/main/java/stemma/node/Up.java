@@ -28,6 +28,7 @@ import stemma.store.LocalDisk;
 final class Up {
     /** {@code train} does all that {@code up} does on ports of its own and ends; for the start-up cache. */
     static final Set<String> VERBS = Set.of("up", "train");
+
     static final int INTERRUPTED = 130;
 
     private Up() {}
@@ -77,8 +78,8 @@ final class Up {
             out.println("stemma: stopping");
             return Cli.OK;
         } catch (IOException e) {
-            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the socket " + home.socket() + " cannot be opened: "
-                    + e.getMessage());
+            throw new Refusal(
+                    Refusal.Kind.UNAVAILABLE, "the socket " + home.socket() + " cannot be opened: " + e.getMessage());
         }
     }
 
@@ -90,13 +91,17 @@ final class Up {
                 : GatewayConfig.standard().onPorts(c.operatorPort(), c.publicPort(), c.metricsPort());
         String console = System.getProperty("stemma.console", "");
         GatewayConfig config = console.isEmpty() ? ports : ports.withConsole(Path.of(console));
-        return Gateway.open(config, node.catalogue(), token, new Gateway.Ports(
-                node.events(),
-                node.replay(),
-                () -> node.ledger().damage().map(damage -> "the ledger is damaged: " + damage.why()),
-                figures(node),
-                node.clock(),
-                Entropy.system()));
+        return Gateway.open(
+                config,
+                node.catalogue(),
+                token,
+                new Gateway.Ports(
+                        node.events(),
+                        node.replay(),
+                        () -> node.ledger().damage().map(damage -> "the ledger is damaged: " + damage.why()),
+                        figures(node),
+                        node.clock(),
+                        Entropy.system()));
     }
 
     private static Figures figures(Node node) {
@@ -118,8 +123,11 @@ final class Up {
         out.println("  open      " + gateway.loginLink() + "   (works once, for ten minutes)");
         out.println("  home      " + node.home().root());
         out.println("  key       " + node.identity().signer().name());
-        out.println("  model     " + node.config().model().map(NodeConfig.Model::name)
-                .orElse("none; the embedded planner works, and node.toml sets one"));
+        out.println("  model     "
+                + node.config()
+                        .model()
+                        .map(NodeConfig.Model::name)
+                        .orElse("none; the embedded planner works, and node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");

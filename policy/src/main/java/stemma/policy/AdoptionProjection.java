@@ -35,8 +35,11 @@ public final class AdoptionProjection implements Projection {
         if (entry instanceof Receipt receipt
                 && receipt.ending() == Ending.DONE
                 && receipt.act().op().equals(RuleBook.ADOPT.name())) {
-            sql.run("INSERT INTO adoption(at_index, digest, at) VALUES (?, ?, ?)",
-                    index, receipt.act().inputDigest().hex(), receipt.atMillis());
+            sql.run(
+                    "INSERT INTO adoption(at_index, digest, at) VALUES (?, ?, ?)",
+                    index,
+                    receipt.act().inputDigest().hex(),
+                    receipt.atMillis());
         }
     }
 

@@ -51,12 +51,18 @@ public final class ApprovalProjection implements Projection {
     @Override
     public void apply(Sql sql, long index, Entry entry) {
         switch (entry) {
-            case Entry.Asked asked -> sql.run(
-                    "INSERT INTO approval(id, at_index, asked, state, answered_by) VALUES (?, ?, ?, 'pending', '')",
-                    asked.id().toString(), index, EntryCodec.bytes(asked));
-            case Entry.Answered e -> sql.run(
-                    "UPDATE approval SET state = ?, answered_by = ? WHERE id = ? AND state = 'pending'",
-                    e.approved() ? "approved" : "denied", e.by().toString(), e.id().toString());
+            case Entry.Asked asked ->
+                sql.run(
+                        "INSERT INTO approval(id, at_index, asked, state, answered_by) VALUES (?, ?, ?, 'pending', '')",
+                        asked.id().toString(),
+                        index,
+                        EntryCodec.bytes(asked));
+            case Entry.Answered e ->
+                sql.run(
+                        "UPDATE approval SET state = ?, answered_by = ? WHERE id = ? AND state = 'pending'",
+                        e.approved() ? "approved" : "denied",
+                        e.by().toString(),
+                        e.id().toString());
             case Entry.Intent intent -> move(sql, intent.id(), "used");
             case Receipt receipt -> move(sql, receipt.id(), receipt.ending() == Ending.EXPIRED ? "expired" : "used");
             default -> {
@@ -67,7 +73,10 @@ public final class ApprovalProjection implements Projection {
 
     /** A question that was denied stays so: the receipt that says it comes after the answer. */
     private static void move(Sql sql, ActId id, String state) {
-        sql.run("UPDATE approval SET state = ? WHERE id = ? AND state IN ('pending', 'approved')", state, id.toString());
+        sql.run(
+                "UPDATE approval SET state = ? WHERE id = ? AND state IN ('pending', 'approved')",
+                state,
+                id.toString());
     }
 
     /** The question of this id. */
@@ -84,7 +93,8 @@ public final class ApprovalProjection implements Projection {
     private static Past past(Row row) {
         Entry entry = EntryCodec.parse(row.bytes(1));
         if (!(entry instanceof Entry.Asked asked)) {
-            throw new IllegalStateException("the approval table holds an entry that is no question; run stemma rebuild");
+            throw new IllegalStateException(
+                    "the approval table holds an entry that is no question; run stemma rebuild");
         }
         return new Past(asked, Approval.State.valueOf(row.text(2).toUpperCase(Locale.ROOT)), row.text(3));
     }

@@ -34,22 +34,52 @@ public record ApprovalView(
     }
 
     static ApprovalView of(Approval approval, String detail) {
-        return of(approval.id(), approval.act(), approval.rule(), approval.reason(), approval.askedMillis(),
-                approval.expiresMillis(), approval.state(), detail);
+        return of(
+                approval.id(),
+                approval.act(),
+                approval.rule(),
+                approval.reason(),
+                approval.askedMillis(),
+                approval.expiresMillis(),
+                approval.state(),
+                detail);
     }
 
     static ApprovalView of(ApprovalProjection.Past past, String detail) {
-        return of(past.asked().id(), past.asked().act(), past.asked().rule(), past.asked().reason(),
-                past.asked().atMillis(), past.asked().expiresMillis(), past.state(), detail);
+        return of(
+                past.asked().id(),
+                past.asked().act(),
+                past.asked().rule(),
+                past.asked().reason(),
+                past.asked().atMillis(),
+                past.asked().expiresMillis(),
+                past.state(),
+                detail);
     }
 
     private static ApprovalView of(
-            ActId id, Act act, String rule, String reason, long asked, long expires, Approval.State state,
+            ActId id,
+            Act act,
+            String rule,
+            String reason,
+            long asked,
+            long expires,
+            Approval.State state,
             String detail) {
         return new ApprovalView(
-                id.toString(), act.op(), act.target(), act.actor().toString(), act.provenance().trust().word(),
-                act.provenance().sources(), rule, reason, asked, expires, state.word(),
-                act.estimate().equals(Cost.ZERO) ? "" : Shown.cost(act.estimate()), detail);
+                id.toString(),
+                act.op(),
+                act.target(),
+                act.actor().toString(),
+                act.provenance().trust().word(),
+                act.provenance().sources(),
+                rule,
+                reason,
+                asked,
+                expires,
+                state.word(),
+                act.estimate().equals(Cost.ZERO) ? "" : Shown.cost(act.estimate()),
+                detail);
     }
 
     /** One row of a list. */
@@ -63,14 +93,21 @@ public record ApprovalView(
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("approval", id + ", " + state));
         rows.add(List.of("wants", op + "  " + Shown.plain(target)));
-        String from = sources.isEmpty() ? "" : " from " + String.join(", ", sources.stream().map(Shown::plain).toList());
+        String from = sources.isEmpty()
+                ? ""
+                : " from "
+                        + String.join(", ", sources.stream().map(Shown::plain).toList());
         rows.add(List.of("who", actor + ", trusted " + trust + from));
         rows.add(List.of("why asked", Shown.plain(reason)));
         rows.add(List.of("rule", Shown.plain(rule)));
         if (!estimate.isEmpty()) {
             rows.add(List.of("takes up to", estimate));
         }
-        rows.add(List.of("open for", state.equals("pending") ? Shown.span(expiresMillis - askedMillis) + " from asking, then denied" : "closed"));
+        rows.add(List.of(
+                "open for",
+                state.equals("pending")
+                        ? Shown.span(expiresMillis - askedMillis) + " from asking, then denied"
+                        : "closed"));
         String exactly = detail.isEmpty() ? "" : "\n\nwhat exactly will run\n" + indented(Shown.lines(detail));
         return Shown.table(rows) + exactly + "\n\n" + answers();
     }

@@ -19,11 +19,48 @@ public final class CommandLine {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*", Pattern.DOTALL);
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "fish");
     private static final Set<String> WRAPPERS = Set.of(
-            "env", "sudo", "doas", "su", "nice", "nohup", "timeout", "time", "xargs", "command", "exec", "builtin",
-            "setsid", "stdbuf", "ionice", "watch", "strace", "parallel", "find", "busybox", "script", "unshare");
+            "env",
+            "sudo",
+            "doas",
+            "su",
+            "nice",
+            "nohup",
+            "timeout",
+            "time",
+            "xargs",
+            "command",
+            "exec",
+            "builtin",
+            "setsid",
+            "stdbuf",
+            "ionice",
+            "watch",
+            "strace",
+            "parallel",
+            "find",
+            "busybox",
+            "script",
+            "unshare");
     private static final Set<String> KEYWORDS = Set.of(
-            "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "!", "{", "}",
-            "function", "select", "in", "coproc");
+            "if",
+            "then",
+            "else",
+            "elif",
+            "fi",
+            "for",
+            "while",
+            "until",
+            "do",
+            "done",
+            "case",
+            "esac",
+            "!",
+            "{",
+            "}",
+            "function",
+            "select",
+            "in",
+            "coproc");
 
     private CommandLine() {}
 
@@ -56,7 +93,9 @@ public final class CommandLine {
     private static void command(ShellSplitter.Command command, int depth, boolean hint, List<CommandPart> parts) {
         List<String> words = command.words();
         boolean opaque = command.opaque();
-        while (!words.isEmpty() && (KEYWORDS.contains(words.getFirst()) || ASSIGNMENT.matcher(words.getFirst()).matches())) {
+        while (!words.isEmpty()
+                && (KEYWORDS.contains(words.getFirst())
+                        || ASSIGNMENT.matcher(words.getFirst()).matches())) {
             words = words.subList(1, words.size());
             opaque = true;
         }
@@ -74,7 +113,9 @@ public final class CommandLine {
         boolean deeper = depth < DEPTH_MAX;
         int script = SHELLS.contains(program) ? scriptIndex(part.words()) : -1;
         if (script > 0 && deeper) {
-            boolean transparent = !part.opaque() && script == 2 && SHELLS.contains(part.plainProgram())
+            boolean transparent = !part.opaque()
+                    && script == 2
+                    && SHELLS.contains(part.plainProgram())
                     && part.words().size() == 3;
             parts.add(transparent ? part.asHint() : opaque(part));
             collect(part.words().get(script), depth + 1, part.hint() || !transparent, parts);
@@ -96,7 +137,8 @@ public final class CommandLine {
         int inside = Math.max(depth + 1, DEPTH_MAX - 1);
         int last = Math.min(words.size(), WRAPPED_WORDS_MAX + 1);
         for (int i = 1; i < last; i++) {
-            if (!words.get(i).startsWith("-") && !ASSIGNMENT.matcher(words.get(i)).matches()) {
+            if (!words.get(i).startsWith("-")
+                    && !ASSIGNMENT.matcher(words.get(i)).matches()) {
                 unwrap(new CommandPart(words.subList(i, words.size()), wrapper.opaque(), true), inside, parts);
             }
         }

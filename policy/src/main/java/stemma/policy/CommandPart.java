@@ -14,7 +14,8 @@ import java.util.Set;
 record CommandPart(List<String> words, boolean opaque, boolean hint) {
     static final CommandPart NONE = new CommandPart(List.of(""), true, false);
 
-    private static final Set<String> SYSTEM_FOLDERS = Set.of("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin");
+    private static final Set<String> SYSTEM_FOLDERS =
+            Set.of("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin");
 
     CommandPart {
         words = List.copyOf(words);
@@ -33,8 +34,11 @@ record CommandPart(List<String> words, boolean opaque, boolean hint) {
     /** Whether only the shell that runs it knows which program this is. */
     boolean programUnknown() {
         String first = words.getFirst();
-        return first.indexOf('$') >= 0 || first.indexOf('`') >= 0 || first.indexOf('*') >= 0
-                || first.indexOf('?') >= 0 || first.isEmpty();
+        return first.indexOf('$') >= 0
+                || first.indexOf('`') >= 0
+                || first.indexOf('*') >= 0
+                || first.indexOf('?') >= 0
+                || first.isEmpty();
     }
 
     /** The program as an allowing rule sees it: a plain name, also when spelled with a system folder. */

@@ -44,7 +44,8 @@ final class CommandPattern implements TargetPattern {
         }
         boolean spelled = narrow.getFirst().matches(given.getFirst());
         boolean named = narrow.getFirst().matches(part.plainProgram());
-        boolean elsewhere = words.getFirst().indexOf('/') < 0 && part.plainProgram().indexOf('/') >= 0;
+        boolean elsewhere =
+                words.getFirst().indexOf('/') < 0 && part.plainProgram().indexOf('/') >= 0;
         boolean matched = (spelled || named) && !elsewhere;
         for (int i = 1; matched && i < words.size(); i++) {
             matched = narrow.get(i).matches(given.get(i));
@@ -55,7 +56,9 @@ final class CommandPattern implements TargetPattern {
     private boolean widely(CommandPart part) {
         List<String> given = part.words();
         Glob program = wide.getFirst();
-        if (!part.programUnknown() && !program.matches(part.program()) && !program.matches(Fold.word(given.getFirst()))) {
+        if (!part.programUnknown()
+                && !program.matches(part.program())
+                && !program.matches(Fold.word(given.getFirst()))) {
             return false;
         }
         int next = 1;

@@ -20,12 +20,12 @@ final class Form {
         String target = act.target();
         return switch (kind) {
             case PATH -> path(act.op(), target);
-            case COMMAND -> target.isBlank() || target.indexOf('\0') >= 0
-                    ? Optional.of("the command line is empty or holds a NUL")
-                    : Optional.empty();
-            case HOST -> HostPattern.wellFormed(target)
-                    ? Optional.empty()
-                    : Optional.of("the target is not a plain host:port");
+            case COMMAND ->
+                target.isBlank() || target.indexOf('\0') >= 0
+                        ? Optional.of("the command line is empty or holds a NUL")
+                        : Optional.empty();
+            case HOST ->
+                HostPattern.wellFormed(target) ? Optional.empty() : Optional.of("the target is not a plain host:port");
             case TEXT -> Optional.empty();
         };
     }

@@ -26,7 +26,8 @@ final class Glob {
     private Glob(int[] tokens, boolean flat) {
         this.tokens = tokens;
         this.flat = flat;
-        this.lastSegmentOnly = tokens.length > 0 && tokens[0] == DEEP
+        this.lastSegmentOnly = tokens.length > 0
+                && tokens[0] == DEEP
                 && Arrays.stream(tokens).skip(1).allMatch(t -> t >= STAR && t != '/');
     }
 

@@ -12,6 +12,7 @@ import stemma.core.Actor;
 public final class GrantBook implements Grants {
     /** More actors than ever work at once; a defect that never withdraws shows here. */
     public static final int ACTORS_MAX = 4_096;
+
     public static final int HOSTS_MAX = 64;
 
     private record Grant(Optional<String> folder, List<HostPattern> hosts) {

@@ -67,8 +67,11 @@ record HostPattern(String host, boolean below, int port) {
     /** Whether the host of a well-formed target is this machine itself. */
     static boolean loopback(String target) {
         String host = host(target);
-        return host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.")
-                || host.equals("0.0.0.0") || host.startsWith("[");
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.startsWith("127.")
+                || host.equals("0.0.0.0")
+                || host.startsWith("[");
     }
 
     private static int portChars(String text) {
@@ -78,7 +81,8 @@ record HostPattern(String host, boolean below, int port) {
     }
 
     private static int port(String digits) {
-        boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = number ? Integer.parseInt(digits) : -1;
         return port >= 1 && port <= PORT_MAX && digits.charAt(0) != '0' ? port : -1;
     }

@@ -72,7 +72,9 @@ public final class KillSwitch {
     }
 
     private static String text(byte[] content) {
-        String text = new String(content, StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl} ]+", " ").strip();
+        String text = new String(content, StandardCharsets.UTF_8)
+                .replaceAll("[\\p{Cntrl} ]+", " ")
+                .strip();
         String shown = text.length() > REASON_CHARS_MAX ? text.substring(0, REASON_CHARS_MAX) : text;
         return shown.isEmpty() ? "there is a " + FILE + " file in the home" : shown + " (" + FILE + " file)";
     }

@@ -38,14 +38,16 @@ final class OpNames {
 
     /** Whether these ops act on things of more than one kind, so that only {@code *} fits them all. */
     static boolean mixed(List<String> names) {
-        return names.contains("*") || names.stream().map(TargetKind::of).distinct().count() > 1;
+        return names.contains("*")
+                || names.stream().map(TargetKind::of).distinct().count() > 1;
     }
 
     private String nearest(String name) {
         Optional<String> best = known.stream().min(Comparator.comparingInt(op -> distance(name, op)));
         return best.filter(op -> distance(name, op) <= TYPOS_MAX)
                 .map(op -> "; did you mean " + op + "?")
-                .orElse("; the ops are " + String.join(", ", known.stream().sorted().toList()));
+                .orElse("; the ops are "
+                        + String.join(", ", known.stream().sorted().toList()));
     }
 
     private static int distance(String a, String b) {

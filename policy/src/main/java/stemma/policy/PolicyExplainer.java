@@ -39,7 +39,9 @@ public final class PolicyExplainer {
         List<Considered> considered = new ArrayList<>();
         Optional<String> refusal = policy.floor().refusal(act, TargetKind.of(act.op()));
         considered.add(new Considered(
-                "floor: form of the target", refusal.isPresent(), refusal.orElse("the target has the form it must have")));
+                "floor: form of the target",
+                refusal.isPresent(),
+                refusal.orElse("the target has the form it must have")));
         if (RulePolicy.reopens(act)) {
             considered.add(new Considered(verdict.rule(), true, "matches and decides"));
         } else if (refusal.isEmpty()) {
@@ -56,7 +58,8 @@ public final class PolicyExplainer {
         List<Subject> subjects = policy.subjects(act);
         boolean several = subjects.size() > 1;
         for (Subject subject : subjects) {
-            boolean counts = rule.decision() != Decision.ALLOW || !subject.part().hint();
+            boolean counts =
+                    rule.decision() != Decision.ALLOW || !subject.part().hint();
             if (counts && rule.hits(subject, rule.decision().reach())) {
                 String where = several ? " in '" + CommandLine.of(subject.part().words()) + "'" : "";
                 String effect = rule.label().equals(verdict.rule()) ? " and decides" : ", but does not decide";
@@ -69,16 +72,21 @@ public final class PolicyExplainer {
     private static String miss(Rule rule, Act act, List<Subject> subjects) {
         String trust = act.provenance().trust().word();
         if (act.provenance().trust().compareTo(rule.most()) < 0) {
-            return "the act is trusted " + trust + ", the rule is for " + rule.most().word() + " or less";
+            return "the act is trusted " + trust + ", the rule is for "
+                    + rule.most().word() + " or less";
         }
         if (act.provenance().trust().compareTo(rule.least()) > 0) {
-            return "the act is trusted " + trust + ", the rule is for " + rule.least().word() + " or more";
+            return "the act is trusted " + trust + ", the rule is for "
+                    + rule.least().word() + " or more";
         }
         if (!rule.concerns(act)) {
-            String actors = String.join(" or ", rule.actors().stream().map(Rule.ActorPattern::toString).toList());
+            String actors = String.join(
+                    " or ",
+                    rule.actors().stream().map(Rule.ActorPattern::toString).toList());
             return "the actor is " + act.actor() + ", the rule is for " + actors;
         }
-        boolean excepted = subjects.stream().anyMatch(s -> rule.excepts(s, rule.decision().reach()));
+        boolean excepted =
+                subjects.stream().anyMatch(s -> rule.excepts(s, rule.decision().reach()));
         return excepted ? "the rule leaves this target out" : "the target is another";
     }
 }

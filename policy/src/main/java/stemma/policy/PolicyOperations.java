@@ -39,8 +39,7 @@ public final class PolicyOperations {
      * @param details what exactly an act will do, for the person who is asked: argument vector and
      *     folder, or the difference; empty when the target says it all
      */
-    public PolicyOperations(
-            Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details) {
+    public PolicyOperations(Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details) {
         this.gate = gate;
         this.rules = rules;
         this.db = db;
@@ -49,7 +48,9 @@ public final class PolicyOperations {
     }
 
     /** Names one act or approval. */
-    public record ById(@Param(value = "the approval's id, such as 3.41", position = 0) String id) {}
+    public record ById(
+            @Param(value = "the approval's id, such as 3.41", position = 0)
+            String id) {}
 
     /** Questions, the open ones first. */
     public record Approvals(List<ApprovalView> approvals) {
@@ -70,14 +71,19 @@ public final class PolicyOperations {
 
     /** An act to judge without doing it. */
     public record Question(
-            @Param(value = "the op, such as fs.write", position = 0) String op,
+            @Param(value = "the op, such as fs.write", position = 0)
+            String op,
+
             @Param(value = "what it acts on", position = 1) String target,
-            @Param(value = "who acts", byDefault = "operator:cli") String actor,
-            @Param(value = "how far the wish is trusted", byDefault = "operator") String trust) {}
+
+            @Param(value = "who acts", byDefault = "operator:cli")
+            String actor,
+
+            @Param(value = "how far the wish is trusted", byDefault = "operator")
+            String trust) {}
 
     /** A verdict and its whole trail. */
-    public record Explained(
-            String verdict, String rule, String reason, List<PolicyExplainer.Considered> considered) {
+    public record Explained(String verdict, String rule, String reason, List<PolicyExplainer.Considered> considered) {
         public Explained {
             considered = List.copyOf(considered);
         }
@@ -86,18 +92,60 @@ public final class PolicyOperations {
     /** Every operation of this module. */
     public List<Operation<?, ?>> all() {
         return List.of(
-                new Operation<>("approval.list", "List the questions that wait for an answer, and the last ones answered",
-                        Operation.Nothing.class, Approvals.class, Auth.OPERATOR, false, (in, call) -> list(), PolicyText::approvals),
-                new Operation<>("approval.show", "Show one question and what exactly will run",
-                        ById.class, ApprovalView.class, Auth.OPERATOR, false, (in, call) -> show(in), ApprovalView::text),
-                new Operation<>("approve", "Say yes to one question",
-                        ById.class, ApprovalView.class, Auth.OPERATOR, true, (in, call) -> answer(in, true, call), PolicyText::answered),
-                new Operation<>("deny", "Say no to one question",
-                        ById.class, ApprovalView.class, Auth.OPERATOR, true, (in, call) -> answer(in, false, call), PolicyText::answered),
-                new Operation<>("policy.show", "Show the rules in the order in which they win",
-                        Operation.Nothing.class, Rules.class, Auth.OPERATOR, false, (in, call) -> rules(), PolicyText::rules),
-                new Operation<>("policy.explain", "Judge an act without doing it, and say why",
-                        Question.class, Explained.class, Auth.OPERATOR, false, (in, call) -> explain(in), PolicyText::explained));
+                new Operation<>(
+                        "approval.list",
+                        "List the questions that wait for an answer, and the last ones answered",
+                        Operation.Nothing.class,
+                        Approvals.class,
+                        Auth.OPERATOR,
+                        false,
+                        (in, call) -> list(),
+                        PolicyText::approvals),
+                new Operation<>(
+                        "approval.show",
+                        "Show one question and what exactly will run",
+                        ById.class,
+                        ApprovalView.class,
+                        Auth.OPERATOR,
+                        false,
+                        (in, call) -> show(in),
+                        ApprovalView::text),
+                new Operation<>(
+                        "approve",
+                        "Say yes to one question",
+                        ById.class,
+                        ApprovalView.class,
+                        Auth.OPERATOR,
+                        true,
+                        (in, call) -> answer(in, true, call),
+                        PolicyText::answered),
+                new Operation<>(
+                        "deny",
+                        "Say no to one question",
+                        ById.class,
+                        ApprovalView.class,
+                        Auth.OPERATOR,
+                        true,
+                        (in, call) -> answer(in, false, call),
+                        PolicyText::answered),
+                new Operation<>(
+                        "policy.show",
+                        "Show the rules in the order in which they win",
+                        Operation.Nothing.class,
+                        Rules.class,
+                        Auth.OPERATOR,
+                        false,
+                        (in, call) -> rules(),
+                        PolicyText::rules),
+                new Operation<>(
+                        "policy.explain",
+                        "Judge an act without doing it, and say why",
+                        Question.class,
+                        Explained.class,
+                        Auth.OPERATOR,
+                        false,
+                        (in, call) -> explain(in),
+                        PolicyText::explained));
     }
 
     private Approvals list() {
@@ -113,10 +161,12 @@ public final class PolicyOperations {
 
     private ApprovalView show(ById in) {
         ActId id = id(in.id());
-        Optional<Approval> open = gate.approvals().stream().filter(a -> a.id().equals(id)).findFirst();
-        return open.map(this::view).orElseGet(() -> past(id)
-                .map(past -> ApprovalView.of(past, details.apply(past.asked().act())))
-                .orElseThrow(() -> unknown(id)));
+        Optional<Approval> open =
+                gate.approvals().stream().filter(a -> a.id().equals(id)).findFirst();
+        return open.map(this::view)
+                .orElseGet(() -> past(id).map(past ->
+                                ApprovalView.of(past, details.apply(past.asked().act())))
+                        .orElseThrow(() -> unknown(id)));
     }
 
     private ApprovalView answer(ById in, boolean yes, Call call) {
@@ -125,8 +175,13 @@ public final class PolicyOperations {
             throw new Refusal(Refusal.Kind.FORBIDDEN, "only an operator answers an approval, not " + call.caller());
         }
         Approval answered = gate.answer(id, yes, call.caller()).orElseThrow(() -> closed(id));
-        events.publish(new Event("approval", id.toString(),
-                Json.object().put("id", id.toString()).put("state", answered.state().word()).build()));
+        events.publish(new Event(
+                "approval",
+                id.toString(),
+                Json.object()
+                        .put("id", id.toString())
+                        .put("state", answered.state().word())
+                        .build()));
         return view(answered);
     }
 
@@ -192,9 +247,15 @@ public final class PolicyOperations {
     private static Act act(Question in) {
         try {
             return new Act(
-                    in.op(), in.target(), Digest.EMPTY, Actor.parse(in.actor()),
-                    new Provenance(Trust.parse(in.trust()), List.of()), Act.PURSE_DEFAULT, Cost.ZERO,
-                    Act.DEADLINE_MILLIS_DEFAULT, 1);
+                    in.op(),
+                    in.target(),
+                    Digest.EMPTY,
+                    Actor.parse(in.actor()),
+                    new Provenance(Trust.parse(in.trust()), List.of()),
+                    Act.PURSE_DEFAULT,
+                    Cost.ZERO,
+                    Act.DEADLINE_MILLIS_DEFAULT,
+                    1);
         } catch (IllegalArgumentException e) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
         }

@@ -20,7 +20,9 @@ final class PolicyText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("ID", "STATE", "OP", "TARGET", "WHO", "WHY"));
         all.approvals().forEach(view -> rows.add(view.row()));
-        long waiting = all.approvals().stream().filter(v -> v.state().equals("pending")).count();
+        long waiting = all.approvals().stream()
+                .filter(v -> v.state().equals("pending"))
+                .count();
         String end = waiting == 0
                 ? "Nothing waits for you."
                 : "Look: stemma approval show ID     yes: stemma approve ID     no: stemma deny ID";
@@ -30,14 +32,16 @@ final class PolicyText {
     static String answered(ApprovalView view) {
         String what = view.op() + "  " + Shown.plain(view.target());
         return view.state().equals("approved")
-                ? "Approved " + view.id() + ": " + what + "\nIt runs, once and exactly so, when " + view.actor() + " comes back for it."
+                ? "Approved " + view.id() + ": " + what + "\nIt runs, once and exactly so, when " + view.actor()
+                        + " comes back for it."
                 : "Denied " + view.id() + ": " + what + "\nNothing happened.";
     }
 
     static String rules(Rules all) {
         List<List<String>> rows = new ArrayList<>();
         for (RuleView rule : all.rules()) {
-            rows.add(List.of(rule.index() + ".", rule.source(), Shown.shorten(Shown.plain(rule.text()), RULE_CHARS_MAX)));
+            rows.add(List.of(
+                    rule.index() + ".", rule.source(), Shown.shorten(Shown.plain(rule.text()), RULE_CHARS_MAX)));
         }
         return all.posture() + "\n\n" + Shown.table(rows)
                 + "\n\nThe first rule that matches decides; what no rule allows is denied. Floor rules are built in.";
@@ -46,11 +50,13 @@ final class PolicyText {
     static String explained(Explained e) {
         List<List<String>> rows = new ArrayList<>();
         for (PolicyExplainer.Considered considered : e.considered()) {
-            rows.add(List.of(considered.matched() ? "  *" : "   ",
-                    Shown.shorten(Shown.plain(considered.rule()), RULE_CHARS_MAX), Shown.plain(considered.why())));
+            rows.add(List.of(
+                    considered.matched() ? "  *" : "   ",
+                    Shown.shorten(Shown.plain(considered.rule()), RULE_CHARS_MAX),
+                    Shown.plain(considered.why())));
         }
         String because = e.reason().isEmpty() ? "" : ": " + Shown.plain(e.reason());
-        return e.verdict() + " by " + Shown.plain(e.rule()) + because + "\n\nconsidered, in the order in which rules win"
-                + " (* matches)\n" + Shown.table(rows);
+        return e.verdict() + " by " + Shown.plain(e.rule()) + because
+                + "\n\nconsidered, in the order in which rules win" + " (* matches)\n" + Shown.table(rows);
     }
 }

@@ -42,8 +42,15 @@ public final class Posture {
 
     private static String word(RulePolicy rules, String op, String target) {
         Act act = new Act(
-                op, target, Digest.EMPTY, GOAL, new Provenance(Trust.WORKSPACE, List.of()), Act.PURSE_DEFAULT,
-                Cost.ZERO, Act.DEADLINE_MILLIS_DEFAULT, 1);
+                op,
+                target,
+                Digest.EMPTY,
+                GOAL,
+                new Provenance(Trust.WORKSPACE, List.of()),
+                Act.PURSE_DEFAULT,
+                Cost.ZERO,
+                Act.DEADLINE_MILLIS_DEFAULT,
+                1);
         return switch (rules.judge(act)) {
             case Verdict.Allow allow -> "allow";
             case Verdict.Ask ask -> "ask";

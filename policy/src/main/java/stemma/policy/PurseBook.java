@@ -102,9 +102,20 @@ public final class PurseBook implements Purses {
         Account account = account(name);
         Cost used = sum(spent(account, limit, today), account.reserved);
         List<String> units = new ArrayList<>();
-        shortUnit(units, "tokens", used.tokens(), estimate.tokens(), limit.most().tokens());
-        shortUnit(units, "millionths of money", used.money(), estimate.money(), limit.most().money());
-        shortUnit(units, "ms in a box", used.millis(), estimate.millis(), limit.most().millis());
+        shortUnit(
+                units, "tokens", used.tokens(), estimate.tokens(), limit.most().tokens());
+        shortUnit(
+                units,
+                "millionths of money",
+                used.money(),
+                estimate.money(),
+                limit.most().money());
+        shortUnit(
+                units,
+                "ms in a box",
+                used.millis(),
+                estimate.millis(),
+                limit.most().millis());
         shortUnit(units, "fuel", used.fuel(), estimate.fuel(), limit.most().fuel());
         return units.isEmpty()
                 ? Optional.empty()
@@ -169,7 +180,8 @@ public final class PurseBook implements Purses {
      */
     public synchronized void read(Entry entry) {
         switch (entry) {
-            case Entry.Intent intent when !intent.act().estimate().equals(Cost.ZERO) ->
+            case Entry.Intent intent
+            when !intent.act().estimate().equals(Cost.ZERO) ->
                 hold(intent.id(), intent.act().purse(), intent.act().estimate());
             case Receipt receipt -> {
                 Reservation held = open.remove(receipt.id());

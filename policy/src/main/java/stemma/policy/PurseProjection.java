@@ -49,9 +49,14 @@ public final class PurseProjection implements Projection {
 
     private static void opened(Sql sql, Entry.Intent intent) {
         Cost estimate = intent.act().estimate();
-        sql.run("INSERT INTO purse_open(act, purse, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)",
-                intent.id().toString(), intent.act().purse(), estimate.tokens(), estimate.money(),
-                estimate.millis(), estimate.fuel());
+        sql.run(
+                "INSERT INTO purse_open(act, purse, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)",
+                intent.id().toString(),
+                intent.act().purse(),
+                estimate.tokens(),
+                estimate.money(),
+                estimate.millis(),
+                estimate.fuel());
     }
 
     private static void closed(Sql sql, Receipt receipt) {
@@ -61,21 +66,28 @@ public final class PurseProjection implements Projection {
             return;
         }
         for (String purse : PurseBook.drawn(receipt.act().purse())) {
-            sql.run("INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)"
+            sql.run(
+                    "INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)"
                             + " ON CONFLICT(purse, day) DO UPDATE SET tokens = tokens + excluded.tokens,"
                             + " money = money + excluded.money, millis = millis + excluded.millis,"
                             + " fuel = fuel + excluded.fuel",
-                    purse, PurseBook.day(receipt.atMillis()), spent.tokens(), spent.money(), spent.millis(),
+                    purse,
+                    PurseBook.day(receipt.atMillis()),
+                    spent.tokens(),
+                    spent.money(),
+                    spent.millis(),
                     spent.fuel());
         }
     }
 
     /** Brings a new book to where the log stands; call before the gate opens. */
     public static void load(Sql sql, PurseBook book) {
-        sql.all(row -> new Spent(row.text(1), row.number(2), cost(row)),
+        sql.all(
+                        row -> new Spent(row.text(1), row.number(2), cost(row)),
                         "SELECT purse, day, tokens, money, millis, fuel FROM purse_spent ORDER BY purse, day")
                 .forEach(spent -> book.load(spent.purse(), spent.day(), spent.cost()));
-        sql.all(row -> new Held(ActId.parse(row.text(1)), row.text(2), cost(row)),
+        sql.all(
+                        row -> new Held(ActId.parse(row.text(1)), row.text(2), cost(row)),
                         "SELECT act, purse, tokens, money, millis, fuel FROM purse_open")
                 .forEach(held -> book.load(held.act(), held.purse(), held.cost()));
     }

@@ -81,7 +81,8 @@ public final class RuleBook {
             return new Opening(
                     new RulesInForce(good),
                     Optional.empty(),
-                    "policy.rules is broken and not used; the rules adopted last stay in force\n" + broken.getMessage());
+                    "policy.rules is broken and not used; the rules adopted last stay in force\n"
+                            + broken.getMessage());
         }
     }
 

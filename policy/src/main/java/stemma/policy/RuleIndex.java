@@ -34,9 +34,7 @@ final class RuleIndex {
     private record Entry(int rank, Rule rule, TargetPattern pattern) {
         boolean hits(Subject subject) {
             Reach reach = rule.decision().reach();
-            return rule.concerns(subject.act())
-                    && pattern.matches(subject, reach)
-                    && !rule.excepts(subject, reach);
+            return rule.concerns(subject.act()) && pattern.matches(subject, reach) && !rule.excepts(subject, reach);
         }
     }
 
@@ -56,7 +54,9 @@ final class RuleIndex {
             for (TargetPattern pattern : rules[rank].targets()) {
                 Entry entry = new Entry(rank, rules[rank], pattern);
                 Optional<String> key = pattern.key();
-                key.map(k -> byKey.computeIfAbsent(k.hashCode(), h -> new ArrayList<>())).orElse(loose).add(entry);
+                key.map(k -> byKey.computeIfAbsent(k.hashCode(), h -> new ArrayList<>()))
+                        .orElse(loose)
+                        .add(entry);
             }
             readsWords |= rules[rank].targets().stream().anyMatch(CommandPattern.class::isInstance)
                     || rules[rank].except().stream().anyMatch(CommandPattern.class::isInstance);
@@ -75,7 +75,9 @@ final class RuleIndex {
         }
         byKey.forEach((key, entries) -> slots.get(slot(key, mask)).addAll(entries));
         return slots.stream()
-                .map(s -> s.stream().sorted((a, b) -> Integer.compare(a.rank(), b.rank())).toArray(Entry[]::new))
+                .map(s -> s.stream()
+                        .sorted((a, b) -> Integer.compare(a.rank(), b.rank()))
+                        .toArray(Entry[]::new))
                 .toArray(Entry[][]::new);
     }
 

@@ -76,7 +76,10 @@ final class RuleParser {
 
     private String decode(byte[] utf8) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw broken(1, 1, "the file is not UTF-8 text; save it as UTF-8");
         }
@@ -88,7 +91,8 @@ final class RuleParser {
 
     private Optional<Rule> line(String text, int number) throws Wrong {
         if (text.length() > LINE_CHARS_MAX) {
-            throw new Wrong(LINE_CHARS_MAX + 1, "a line has at most " + LINE_CHARS_MAX + " characters; write two rules");
+            throw new Wrong(
+                    LINE_CHARS_MAX + 1, "a line has at most " + LINE_CHARS_MAX + " characters; write two rules");
         }
         RuleWords read = RuleWords.of(text);
         return read.words().isEmpty() ? Optional.empty() : Optional.of(rule(read, number));
@@ -111,21 +115,35 @@ final class RuleParser {
             patterns = new TargetPatterns(TargetKind.of(names.getFirst()), places);
             List<Word> written = words.untilKeyword();
             if (written.isEmpty()) {
-                throw new Wrong(words.column(), "say what " + op.text() + " acts on: " + patterns.example() + ", or * for anything");
+                throw new Wrong(
+                        words.column(),
+                        "say what " + op.text() + " acts on: " + patterns.example() + ", or * for anything");
             }
             targets = patterns.compile(written);
             if (OpNames.mixed(names) && !(targets.getFirst() instanceof TargetPattern.Any)) {
-                throw new Wrong(written.getFirst().column(), "these ops act on different things, so the target is *; write one rule for each to say more");
+                throw new Wrong(
+                        written.getFirst().column(),
+                        "these ops act on different things, so the target is *; write one rule for each to say more");
             }
         }
         Clauses clauses = new Clauses(patterns);
         while (words.more()) {
             clauses.read(words);
         }
-        String line = String.join(" ", read.words().stream().map(RuleParser::spelled).toList());
+        String line =
+                String.join(" ", read.words().stream().map(RuleParser::spelled).toList());
         return new Rule(
-                source, number, decision, names, targets, clauses.except, clauses.actors, clauses.most, clauses.least,
-                read.comment(), line);
+                source,
+                number,
+                decision,
+                names,
+                targets,
+                clauses.except,
+                clauses.actors,
+                clauses.most,
+                clauses.least,
+                read.comment(),
+                line);
     }
 
     private static String spelled(Word word) {
@@ -166,14 +184,18 @@ final class RuleParser {
         }
 
         boolean take(String keyword) {
-            boolean found = more() && !read.words().get(at).quoted() && read.words().get(at).text().equals(keyword);
+            boolean found = more()
+                    && !read.words().get(at).quoted()
+                    && read.words().get(at).text().equals(keyword);
             at += found ? 1 : 0;
             return found;
         }
 
         List<Word> untilKeyword() {
             int start = at;
-            while (more() && (read.words().get(at).quoted() || !KEYWORDS.contains(read.words().get(at).text()))) {
+            while (more()
+                    && (read.words().get(at).quoted()
+                            || !KEYWORDS.contains(read.words().get(at).text()))) {
                 at++;
             }
             return read.words().subList(start, at);
@@ -201,15 +223,19 @@ final class RuleParser {
                 case "by" -> by(words, column);
                 case "trusted" -> trusted(words, column);
                 case "tainted" -> trust(Trust.WORKSPACE, Trust.OUTSIDE, column);
-                default -> throw new Wrong(column, "'" + word.text()
-                        + "' cannot stand here; after the target come except, by, trusted or tainted");
+                default ->
+                    throw new Wrong(
+                            column,
+                            "'" + word.text()
+                                    + "' cannot stand here; after the target come except, by, trusted or tainted");
             }
         }
 
         private void except(Cursor words, int column) throws Wrong {
             List<Word> written = words.untilKeyword();
             if (written.isEmpty() || !except.isEmpty()) {
-                throw new Wrong(column, "'except' is followed by what the rule leaves out, once: " + patterns.example());
+                throw new Wrong(
+                        column, "'except' is followed by what the rule leaves out, once: " + patterns.example());
             }
             except = patterns.compile(written);
         }
@@ -231,8 +257,10 @@ final class RuleParser {
                     return new Rule.ActorPattern(each, name(word, each, colon));
                 }
             }
-            throw new Wrong(word.column(), "'" + word.text()
-                    + "' is no actor; write operator, node, goal or run, or one by name such as goal:3.41");
+            throw new Wrong(
+                    word.column(),
+                    "'" + word.text()
+                            + "' is no actor; write operator, node, goal or run, or one by name such as goal:3.41");
         }
 
         private static Optional<String> name(Word word, Actor.Kind kind, int colon) throws Wrong {
@@ -247,7 +275,8 @@ final class RuleParser {
         }
 
         private void trusted(Cursor words, int column) throws Wrong {
-            Word level = words.next("'trusted' is followed by a level: operator, node, workspace, model, peer or outside");
+            Word level =
+                    words.next("'trusted' is followed by a level: operator, node, workspace, model, peer or outside");
             Trust trust = level(level);
             boolean joined = words.take("or");
             if (joined && words.take("more")) {
@@ -255,8 +284,9 @@ final class RuleParser {
             } else if (joined && words.take("less")) {
                 trust(trust, Trust.OUTSIDE, column);
             } else {
-                throw new Wrong(words.column(), "say 'trusted " + trust.word() + " or more' or 'trusted "
-                        + trust.word() + " or less'");
+                throw new Wrong(
+                        words.column(),
+                        "say 'trusted " + trust.word() + " or more' or 'trusted " + trust.word() + " or less'");
             }
         }
 
@@ -264,8 +294,10 @@ final class RuleParser {
             try {
                 return Trust.parse(word.text().toLowerCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new Wrong(word.column(), "'" + word.text()
-                        + "' is no level of trust; they are operator, node, workspace, model, peer and outside");
+                throw new Wrong(
+                        word.column(),
+                        "'" + word.text()
+                                + "' is no level of trust; they are operator, node, workspace, model, peer and outside");
             }
         }
 

@@ -73,10 +73,10 @@ public final class RulePolicy implements Policy {
 
     /** The rules for an op; a family stands for those of its ops that no rule names. */
     private OpRules index(String op) {
-        Map<Boolean, List<Rule>> rules = ranked.stream()
-                .filter(rule -> rule.covers(op))
-                .collect(Collectors.partitioningBy(RulePolicy::lifts));
-        return new OpRules(new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
+        Map<Boolean, List<Rule>> rules =
+                ranked.stream().filter(rule -> rule.covers(op)).collect(Collectors.partitioningBy(RulePolicy::lifts));
+        return new OpRules(
+                new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
                 new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
     }
 
@@ -199,7 +199,9 @@ public final class RulePolicy implements Policy {
         }
         if (rule.decision() != Decision.DENY) {
             int lift = rules.lift().find(subject);
-            return lift == RuleIndex.NO_RULE ? rules.main().verdict(rank) : rules.lift().verdict(lift);
+            return lift == RuleIndex.NO_RULE
+                    ? rules.main().verdict(rank)
+                    : rules.lift().verdict(lift);
         }
         return rules.main().verdict(rank);
     }
@@ -213,8 +215,13 @@ public final class RulePolicy implements Policy {
         return switch (rule.decision()) {
             case ALLOW -> new Verdict.Allow(rule.label());
             case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
-            case DENY -> new Verdict.Deny(rule.label(), reason(rule, "the rule denies it")
-                    + (rule.source().equals(Floor.SOURCE) ? "; built in" : "; change line " + rule.line() + " of " + rule.source()));
+            case DENY ->
+                new Verdict.Deny(
+                        rule.label(),
+                        reason(rule, "the rule denies it")
+                                + (rule.source().equals(Floor.SOURCE)
+                                        ? "; built in"
+                                        : "; change line " + rule.line() + " of " + rule.source()));
         };
     }
 

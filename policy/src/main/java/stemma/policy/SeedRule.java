@@ -20,8 +20,20 @@ record SeedRule(List<String> ops, List<Word> words) {
     private static final List<String> EDIT = List.of("fs.write", "fs.edit");
     private static final List<String> READ = List.of("fs.read");
     private static final Map<String, List<String>> OPS = Map.of(
-            "Bash", EXEC, "FileEdit", EDIT, "Edit", EDIT, "FileWrite", EDIT, "Write", EDIT, "FileRead", READ,
-            "Read", READ);
+            "Bash",
+            EXEC,
+            "FileEdit",
+            EDIT,
+            "Edit",
+            EDIT,
+            "FileWrite",
+            EDIT,
+            "Write",
+            EDIT,
+            "FileRead",
+            READ,
+            "Read",
+            READ);
 
     static Optional<SeedRule> parse(Word word, Decision decision) throws Wrong {
         Matcher form = FORM.matcher(word.text());
@@ -30,15 +42,18 @@ record SeedRule(List<String> ops, List<Word> words) {
         }
         List<String> ops = OPS.get(form.group(1));
         if (ops == null) {
-            throw new Wrong(word.column(), "'" + form.group(1)
-                    + "' is no tool known here; write Bash, FileEdit, FileRead, or an op such as fs.write");
+            throw new Wrong(
+                    word.column(),
+                    "'" + form.group(1)
+                            + "' is no tool known here; write Bash, FileEdit, FileRead, or an op such as fs.write");
         }
         String inside = form.group(2) == null ? "*" : form.group(2).strip();
         if (inside.isEmpty()) {
             throw new Wrong(word.column(), "the parentheses are empty; write " + form.group(1) + "(*) for anything");
         }
         int column = word.column() + Math.max(0, form.start(2));
-        return Optional.of(new SeedRule(ops, ops.equals(EXEC) ? command(inside, column) : path(inside, column, decision)));
+        return Optional.of(
+                new SeedRule(ops, ops.equals(EXEC) ? command(inside, column) : path(inside, column, decision)));
     }
 
     private static List<Word> command(String inside, int column) {
@@ -51,8 +66,11 @@ record SeedRule(List<String> ops, List<Word> words) {
     }
 
     private static List<Word> path(String inside, int column, Decision decision) {
-        boolean absolute = inside.equals("*") || inside.startsWith("/") || inside.startsWith("~")
-                || inside.startsWith("{") || inside.startsWith("**");
+        boolean absolute = inside.equals("*")
+                || inside.startsWith("/")
+                || inside.startsWith("~")
+                || inside.startsWith("{")
+                || inside.startsWith("**");
         String deep = inside.indexOf('/') < 0 ? "**/" + inside : inside;
         String base = decision == Decision.ALLOW ? "{workspace}/" + deep : deep.startsWith("**/") ? deep : "**/" + deep;
         return List.of(new Word(absolute ? inside : base, column, true));

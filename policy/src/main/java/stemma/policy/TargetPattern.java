@@ -4,7 +4,11 @@ import java.util.Optional;
 
 /** What a rule says about an act's target. Immutable. */
 sealed interface TargetPattern
-        permits TargetPattern.Any, PathPattern, CommandPattern, TargetPattern.Host, TargetPattern.Granted,
+        permits TargetPattern.Any,
+                PathPattern,
+                CommandPattern,
+                TargetPattern.Host,
+                TargetPattern.Granted,
                 TargetPattern.Text {
 
     boolean matches(Subject subject, Reach reach);

@@ -98,8 +98,9 @@ final class TargetPatterns {
         } else {
             for (String each : alternatives(word, text)) {
                 if (!each.startsWith("/") && !each.equals("**") && !each.startsWith("**/")) {
-                    throw new Wrong(word.column(), "'" + each
-                            + "' is no path pattern; begin with /, ~/, {workspace}/ or **/ for any folder");
+                    throw new Wrong(
+                            word.column(),
+                            "'" + each + "' is no path pattern; begin with /, ~/, {workspace}/ or **/ for any folder");
                 }
                 patterns.add(PathPattern.absolute("", checked(word, each)));
             }
@@ -119,7 +120,8 @@ final class TargetPatterns {
 
     private static String checked(Word word, String pattern) throws Wrong {
         if (pattern.length() > 1 && pattern.endsWith("/")) {
-            throw new Wrong(word.column(), "end a folder with /** for the folder and all in it, or without / for itself");
+            throw new Wrong(
+                    word.column(), "end a folder with /** for the folder and all in it, or without / for itself");
         }
         String[] segments = pattern.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
@@ -144,8 +146,10 @@ final class TargetPatterns {
         }
         String inside = close < 0 ? "" : text.substring(open + 1, close);
         if (inside.indexOf(',') < 0) {
-            throw new Wrong(word.column() + text.codePointCount(0, open), "braces hold alternatives such as {a,b}, "
-                    + "or one of the names {workspace}, {node} and {home} at the beginning");
+            throw new Wrong(
+                    word.column() + text.codePointCount(0, open),
+                    "braces hold alternatives such as {a,b}, "
+                            + "or one of the names {workspace}, {node} and {home} at the beginning");
         }
         List<String> tails = alternatives(word, text.substring(close + 1));
         List<String> all = new ArrayList<>();
@@ -155,7 +159,8 @@ final class TargetPatterns {
             }
         }
         if (all.size() > ALTERNATIVES_MAX) {
-            throw new Wrong(word.column(), "this pattern stands for more than " + ALTERNATIVES_MAX + "; write several rules");
+            throw new Wrong(
+                    word.column(), "this pattern stands for more than " + ALTERNATIVES_MAX + "; write several rules");
         }
         return all;
     }

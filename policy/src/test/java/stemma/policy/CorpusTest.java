@@ -26,7 +26,9 @@ class CorpusTest {
         for (Case each : corpus()) {
             Verdict verdict = defaults.judge(each.act());
             assertThat(Home.decision(verdict))
-                    .as("corpus.txt:%d %s %s -> %s", each.line(), each.act().op(), each.act().target(), verdict)
+                    .as(
+                            "corpus.txt:%d %s %s -> %s",
+                            each.line(), each.act().op(), each.act().target(), verdict)
                     .isEqualTo(each.expected());
         }
     }
@@ -38,8 +40,10 @@ class CorpusTest {
             PolicyExplainer.Trail trail = new PolicyExplainer(defaults).explain(each.act());
             Verdict verdict = defaults.judge(each.act());
             assertThat(trail.verdict()).isEqualTo(verdict);
-            boolean byRule = !verdict.rule().equals(RulePolicy.DEFAULT) && !verdict.rule().equals(RulePolicy.FORM);
-            assertThat(trail.considered().stream().anyMatch(c -> c.matched() && c.rule().equals(verdict.rule())))
+            boolean byRule = !verdict.rule().equals(RulePolicy.DEFAULT)
+                    && !verdict.rule().equals(RulePolicy.FORM);
+            assertThat(trail.considered().stream()
+                            .anyMatch(c -> c.matched() && c.rule().equals(verdict.rule())))
                     .as("corpus.txt:%d %s", each.line(), trail)
                     .isEqualTo(byRule);
         }
@@ -65,7 +69,9 @@ class CorpusTest {
                 assertThat(each.holds(denyAll)).as("line %d", each.line()).isFalse();
             }
             if (!rescue) {
-                assertThat(Home.decision(empty.judge(each.act()))).as("line %d", each.line()).isNotEqualTo(Decision.ALLOW);
+                assertThat(Home.decision(empty.judge(each.act())))
+                        .as("line %d", each.line())
+                        .isNotEqualTo(Decision.ALLOW);
             }
         }
     }
@@ -97,7 +103,8 @@ class CorpusTest {
     }
 
     private static String unescaped(String text) {
-        String unicode = Pattern.compile("\\\\u([0-9a-f]{4})").matcher(text)
+        String unicode = Pattern.compile("\\\\u([0-9a-f]{4})")
+                .matcher(text)
                 .replaceAll(m -> String.valueOf((char) Integer.parseInt(m.group(1), 16)));
         return unicode.replace("\\n", "\n").replace("\\\\", "\\");
     }

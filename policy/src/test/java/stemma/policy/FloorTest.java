@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import stemma.core.Trust;
 
 class FloorTest {
-    private static final String ALL = "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow approval.answer,policy.adopt,net.connect *";
+    private static final String ALL =
+            "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow approval.answer,policy.adopt,net.connect *";
 
     private static Decision judge(String op, String target, String actor) {
         RulePolicy rules = RulePolicy.compile(
@@ -19,11 +20,17 @@ class FloorTest {
 
     @Test
     void noFileOpensTheNodesHome() {
-        for (String path : List.of("keys/genesis", "ledger/tile/0/000", "policy.rules", "node.toml", "state.db", "HALT")) {
-            assertThat(judge("fs.write", "/home/ada/.stemma/" + path, "operator:cli")).as(path).isEqualTo(Decision.DENY);
-            assertThat(judge("fs.apply", "/home/ada/.stemma/" + path, "operator:cli")).as(path).isEqualTo(Decision.DENY);
+        for (String path :
+                List.of("keys/genesis", "ledger/tile/0/000", "policy.rules", "node.toml", "state.db", "HALT")) {
+            assertThat(judge("fs.write", "/home/ada/.stemma/" + path, "operator:cli"))
+                    .as(path)
+                    .isEqualTo(Decision.DENY);
+            assertThat(judge("fs.apply", "/home/ada/.stemma/" + path, "operator:cli"))
+                    .as(path)
+                    .isEqualTo(Decision.DENY);
         }
-        assertThat(judge("fs.write", "/home/ada/.stemma/workspace/x", "operator:cli")).isEqualTo(Decision.ALLOW);
+        assertThat(judge("fs.write", "/home/ada/.stemma/workspace/x", "operator:cli"))
+                .isEqualTo(Decision.ALLOW);
         assertThat(judge("fs.write", "/home/ada/.stemmata/x", "operator:cli")).isEqualTo(Decision.ALLOW);
     }
 
@@ -38,12 +45,26 @@ class FloorTest {
 
     @Test
     void whatRunsLaterAsksWhoeverWantsItAndWhateverTheFileSays() {
-        for (String path : List.of(".git/hooks/pre-commit", ".envrc", "pom.xml", ".github/workflows/x.yml", ".bashrc",
-                ".vscode/tasks.json", "Dockerfile", "Makefile", "x/y/build.gradle", "eslint.config.js")) {
-            assertThat(judge("fs.apply", "/work/app/" + path, "operator:cli")).as(path).isEqualTo(Decision.ASK);
-            assertThat(judge("fs.write", "/work/app/" + path, "goal:3.41")).as(path).isEqualTo(Decision.ASK);
+        for (String path : List.of(
+                ".git/hooks/pre-commit",
+                ".envrc",
+                "pom.xml",
+                ".github/workflows/x.yml",
+                ".bashrc",
+                ".vscode/tasks.json",
+                "Dockerfile",
+                "Makefile",
+                "x/y/build.gradle",
+                "eslint.config.js")) {
+            assertThat(judge("fs.apply", "/work/app/" + path, "operator:cli"))
+                    .as(path)
+                    .isEqualTo(Decision.ASK);
+            assertThat(judge("fs.write", "/work/app/" + path, "goal:3.41"))
+                    .as(path)
+                    .isEqualTo(Decision.ASK);
         }
-        assertThat(judge("fs.apply", "/work/app/src/Dockerless.java", "operator:cli")).isEqualTo(Decision.ALLOW);
+        assertThat(judge("fs.apply", "/work/app/src/Dockerless.java", "operator:cli"))
+                .isEqualTo(Decision.ALLOW);
     }
 
     @Test
@@ -55,7 +76,13 @@ class FloorTest {
 
     @Test
     void theOperatorsListenersStayOutOfReach() {
-        for (String target : List.of("127.0.0.1:4022", "localhost:4022", "LOCALHOST.:9090", "[::1]:50051", "0.0.0.0:4022", "127.1.2.3:4022")) {
+        for (String target : List.of(
+                "127.0.0.1:4022",
+                "localhost:4022",
+                "LOCALHOST.:9090",
+                "[::1]:50051",
+                "0.0.0.0:4022",
+                "127.1.2.3:4022")) {
             assertThat(judge("net.connect", target, "run:3.7")).as(target).isEqualTo(Decision.DENY);
         }
         assertThat(judge("net.connect", "127.0.0.1:5432", "run:3.7")).isEqualTo(Decision.ALLOW);
@@ -63,9 +90,11 @@ class FloorTest {
 
     @Test
     void aPersonIsNeverLockedOutOfTheRules() {
-        assertThat(Home.decision(Home.rules("deny * *").judge(Home.act("policy.adopt", "policy.rules", "operator:cli", Trust.OPERATOR))))
+        assertThat(Home.decision(Home.rules("deny * *")
+                        .judge(Home.act("policy.adopt", "policy.rules", "operator:cli", Trust.OPERATOR))))
                 .isEqualTo(Decision.ALLOW);
-        assertThat(Home.decision(Home.rules("deny * *").judge(Home.act("policy.adopt", "policy.rules", "operator:cli", Trust.MODEL))))
+        assertThat(Home.decision(Home.rules("deny * *")
+                        .judge(Home.act("policy.adopt", "policy.rules", "operator:cli", Trust.MODEL))))
                 .isEqualTo(Decision.DENY);
     }
 }

@@ -45,7 +45,9 @@ class GlobTest {
                 path.append('/').append("aab".substring(random.nextInt(2), 2 + random.nextInt(2)));
             }
             boolean expected = regex(glob.toString()).matcher(path).matches();
-            assertThat(Glob.path("", glob.toString()).matches(path.toString())).as("%s on %s", glob, path).isEqualTo(expected);
+            assertThat(Glob.path("", glob.toString()).matches(path.toString()))
+                    .as("%s on %s", glob, path)
+                    .isEqualTo(expected);
             matched += expected ? 1 : 0;
         }
         assertThat(matched).isBetween(1_000, 19_000);
@@ -54,7 +56,8 @@ class GlobTest {
     @Test
     void nestedWildcardsDoNotBlowUp() {
         String glob = "**/" + "*a".repeat(40) + "/**/" + "*a*".repeat(40) + "/b";
-        assertThat(Glob.path("", glob).matches("/" + "a".repeat(2_000) + "/" + "a".repeat(2_000))).isFalse();
+        assertThat(Glob.path("", glob).matches("/" + "a".repeat(2_000) + "/" + "a".repeat(2_000)))
+                .isFalse();
     }
 
     @Test

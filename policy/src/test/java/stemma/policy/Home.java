@@ -16,9 +16,26 @@ final class Home {
     static final Places PLACES = new Places(
             "/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"), Set.of(4022, 50051, 9090));
     static final Set<String> OPS = Set.of(
-            "fs.read", "fs.list", "fs.search", "fs.write", "fs.edit", "fs.apply", "fs.undo", "fs.discard", "fs.sweep", "fs.census",
+            "fs.read",
+            "fs.list",
+            "fs.search",
+            "fs.write",
+            "fs.edit",
+            "fs.apply",
+            "fs.undo",
+            "fs.discard",
+            "fs.sweep",
+            "fs.census",
             "ledger.verify",
-            "proc.exec", "proc.run", "proc.probe", "proc.ignored", "net.connect", "model.ask", "goal.start", "goal.end", "policy.adopt",
+            "proc.exec",
+            "proc.run",
+            "proc.probe",
+            "proc.ignored",
+            "net.connect",
+            "model.ask",
+            "goal.start",
+            "goal.end",
+            "policy.adopt",
             "home.backup");
     static final Actor GOAL = Actor.parse("goal:3.41");
     static final Actor RUN = Actor.parse("run:3.7");
@@ -43,8 +60,15 @@ final class Home {
 
     static Act act(String op, String target, String actor, Trust trust) {
         return new Act(
-                op, target, Digest.EMPTY, Actor.parse(actor), new Provenance(trust, List.of()), Act.PURSE_DEFAULT,
-                Cost.ZERO, Act.DEADLINE_MILLIS_DEFAULT, 1);
+                op,
+                target,
+                Digest.EMPTY,
+                Actor.parse(actor),
+                new Provenance(trust, List.of()),
+                Act.PURSE_DEFAULT,
+                Cost.ZERO,
+                Act.DEADLINE_MILLIS_DEFAULT,
+                1);
     }
 
     static Decision decision(Verdict verdict) {

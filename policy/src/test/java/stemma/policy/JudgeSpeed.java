@@ -26,14 +26,28 @@ final class JudgeSpeed {
         for (int extra : new int[] {0, 50, 500}) {
             StringBuilder text = new StringBuilder(new String(RulePolicy.template(), StandardCharsets.UTF_8));
             for (int i = 0; i < extra; i++) {
-                text.append(i % 4 == 0 ? "deny fs.read,fs.write /srv/p" + i + "/**\n"
-                        : i % 4 == 1 ? "ask fs.read,fs.write **/dir" + i + "/*.txt\n"
-                        : i % 4 == 2 ? "ask proc.exec tool" + i + " run *\n" : "deny net.connect h" + i + ".test\n");
+                text.append(
+                        i % 4 == 0
+                                ? "deny fs.read,fs.write /srv/p" + i + "/**\n"
+                                : i % 4 == 1
+                                        ? "ask fs.read,fs.write **/dir" + i + "/*.txt\n"
+                                        : i % 4 == 2
+                                                ? "ask proc.exec tool" + i + " run *\n"
+                                                : "deny net.connect h" + i + ".test\n");
             }
             RulePolicy rules = RulePolicy.compile(
-                    text.toString().getBytes(StandardCharsets.UTF_8), "policy.rules", Set.of(), Home.PLACES, Home.grants());
+                    text.toString().getBytes(StandardCharsets.UTF_8),
+                    "policy.rules",
+                    Set.of(),
+                    Home.PLACES,
+                    Home.grants());
             for (Act act : acts) {
-                System.out.printf("%4d rules  %-12s %6.0f ns  %s%n", rules.rules().size(), act.op(), median(rules, act), rules.judge(act).rule());
+                System.out.printf(
+                        "%4d rules  %-12s %6.0f ns  %s%n",
+                        rules.rules().size(),
+                        act.op(),
+                        median(rules, act),
+                        rules.judge(act).rule());
             }
         }
     }

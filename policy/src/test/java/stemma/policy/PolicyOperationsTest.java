@@ -55,16 +55,22 @@ class PolicyOperationsTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
+        book = new RuleBook(
+                disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
         rules = book.open(Optional.empty()).rules();
         Performers performers = Performers.builder()
                 .add(WRITE, (input, permit) -> {
-                    permit.spend(new Effect("fs.write", permit.act().target(), permit.act().inputDigest()));
+                    permit.spend(new Effect(
+                            "fs.write", permit.act().target(), permit.act().inputDigest()));
                     return Done.of(input);
                 })
                 .add(RuleBook.ADOPT, (input, permit) -> book.adopt(rules, input, permit))
                 .build();
-        gate = Gate.open(new Gate.Ports(rules, new PurseBook(Map.of(), clock), log, clock), performers, Recovered.NOTHING, "test");
+        gate = Gate.open(
+                new Gate.Ports(rules, new PurseBook(Map.of(), clock), log, clock),
+                performers,
+                Recovered.NOTHING,
+                "test");
         db = StateDb.open(temp.resolve("state.db"), temp, List.of());
         db.write(sql -> {
             new ApprovalProjection().create(sql);
@@ -105,7 +111,9 @@ class PolicyOperationsTest {
     @SuppressWarnings("unchecked")
     private <I extends Record, O extends Record> O call(Class<O> type, String name, I input, Call call) {
         Operation<I, O> operation = (Operation<I, O>) operations.all().stream()
-                .filter(o -> o.name().equals(name)).findFirst().orElseThrow();
+                .filter(o -> o.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         try {
             O output = operation.handler().handle(input, call);
             assertThat(operation.text().apply(output)).isNotBlank().doesNotEndWith("\n");
@@ -124,15 +132,21 @@ class PolicyOperationsTest {
     void anApprovedActRunsOnceAndTheHistorySaysSo() {
         String id = ask("/work/app/a.txt");
         assertThat(by("approval.show", id).state()).isEqualTo("pending");
-        assertThat(by("approval.show", id).text()).contains("stemma approve " + id).contains("writes 12 bytes")
-                .contains("goal:3.41, trusted workspace from file:README.md").contains("a goal wants to change your files");
+        assertThat(by("approval.show", id).text())
+                .contains("stemma approve " + id)
+                .contains("writes 12 bytes")
+                .contains("goal:3.41, trusted workspace from file:README.md")
+                .contains("a goal wants to change your files");
         try (Events.Watcher watcher = events.watch()) {
             assertThat(by("approve", id).state()).isEqualTo("approved");
-            assertThat(watcher.poll(1_000)).hasValueSatisfying(e -> assertThat(e.topic()).isEqualTo("approval"));
+            assertThat(watcher.poll(1_000))
+                    .hasValueSatisfying(e -> assertThat(e.topic()).isEqualTo("approval"));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        assertThatThrownBy(() -> by("approve", id)).isInstanceOf(Refusal.class).hasMessageContaining("approved already");
+        assertThatThrownBy(() -> by("approve", id))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("approved already");
         assertThat(gate.perform(WRITE, write("/work/app/a.txt"), "x")).isInstanceOf(Result.Ended.class);
         project();
         assertThat(by("approval.show", id).state()).isEqualTo("used");
@@ -153,11 +167,12 @@ class PolicyOperationsTest {
         gate.expireOverdue();
         project();
         assertThatThrownBy(() -> by("approve", expired)).hasMessageContaining("expired");
-        assertThatThrownBy(() -> by("approve", "9.9")).isInstanceOfSatisfying(Refusal.class,
-                e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
-        assertThatThrownBy(() -> by("approve", "x")).isInstanceOfSatisfying(Refusal.class,
-                e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
-        PolicyOperations.Approvals all = call(PolicyOperations.Approvals.class, "approval.list", new Operation.Nothing(), OPERATOR);
+        assertThatThrownBy(() -> by("approve", "9.9"))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
+        assertThatThrownBy(() -> by("approve", "x"))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
+        PolicyOperations.Approvals all =
+                call(PolicyOperations.Approvals.class, "approval.list", new Operation.Nothing(), OPERATOR);
         assertThat(all.approvals()).extracting(ApprovalView::state).containsExactly("expired", "denied");
     }
 
@@ -174,21 +189,37 @@ class PolicyOperationsTest {
     void aTargetCannotRewriteTheQuestion() {
         String id = ask("/work/app/\u001b[2Jx\u202etxt\nyes");
         String text = by("approval.show", id).text();
-        assertThat(text).contains("\\u001b[2Jx\\u202etxt\\u000ayes").doesNotContain("\u001b").doesNotContain("\u202e");
+        assertThat(text)
+                .contains("\\u001b[2Jx\\u202etxt\\u000ayes")
+                .doesNotContain("\u001b")
+                .doesNotContain("\u202e");
     }
 
     @Test
     void rulesAreShownInTheOrderInWhichTheyWinAndExplained() {
-        PolicyOperations.Rules shown = call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
-        assertThat(shown.posture()).isEqualTo("goals: reads allow, writes ask, boxed commands allow, ungranted hosts deny");
-        assertThat(shown.rules()).extracting(PolicyOperations.RuleView::verdict).isSortedAccordingTo(
-                (a, b) -> Integer.compare(List.of("deny", "ask", "allow").indexOf(a), List.of("deny", "ask", "allow").indexOf(b)));
-        PolicyOperations.Explained explained = call(PolicyOperations.Explained.class, "policy.explain",
-                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model"), OPERATOR);
+        PolicyOperations.Rules shown =
+                call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
+        assertThat(shown.posture())
+                .isEqualTo("goals: reads allow, writes ask, boxed commands allow, ungranted hosts deny");
+        assertThat(shown.rules())
+                .extracting(PolicyOperations.RuleView::verdict)
+                .isSortedAccordingTo((a, b) -> Integer.compare(
+                        List.of("deny", "ask", "allow").indexOf(a),
+                        List.of("deny", "ask", "allow").indexOf(b)));
+        PolicyOperations.Explained explained = call(
+                PolicyOperations.Explained.class,
+                "policy.explain",
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model"),
+                OPERATOR);
         assertThat(explained.verdict()).isEqualTo("ask");
-        assertThat(explained.considered()).anySatisfy(c -> assertThat(c.why()).isEqualTo("matches in 'git push' and decides"));
+        assertThat(explained.considered())
+                .anySatisfy(c -> assertThat(c.why()).isEqualTo("matches in 'git push' and decides"));
         assertThat(explained.considered()).anySatisfy(c -> assertThat(c.why()).contains("the rule is for"));
-        assertThatThrownBy(() -> call(PolicyOperations.Explained.class, "policy.explain", new PolicyOperations.Question("fs.read", "/x", "pope", "node"), OPERATOR))
+        assertThatThrownBy(() -> call(
+                        PolicyOperations.Explained.class,
+                        "policy.explain",
+                        new PolicyOperations.Question("fs.read", "/x", "pope", "node"),
+                        OPERATOR))
                 .hasMessageContaining("not an actor");
     }
 
@@ -201,11 +232,14 @@ class PolicyOperationsTest {
         assertThat(adopted.state()).isEqualTo(Artifact.State.ADOPTED);
         assertThat(rules.current().digest()).isEqualTo(adopted.content());
         assertThat(db.read(AdoptionProjection::last)).contains(adopted.content());
-        assertThat(gate.perform(WRITE, write("/work/app/a"), "x")).isInstanceOfSatisfying(Result.Ended.class,
-                ended -> assertThat(ended.receipt().ending()).isEqualTo(Ending.DENIED));
+        assertThat(gate.perform(WRITE, write("/work/app/a"), "x"))
+                .isInstanceOfSatisfying(
+                        Result.Ended.class,
+                        ended -> assertThat(ended.receipt().ending()).isEqualTo(Ending.DENIED));
 
         byte[] broken = "allow fs.reed *\n".getBytes(StandardCharsets.UTF_8);
-        Result<Artifact> refused = gate.perform(RuleBook.ADOPT, RuleBook.adoption(broken, Actor.operator("file")), broken);
+        Result<Artifact> refused =
+                gate.perform(RuleBook.ADOPT, RuleBook.adoption(broken, Actor.operator("file")), broken);
         assertThat(((Result.Ended<Artifact>) refused).receipt().note()).contains("policy.rules:1:7");
         assertThat(rules.current().digest()).isEqualTo(adopted.content());
 
@@ -217,7 +251,8 @@ class PolicyOperationsTest {
 
         disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
         RuleBook.Opening edited = book.open(Optional.of(adopted.content()));
-        assertThat(edited.pending()).hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RulePolicy.template()));
+        assertThat(edited.pending())
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RulePolicy.template()));
         assertThat(edited.rules().current().digest()).isEqualTo(adopted.content());
     }
 

@@ -57,7 +57,8 @@ class PurseBookTest {
                             continue;
                         }
                         PurseStanding standing = book.standing("node");
-                        over.addAndGet(standing.spent().tokens() + standing.reserved().tokens() > limit ? 1 : 0);
+                        over.addAndGet(
+                                standing.spent().tokens() + standing.reserved().tokens() > limit ? 1 : 0);
                         Cost took = Cost.tokens(random.nextLong(estimate.tokens() + 1));
                         book.settle(id, took);
                         book.settle(id, took);
@@ -80,10 +81,11 @@ class PurseBookTest {
         PurseBook book = new PurseBook(
                 Map.of("node", tokens(100, PurseLimit.Period.NONE), "goal", tokens(60, PurseLimit.Period.NONE)), clock);
         assertThat(book.reserve(new ActId(1, 1), "goal:3.41", Cost.tokens(60))).isEmpty();
-        assertThat(book.reserve(new ActId(1, 2), "goal:3.41", Cost.tokens(1))).hasValueSatisfying(why ->
-                assertThat(why).contains("purse goal:3.41").contains("wants 1 tokens, has 0 of 60"));
-        assertThat(book.reserve(new ActId(1, 3), "goal:3.42", Cost.tokens(41))).hasValueSatisfying(why ->
-                assertThat(why).contains("purse node"));
+        assertThat(book.reserve(new ActId(1, 2), "goal:3.41", Cost.tokens(1)))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("purse goal:3.41").contains("wants 1 tokens, has 0 of 60"));
+        assertThat(book.reserve(new ActId(1, 3), "goal:3.42", Cost.tokens(41)))
+                .hasValueSatisfying(why -> assertThat(why).contains("purse node"));
         assertThat(book.reserve(new ActId(1, 4), "goal:3.42", Cost.tokens(40))).isEmpty();
         assertThat(book.standing("goal:3.42").left()).isEqualTo("20 of 60 tokens");
         assertThat(book.standing("goal:3.99").spent()).isEqualTo(Cost.ZERO);
@@ -105,9 +107,11 @@ class PurseBookTest {
     @Test
     void withoutALimitAllIsCountedAndNothingRefused() {
         PurseBook book = new PurseBook(Map.of(), clock);
-        assertThat(book.reserve(new ActId(1, 1), "node", new Cost(Cost.UNIT_MAX, 1, 1, 1))).isEmpty();
+        assertThat(book.reserve(new ActId(1, 1), "node", new Cost(Cost.UNIT_MAX, 1, 1, 1)))
+                .isEmpty();
         book.settle(new ActId(1, 1), new Cost(Cost.UNIT_MAX, 1, 1, 1));
-        assertThat(book.reserve(new ActId(1, 2), "node", new Cost(Cost.UNIT_MAX, 1, 1, 1))).isEmpty();
+        assertThat(book.reserve(new ActId(1, 2), "node", new Cost(Cost.UNIT_MAX, 1, 1, 1)))
+                .isEmpty();
         assertThat(book.standing("node").spent().tokens()).isEqualTo(Cost.UNIT_MAX);
         assertThat(book.standing("node").left()).isEqualTo("no limit");
     }
@@ -118,25 +122,37 @@ class PurseBookTest {
                 Map.of("node", tokens(5_000, PurseLimit.Period.DAY), "goal", tokens(900, PurseLimit.Period.NONE));
         PurseBook live = new PurseBook(limits, clock);
         MemoryLog log = new MemoryLog();
-        Performers performers = Performers.builder().add(ASK, (input, permit) -> {
-            clock.forward(7_000_000);
-            if (input.equals("fail")) {
-                throw new IllegalStateException("no answer");
-            }
-            return Done.of(input).spending(Cost.tokens(input.length()));
-        }).build();
-        try (Gate gate = Gate.open(new Gate.Ports(act -> new Verdict.Allow("all"), live, log, clock), performers, Recovered.NOTHING, "test")) {
+        Performers performers = Performers.builder()
+                .add(ASK, (input, permit) -> {
+                    clock.forward(7_000_000);
+                    if (input.equals("fail")) {
+                        throw new IllegalStateException("no answer");
+                    }
+                    return Done.of(input).spending(Cost.tokens(input.length()));
+                })
+                .build();
+        try (Gate gate = Gate.open(
+                new Gate.Ports(act -> new Verdict.Allow("all"), live, log, clock),
+                performers,
+                Recovered.NOTHING,
+                "test")) {
             Random random = new Random(3);
             for (int i = 0; i < 300; i++) {
                 Act act = Act.of(ASK, "model", Actor.node("test"), Provenance.NODE)
-                        .paidFrom(random.nextBoolean() ? "node" : "goal:1." + (1 + random.nextInt(3)), Cost.tokens(1 + random.nextInt(90)));
+                        .paidFrom(
+                                random.nextBoolean() ? "node" : "goal:1." + (1 + random.nextInt(3)),
+                                Cost.tokens(1 + random.nextInt(90)));
                 gate.perform(ASK, act, random.nextInt(9) == 0 ? "fail" : "x".repeat(random.nextInt(9)));
             }
         }
         ActId left = new ActId(1, 999);
         assertThat(live.reserve(left, "goal:1.9", Cost.tokens(5))).isEmpty();
         List<Entry> entries = new ArrayList<>(log.entries());
-        entries.add(new Entry.Intent(left, Act.of(ASK, "m", Actor.node("t"), Provenance.NODE).paidFrom("goal:1.9", Cost.tokens(5)), "r", clock.millis()));
+        entries.add(new Entry.Intent(
+                left,
+                Act.of(ASK, "m", Actor.node("t"), Provenance.NODE).paidFrom("goal:1.9", Cost.tokens(5)),
+                "r",
+                clock.millis()));
         PurseBook replayed = new PurseBook(limits, clock);
         entries.forEach(replayed::read);
         assertThat(replayed.standings()).isEqualTo(live.standings());

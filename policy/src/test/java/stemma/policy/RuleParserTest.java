@@ -12,43 +12,45 @@ import stemma.core.Verdict;
 
 class RuleParserTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "permit fs.read /x | 1 | no verdict",
-        "allow | 6 | name an op",
-        "allow fs.raed /x | 7 | did you mean fs.read?",
-        "allow zebra.run * | 7 | the ops are",
-        "allow fs.read,fs.wirte /x | 15 | did you mean fs.write?",
-        "allow FS.read /x | 7 | no op",
-        "allow fs.read | 14 | say what fs.read acts on",
-        "allow fs.read by goal | 15 | say what fs.read acts on",
-        "allow fs.read x/y | 15 | begin with /",
-        "allow fs.read /x/../y | 15 | no '.', '..'",
-        "allow fs.read /x//y | 15 | no '.', '..'",
-        "allow fs.read /x/ | 15 | end a folder with /**",
-        "allow fs.read /x/a**b | 15 | stands alone",
-        "allow fs.read /x/{nope}/y | 18 | alternatives such as",
-        "allow fs.read {workspace}x | 15 | after the name in braces",
-        "allow fs.read /{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b} | 15 | more than 64",
-        "allow fs.read /x by pope | 21 | no actor",
-        "allow fs.read /x by goal:a/b | 26 | an actor's name",
-        "allow fs.read /x by goal by node | 26 | once",
-        "allow fs.read /x by | 20 | followed by",
-        "allow fs.read /x trusted | 25 | followed by a level",
-        "allow fs.read /x trusted saint or more | 26 | no level of trust",
-        "allow fs.read /x trusted node | 30 | say 'trusted node or more'",
-        "allow fs.read /x tainted tainted | 26 | one range of trust",
-        "allow fs.read /x except | 18 | what the rule leaves out",
-        "allow fs.read /x tainted goal | 26 | cannot stand here",
-        "allow fs.read \"/x | 15 | not closed",
-        "allow net.connect http://x | 19 | not a host",
-        "allow net.connect x:99999 | 19 | not a host",
-        "allow * /x | 9 | the target is *",
-        "allow fs.read,net.connect /x | 27 | the target is *",
-        "allow Launch(x) | 7 | no tool known here",
-        "allow Bash() | 7 | empty",
-        "allow proc.exec {git,hg} push | 17 | no {a,b}",
-        "ask fs.reed ünï | 5 | did you mean fs.read?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "permit fs.read /x | 1 | no verdict",
+                "allow | 6 | name an op",
+                "allow fs.raed /x | 7 | did you mean fs.read?",
+                "allow zebra.run * | 7 | the ops are",
+                "allow fs.read,fs.wirte /x | 15 | did you mean fs.write?",
+                "allow FS.read /x | 7 | no op",
+                "allow fs.read | 14 | say what fs.read acts on",
+                "allow fs.read by goal | 15 | say what fs.read acts on",
+                "allow fs.read x/y | 15 | begin with /",
+                "allow fs.read /x/../y | 15 | no '.', '..'",
+                "allow fs.read /x//y | 15 | no '.', '..'",
+                "allow fs.read /x/ | 15 | end a folder with /**",
+                "allow fs.read /x/a**b | 15 | stands alone",
+                "allow fs.read /x/{nope}/y | 18 | alternatives such as",
+                "allow fs.read {workspace}x | 15 | after the name in braces",
+                "allow fs.read /{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b} | 15 | more than 64",
+                "allow fs.read /x by pope | 21 | no actor",
+                "allow fs.read /x by goal:a/b | 26 | an actor's name",
+                "allow fs.read /x by goal by node | 26 | once",
+                "allow fs.read /x by | 20 | followed by",
+                "allow fs.read /x trusted | 25 | followed by a level",
+                "allow fs.read /x trusted saint or more | 26 | no level of trust",
+                "allow fs.read /x trusted node | 30 | say 'trusted node or more'",
+                "allow fs.read /x tainted tainted | 26 | one range of trust",
+                "allow fs.read /x except | 18 | what the rule leaves out",
+                "allow fs.read /x tainted goal | 26 | cannot stand here",
+                "allow fs.read \"/x | 15 | not closed",
+                "allow net.connect http://x | 19 | not a host",
+                "allow net.connect x:99999 | 19 | not a host",
+                "allow * /x | 9 | the target is *",
+                "allow fs.read,net.connect /x | 27 | the target is *",
+                "allow Launch(x) | 7 | no tool known here",
+                "allow Bash() | 7 | empty",
+                "allow proc.exec {git,hg} push | 17 | no {a,b}",
+                "ask fs.reed ünï | 5 | did you mean fs.read?",
+            })
     void eachFaultHasItsPositionAndAWayOut(String line, int column, String message) {
         assertThatThrownBy(() -> Home.rules("# first\n" + line.stripTrailing() + "\n"))
                 .isInstanceOf(RulesBroken.class)
@@ -70,7 +72,8 @@ class RuleParserTest {
     void boundsHoldAtTheLimitAndOnePast() {
         String rule = "allow fs.read /x\n";
         assertThat(Home.rules(rule.repeat(RuleParser.RULES_MAX)).rules().size()).isGreaterThan(RuleParser.RULES_MAX);
-        assertThatThrownBy(() -> Home.rules(rule.repeat(RuleParser.RULES_MAX + 1))).hasMessageContaining("at most 2000");
+        assertThatThrownBy(() -> Home.rules(rule.repeat(RuleParser.RULES_MAX + 1)))
+                .hasMessageContaining("at most 2000");
         String longest = "#" + "x".repeat(RuleParser.LINE_CHARS_MAX - 1);
         assertThat(Home.rules(longest).rules()).isNotEmpty();
         assertThatThrownBy(() -> Home.rules(longest + "x")).hasMessageContaining("policy.rules:1:1001");
@@ -88,7 +91,8 @@ class RuleParserTest {
 
     @Test
     void wildcardsOfOtherAgentsAreAcceptedAsWritten() {
-        String rules = "allow Bash(git:*)\ndeny Bash(git push:*)\nallow FileEdit(*.md)\nallow FileRead(src/**)\nask Bash(rm -rf *)";
+        String rules =
+                "allow Bash(git:*)\ndeny Bash(git push:*)\nallow FileEdit(*.md)\nallow FileRead(src/**)\nask Bash(rm -rf *)";
         assertThat(Home.exec(rules, "git status -s")).isEqualTo(Decision.ALLOW);
         assertThat(Home.exec(rules, "gitk")).isEqualTo(Decision.DENY);
         assertThat(Home.exec(rules, "git push origin")).isEqualTo(Decision.DENY);
@@ -117,23 +121,33 @@ class RuleParserTest {
         RulePolicy rules = Home.rules("ask fs.read /a/** # first\nask fs.read /a/b # second");
         Verdict verdict = rules.judge(Home.act("fs.read", "/a/b", "goal:3.41", Trust.NODE));
         assertThat(verdict).isEqualTo(new Verdict.Ask("policy.rules:1 ask fs.read /a/**", "first"));
-        assertThat(rules.judge(Home.act("fs.read", "/b", "goal:3.41", Trust.NODE)).rule()).isEqualTo("default deny");
+        assertThat(rules.judge(Home.act("fs.read", "/b", "goal:3.41", Trust.NODE))
+                        .rule())
+                .isEqualTo("default deny");
     }
 
     @Test
     void actorsTrustAndExceptionsNarrowARule() {
-        RulePolicy rules = Home.rules("allow fs.read /a/** except /a/secret/** by goal:3.41 or node trusted workspace or more");
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.41", Trust.WORKSPACE)))).isEqualTo(Decision.ALLOW);
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "node:n", Trust.NODE)))).isEqualTo(Decision.ALLOW);
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.42", Trust.NODE)))).isEqualTo(Decision.DENY);
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.41", Trust.MODEL)))).isEqualTo(Decision.DENY);
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/secret/x", "node:n", Trust.NODE)))).isEqualTo(Decision.DENY);
-        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/SECRET/x", "node:n", Trust.NODE)))).isEqualTo(Decision.DENY);
+        RulePolicy rules =
+                Home.rules("allow fs.read /a/** except /a/secret/** by goal:3.41 or node trusted workspace or more");
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.41", Trust.WORKSPACE))))
+                .isEqualTo(Decision.ALLOW);
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "node:n", Trust.NODE))))
+                .isEqualTo(Decision.ALLOW);
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.42", Trust.NODE))))
+                .isEqualTo(Decision.DENY);
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/x", "goal:3.41", Trust.MODEL))))
+                .isEqualTo(Decision.DENY);
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/secret/x", "node:n", Trust.NODE))))
+                .isEqualTo(Decision.DENY);
+        assertThat(Home.decision(rules.judge(Home.act("fs.read", "/a/SECRET/x", "node:n", Trust.NODE))))
+                .isEqualTo(Decision.DENY);
     }
 
     @Test
     void quotedWordsAreNeverKeywords() {
         assertThat(Home.exec("allow proc.exec kill \"by\" *", "kill by name")).isEqualTo(Decision.ALLOW);
-        assertThat(Home.of(Home.rules("allow fs.read \"/a b/# c\""), "fs.read", "/a b/# c")).isEqualTo(Decision.ALLOW);
+        assertThat(Home.of(Home.rules("allow fs.read \"/a b/# c\""), "fs.read", "/a b/# c"))
+                .isEqualTo(Decision.ALLOW);
     }
 }

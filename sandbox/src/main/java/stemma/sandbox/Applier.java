@@ -109,7 +109,8 @@ final class Applier {
                 refused.put(path, drift.get());
                 return;
             }
-            Step step = new Step(steps.size(), path, before, after.isPresent() ? state(path, before) : Optional.empty());
+            Step step =
+                    new Step(steps.size(), path, before, after.isPresent() ? state(path, before) : Optional.empty());
             keep(step);
             steps.add(step);
             sources.put(step.number(), written.resolve(path));
@@ -150,9 +151,8 @@ final class Applier {
             return Optional.of("it was removed on the host since the start");
         }
         Optional<FileFacts> facts = FileFacts.of(origin.folder().resolve(path));
-        boolean changed = facts.isEmpty()
-                || facts.get().kind() != expected.get().kind()
-                || Flags.drifted(facts.get(), origin);
+        boolean changed =
+                facts.isEmpty() || facts.get().kind() != expected.get().kind() || Flags.drifted(facts.get(), origin);
         return changed ? Optional.of("it changed on the host since the start") : Optional.empty();
     }
 

@@ -3,8 +3,8 @@ package stemma.sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
-import stemma.core.Effect;
 import stemma.core.Digest;
+import stemma.core.Effect;
 import stemma.core.Permit;
 import stemma.sandbox.linux.RawPath;
 
@@ -72,7 +72,10 @@ public final class BoxChanges {
 
     /** The effect of {@link #undo}. */
     public Effect undoing() {
-        return new Effect(UNDO_OP, RawPath.shown(origin.folder()), Digest.ofUtf8(box.path().getFileName().toString()));
+        return new Effect(
+                UNDO_OP,
+                RawPath.shown(origin.folder()),
+                Digest.ofUtf8(box.path().getFileName().toString()));
     }
 
     /** Takes back what was applied, file by file, except what somebody has changed since. */
@@ -86,7 +89,10 @@ public final class BoxChanges {
 
     /** The effect of {@link #discard}. */
     public Effect discarding() {
-        return new Effect(DISCARD_OP, RawPath.shown(origin.folder()), Digest.ofUtf8(box.path().getFileName().toString()));
+        return new Effect(
+                DISCARD_OP,
+                RawPath.shown(origin.folder()),
+                Digest.ofUtf8(box.path().getFileName().toString()));
     }
 
     /** Forgets a run that changed nothing. It loses nothing, so it is part of the run's own act. */

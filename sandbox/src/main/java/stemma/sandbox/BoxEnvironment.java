@@ -49,8 +49,9 @@ final class BoxEnvironment {
                 .collect(Collectors.joining(","));
         env.put("no_proxy", direct);
         env.put("NO_PROXY", direct);
-        String java = "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d"
-                .formatted(NetRelay.PORT);
+        String java =
+                "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d"
+                        .formatted(NetRelay.PORT);
         env.put("MAVEN_OPTS", java);
         env.put("GRADLE_OPTS", java);
     }

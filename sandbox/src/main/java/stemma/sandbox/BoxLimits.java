@@ -36,8 +36,7 @@ public record BoxLimits(
     }
 
     public BoxLimits withWallMillis(long millis) {
-        return new BoxLimits(
-                cpuSeconds, memoryBytes, processesMax, fileBytesMax, scratchBytes, millis, outputBytesMax);
+        return new BoxLimits(cpuSeconds, memoryBytes, processesMax, fileBytesMax, scratchBytes, millis, outputBytesMax);
     }
 
     public BoxLimits withProcessesMax(int processes) {
@@ -46,8 +45,7 @@ public record BoxLimits(
     }
 
     public BoxLimits withMemoryBytes(long bytes) {
-        return new BoxLimits(
-                cpuSeconds, bytes, processesMax, fileBytesMax, scratchBytes, wallMillis, outputBytesMax);
+        return new BoxLimits(cpuSeconds, bytes, processesMax, fileBytesMax, scratchBytes, wallMillis, outputBytesMax);
     }
 
     public BoxLimits withOutputBytesMax(long bytes) {
@@ -55,7 +53,6 @@ public record BoxLimits(
     }
 
     public BoxLimits withFileBytesMax(long bytes) {
-        return new BoxLimits(
-                cpuSeconds, memoryBytes, processesMax, bytes, scratchBytes, wallMillis, outputBytesMax);
+        return new BoxLimits(cpuSeconds, memoryBytes, processesMax, bytes, scratchBytes, wallMillis, outputBytesMax);
     }
 }

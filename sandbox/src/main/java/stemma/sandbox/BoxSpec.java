@@ -134,12 +134,12 @@ public record BoxSpec(
     }
 
     private static Json texts(List<?> values) {
-        return Json.array(values.stream().<Json>map(value -> Json.of(value.toString())).toList());
+        return Json.array(
+                values.stream().<Json>map(value -> Json.of(value.toString())).toList());
     }
 
     public BoxSpec withView(FolderView other) {
-        return new BoxSpec(
-                argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal);
+        return new BoxSpec(argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal);
     }
 
     public BoxSpec withEnvironment(Map<String, String> other) {
@@ -164,16 +164,7 @@ public record BoxSpec(
 
     public BoxSpec withTerminal(WindowSize size) {
         return new BoxSpec(
-                argv,
-                folder,
-                cwd,
-                view,
-                environment,
-                netHosts,
-                homeGrants,
-                caches,
-                limits,
-                Optional.of(size));
+                argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, Optional.of(size));
     }
 
     private static void checkVariable(String name, String value) {

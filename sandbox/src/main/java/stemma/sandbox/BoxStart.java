@@ -18,13 +18,7 @@ final class BoxStart {
     private final Consumer<BoxEvent> events;
     private final Releases releases;
 
-    BoxStart(
-            BoxGround ground,
-            BoxFolder folder,
-            BoxSpec spec,
-            int uid,
-            Consumer<BoxEvent> events,
-            Releases releases) {
+    BoxStart(BoxGround ground, BoxFolder folder, BoxSpec spec, int uid, Consumer<BoxEvent> events, Releases releases) {
         this.ground = ground;
         this.host = ground.host();
         this.folder = folder;

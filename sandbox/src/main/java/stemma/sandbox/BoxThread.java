@@ -68,7 +68,8 @@ final class BoxThread {
         String complaint = new String(chain.getErrorStream().readNBytes(COMPLAINT_BYTES_MAX), StandardCharsets.UTF_8);
         chain.waitFor();
         if (status.layerRefused()) {
-            throw new LayerRefused("no overlay here: " + status.text().lines().findFirst().orElse(""));
+            throw new LayerRefused(
+                    "no overlay here: " + status.text().lines().findFirst().orElse(""));
         }
         throw new BoxRefused("the box did not start: " + (status.text() + complaint).strip());
     }

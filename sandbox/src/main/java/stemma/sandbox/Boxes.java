@@ -171,7 +171,8 @@ public final class Boxes implements AutoCloseable {
             return attempt(id, spec, events, true);
         } catch (LayerRefused refused) {
             if (config.floor() == Strength.STRONG) {
-                throw new BoxRefused("this machine cannot reach the configured strength: " + refused.getMessage(), refused);
+                throw new BoxRefused(
+                        "this machine cannot reach the configured strength: " + refused.getMessage(), refused);
             }
             return attempt(id, spec, events, false);
         }

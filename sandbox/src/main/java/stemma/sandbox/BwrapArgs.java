@@ -49,7 +49,9 @@ final class BwrapArgs {
         for (Path folder : toolchains.folders()) {
             add("--ro-bind").add(folder).add(folder);
         }
-        toolchains.links().forEach((link, target) -> add("--symlink").add(target).add(link));
+        toolchains
+                .links()
+                .forEach((link, target) -> add("--symlink").add(target).add(link));
         add("--ro-bind", "/etc", "/etc");
         add("--ro-bind").add(stage.kit().resolve(BoxKit.passwd(uid))).add("/etc/passwd");
         add("--ro-bind").add(stage.kit().resolve(BoxKit.group(uid))).add("/etc/group");

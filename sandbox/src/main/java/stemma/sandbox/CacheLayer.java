@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param path the folder, absolute
  */
 public record CacheLayer(Path path) {
-    private static final List<String> KNOWN =
-            List.of(".m2", ".npm", ".cache/pip", ".cargo/registry", ".cargo/git", ".gradle", ".cache/go-build", "go/pkg");
+    private static final List<String> KNOWN = List.of(
+            ".m2", ".npm", ".cache/pip", ".cargo/registry", ".cargo/git", ".gradle", ".cache/go-build", "go/pkg");
 
     public CacheLayer {
         Paths.absolute(path, "a cache");

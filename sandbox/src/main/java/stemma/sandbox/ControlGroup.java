@@ -89,8 +89,10 @@ final class ControlGroup implements AutoCloseable {
     /** Where groups can be made, if anywhere. */
     static Optional<Path> place() {
         for (Path place : List.of(V1, V2)) {
-            boolean one = place.equals(V1) && Files.isWritable(place.resolve("memory.limit_in_bytes").getParent());
-            boolean two = place.equals(V2) && read(place.resolve("cgroup.subtree_control")).contains("memory");
+            boolean one = place.equals(V1)
+                    && Files.isWritable(place.resolve("memory.limit_in_bytes").getParent());
+            boolean two = place.equals(V2)
+                    && read(place.resolve("cgroup.subtree_control")).contains("memory");
             if (Files.isWritable(place.resolve("cgroup.procs")) && (one || two)) {
                 return Optional.of(place);
             }

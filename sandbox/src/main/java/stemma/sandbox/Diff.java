@@ -63,11 +63,13 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
      */
     public Effect applying(String box, Set<Path> chosen) {
         Path target = changes.stream()
-                .filter(change -> chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
+                .filter(change ->
+                        chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
                 .map(change -> folder.resolve(change.path()))
                 .findFirst()
                 .orElse(folder);
-        return new Effect(APPLY_OP, RawPath.shown(target), Digest.of(input(box, chosen).canonical()));
+        return new Effect(
+                APPLY_OP, RawPath.shown(target), Digest.of(input(box, chosen).canonical()));
     }
 
     /** What decides the effect of applying: the box, its folder, and each change as it was seen. */
@@ -87,8 +89,9 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
         JsonBuilder item = Json.object()
                 .put("action", change.action().name().toLowerCase(Locale.ROOT))
                 .put("path", RawPath.encode(change.path()));
-        change.after().ifPresent(after -> item.put("bytes", after.size())
-                .put("changedNanos", Long.toString(after.changeNanos())));
+        change.after()
+                .ifPresent(after ->
+                        item.put("bytes", after.size()).put("changedNanos", Long.toString(after.changeNanos())));
         return item.build();
     }
 }

@@ -51,7 +51,8 @@ final class DiffReader {
         if (origin.view() != ViewKind.READ_ONLY) {
             reader.folder(TOP, true);
         }
-        return new Diff(origin.folder(), Renames.found(reader.changes, origin.folder(), reader.written), List.of(), reader.cut);
+        return new Diff(
+                origin.folder(), Renames.found(reader.changes, origin.folder(), reader.written), List.of(), reader.cut);
     }
 
     /** Where the entries of a diff are read from when it is applied. */

@@ -23,11 +23,18 @@ final class GitIgnored {
     /** The command, for the act that asks. */
     static BoxSpec spec(Path folder) {
         return BoxSpec.of(
-                        folder, "git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "check-ignore", "-z",
+                        folder,
+                        "git",
+                        "-c",
+                        "core.fsmonitor=false",
+                        "-c",
+                        "core.hooksPath=/dev/null",
+                        "check-ignore",
+                        "-z",
                         "--stdin")
                 .withView(FolderView.READ_ONLY)
-                .withEnvironment(Map.of(
-                        "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_OPTIONAL_LOCKS", "0"))
+                .withEnvironment(
+                        Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_OPTIONAL_LOCKS", "0"))
                 .withLimits(BoxLimits.standard().withWallMillis(60_000));
     }
 

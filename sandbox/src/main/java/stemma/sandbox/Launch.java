@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it the box.
  */
 final class Launch {
-    private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
 
     /** A volatile overlay does not force the whole disk to be written when it is taken down; old kernels know none. */
     private static final String OPEN_MOUNT_AND_LIMIT = """
@@ -85,8 +86,8 @@ final class Launch {
                 "private",
                 "--"));
         chain.addAll(limited());
-        chain.addAll(List.of(
-                Host.needed("bwrap", "bubblewrap").toString(), "--json-status-fd", "8", "--args", "7", "--"));
+        chain.addAll(
+                List.of(Host.needed("bwrap", "bubblewrap").toString(), "--json-status-fd", "8", "--args", "7", "--"));
         if (terminal.isPresent()) {
             chain.addAll(List.of(Host.needed("setsid", "util-linux").toString(), "--ctty"));
         }

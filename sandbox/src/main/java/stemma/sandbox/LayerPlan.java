@@ -23,8 +23,9 @@ final class LayerPlan {
     static LayerPlan of(Host host, BoxSpec spec, boolean overlays) throws IOException {
         LayerPlan plan = new LayerPlan();
         plan.addFolder(host, spec, overlays);
-        Stream<Path> extras =
-                Stream.concat(spec.homeGrants().stream().map(HomeGrant::path), spec.caches().stream().map(CacheLayer::path));
+        Stream<Path> extras = Stream.concat(
+                spec.homeGrants().stream().map(HomeGrant::path),
+                spec.caches().stream().map(CacheLayer::path));
         for (Path extra : extras.distinct().toList()) {
             plan.addExtra(extra, spec.folder(), overlays);
         }

@@ -26,8 +26,9 @@ final class Masks {
             Pattern.compile("(?i).*(token|passw|secret|_auth|apikey|api_key|credential|username|signing|cookie).*");
     private static final Pattern SECRET_ELEMENT =
             Pattern.compile("(?is)<(servers|proxies|password|passphrase|privateKey|username)\\b[^>]*>.*?</\\1\\s*>");
-    private static final Pattern NAMES = Pattern.compile("(?i)settings\\.xml|settings-security.*\\.xml|gradle\\.properties|init\\.gradle(\\.kts)?"
-            + "|\\.?npmrc|\\.pypirc|\\.netrc|_netrc|pip\\.(conf|ini)|credentials(\\.toml)?|config(\\.toml)?|auth\\.json|.*\\.(pem|key|p12|jks)|id_[a-z0-9]+");
+    private static final Pattern NAMES = Pattern.compile(
+            "(?i)settings\\.xml|settings-security.*\\.xml|gradle\\.properties|init\\.gradle(\\.kts)?"
+                    + "|\\.?npmrc|\\.pypirc|\\.netrc|_netrc|pip\\.(conf|ini)|credentials(\\.toml)?|config(\\.toml)?|auth\\.json|.*\\.(pem|key|p12|jks)|id_[a-z0-9]+");
 
     private Masks() {}
 
@@ -46,7 +47,8 @@ final class Masks {
         Files.walkFileTree(source, java.util.Set.of(), DEPTH_MAX, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (!attributes.isDirectory() && NAMES.matcher(file.getFileName().toString()).matches()) {
+                if (!attributes.isDirectory()
+                        && NAMES.matcher(file.getFileName().toString()).matches()) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -95,7 +97,8 @@ final class Masks {
             makeParents(source, upper, Objects.requireNonNull(folder.getParent()), uid);
             Files.createDirectory(folder);
             give(folder, uid);
-            Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(source.resolve(upper.relativize(folder))));
+            Files.setPosixFilePermissions(
+                    folder, Files.getPosixFilePermissions(source.resolve(upper.relativize(folder))));
         }
     }
 }

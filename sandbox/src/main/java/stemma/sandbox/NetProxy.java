@@ -50,7 +50,8 @@ final class NetProxy implements AutoCloseable {
     }
 
     /** Listens on the socket {@code name} in a folder; through a pinned name, because socket paths are short. */
-    static NetProxy open(Path folder, String name, Set<HostPort> granted, Consumer<BoxEvent> events) throws IOException {
+    static NetProxy open(Path folder, String name, Set<HostPort> granted, Consumer<BoxEvent> events)
+            throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (PinnedFolder pinned = PinnedFolder.open(folder, Path.of(""))) {
             server.bind(UnixDomainSocketAddress.of(pinned.entry(Path.of(name))), CONNECTIONS_MAX);
@@ -150,7 +151,8 @@ final class NetProxy implements AutoCloseable {
             if (request.forward().isPresent()) {
                 Channels.newOutputStream(target).write(request.forwardBytes());
             } else {
-                Channels.newOutputStream(client).write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                Channels.newOutputStream(client)
+                        .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             Thread up = Thread.ofVirtual().start(() -> pump(in, target));
             pump(Channels.newInputStream(target), client);

@@ -49,8 +49,7 @@ record Origin(Path folder, ViewKind view, long startNanos) {
 
     /** The change time of a file itself, in nanoseconds since the epoch. */
     static long changeNanos(Path file) throws IOException {
-        FileTime time =
-                (FileTime) Files.getAttribute(file, "unix:ctime", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        FileTime time = (FileTime) Files.getAttribute(file, "unix:ctime", java.nio.file.LinkOption.NOFOLLOW_LINKS);
         return time.to(java.util.concurrent.TimeUnit.NANOSECONDS);
     }
 

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 /** Whose file it is. */
 record Owner(int uid, int gid) {
     static Owner of(Path file) throws IOException {
-        return new Owner(
-                (Integer) Files.getAttribute(file, "unix:uid", NOFOLLOW_LINKS),
-                (Integer) Files.getAttribute(file, "unix:gid", NOFOLLOW_LINKS));
+        return new Owner((Integer) Files.getAttribute(file, "unix:uid", NOFOLLOW_LINKS), (Integer)
+                Files.getAttribute(file, "unix:gid", NOFOLLOW_LINKS));
     }
 
     /** Gives a file to this owner; for a link, the link itself. */

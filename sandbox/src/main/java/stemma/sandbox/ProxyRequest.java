@@ -63,7 +63,9 @@ record ProxyRequest(HostPort target, Optional<String> forward) {
                 throw new IOException("the request ended early");
             }
             head.append((char) b);
-            if (b == '\n' && head.length() >= 4 && "\r\n\r\n".contentEquals(head.subSequence(head.length() - 4, head.length()))) {
+            if (b == '\n'
+                    && head.length() >= 4
+                    && "\r\n\r\n".contentEquals(head.subSequence(head.length() - 4, head.length()))) {
                 return head.toString();
             }
         }

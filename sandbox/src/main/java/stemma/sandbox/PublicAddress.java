@@ -17,7 +17,8 @@ final class PublicAddress {
                 || address.isSiteLocalAddress()
                 || address.isAnyLocalAddress()
                 || address.isMulticastAddress();
-        return !special && (address instanceof Inet4Address ? public4(address.getAddress()) : public6(address.getAddress()));
+        return !special
+                && (address instanceof Inet4Address ? public4(address.getAddress()) : public6(address.getAddress()));
     }
 
     private static boolean public4(byte[] a) {

@@ -109,9 +109,8 @@ public final class RunningBox implements AutoCloseable {
     }
 
     private BoxExit exit(BoxThread.End end) {
-        BoxExit.Cause cause = end.timedOut()
-                ? BoxExit.Cause.TIMED_OUT
-                : closing.get() ? BoxExit.Cause.CLOSED : BoxExit.Cause.EXITED;
+        BoxExit.Cause cause =
+                end.timedOut() ? BoxExit.Cause.TIMED_OUT : closing.get() ? BoxExit.Cause.CLOSED : BoxExit.Cause.EXITED;
         return new BoxExit(end.exitCode(), cause, (System.nanoTime() - startNanos) / 1_000_000);
     }
 }

@@ -14,12 +14,7 @@ import java.util.Map;
  * @param floor below this strength nothing starts
  */
 public record SandboxConfig(
-        Path boxesFolder,
-        Path userHome,
-        Map<String, String> environment,
-        int firstUid,
-        int boxesMax,
-        Strength floor) {
+        Path boxesFolder, Path userHome, Map<String, String> environment, int firstUid, int boxesMax, Strength floor) {
     private static final int FIRST_UID = 200_000;
     private static final int BOXES_MAX = 64;
 

@@ -36,7 +36,10 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         lines.add(namespaces());
         lines.add(tool("bubblewrap", "bwrap", "bubblewrap"));
         lines.add(tool("mount steps", "unshare", "util-linux"));
-        lines.add(host.root() ? tool("uid drop", "setpriv", "util-linux") : new Line("uid drop", true, "the node is not root"));
+        lines.add(
+                host.root()
+                        ? tool("uid drop", "setpriv", "util-linux")
+                        : new Line("uid drop", true, "the node is not root"));
         lines.add(seccomp());
         lines.add(trial.map(SandboxProbe::overlay).orElse(new Line("overlay", false, failure)));
         lines.add(idMap(host, trial));
@@ -57,7 +60,9 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
     private static Line overlay(ViewKind view) {
         boolean overlaid = view != ViewKind.COPY;
         return new Line(
-                "overlay", overlaid, overlaid ? "copy-on-write costs nothing" : "refused here; folders are copied instead");
+                "overlay",
+                overlaid,
+                overlaid ? "copy-on-write costs nothing" : "refused here; folders are copied instead");
     }
 
     private static Line idMap(Host host, Optional<ViewKind> trial) {
@@ -65,7 +70,10 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
             return new Line("id-mapped mounts", true, "not needed: the node is not root");
         }
         boolean works = trial.filter(view -> view == ViewKind.IDMAPPED_OVERLAY).isPresent();
-        return new Line("id-mapped mounts", works, works ? "the folder appears as the box's own" : "refused; folders are copied");
+        return new Line(
+                "id-mapped mounts",
+                works,
+                works ? "the folder appears as the box's own" : "refused; folders are copied");
     }
 
     private static Line namespaces() {
@@ -73,12 +81,17 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         String debian = text(Path.of("/proc/sys/kernel/unprivileged_userns_clone"));
         String apparmor = text(Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"));
         if ("0".equals(most) || "0".equals(debian)) {
-            return new Line("user namespaces", false, "switched off by sysctl (user.max_user_namespaces or "
-                    + "kernel.unprivileged_userns_clone)");
+            return new Line(
+                    "user namespaces",
+                    false,
+                    "switched off by sysctl (user.max_user_namespaces or " + "kernel.unprivileged_userns_clone)");
         }
         if ("1".equals(apparmor)) {
-            return new Line("user namespaces", false, "restricted by AppArmor; allow them for bwrap in a profile, or set "
-                    + "kernel.apparmor_restrict_unprivileged_userns=0");
+            return new Line(
+                    "user namespaces",
+                    false,
+                    "restricted by AppArmor; allow them for bwrap in a profile, or set "
+                            + "kernel.apparmor_restrict_unprivileged_userns=0");
         }
         return new Line("user namespaces", !most.isEmpty(), most.isEmpty() ? "not in this kernel" : "up to " + most);
     }
@@ -91,15 +104,21 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
 
     private static Line landlock() {
         OptionalInt version = Landlock.version();
-        return new Line("Landlock", false, version.isPresent()
-                ? "version " + version.getAsInt() + " is there; boxes do not use it yet"
-                : "not in this kernel, or switched off");
+        return new Line(
+                "Landlock",
+                false,
+                version.isPresent()
+                        ? "version " + version.getAsInt() + " is there; boxes do not use it yet"
+                        : "not in this kernel, or switched off");
     }
 
     private static Line controlGroup() {
         Optional<Path> place = ControlGroup.place();
-        return new Line("control groups", place.isPresent(), place.map(p -> "memory is bounded for the whole box")
-                .orElse("not writable: memory is bounded for each process, not for the box"));
+        return new Line(
+                "control groups",
+                place.isPresent(),
+                place.map(p -> "memory is bounded for the whole box")
+                        .orElse("not writable: memory is bounded for each process, not for the box"));
     }
 
     private static Line terminal() {

@@ -46,7 +46,9 @@ final class Undo {
             }
             return writer.write(step.reversed(), journal.snapshot(step));
         } catch (IOException e) {
-            return step.before().isEmpty() ? Optional.empty() : Optional.of("it could not be put back: " + e.getMessage());
+            return step.before().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("it could not be put back: " + e.getMessage());
         }
     }
 }

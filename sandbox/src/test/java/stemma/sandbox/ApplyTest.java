@@ -60,8 +60,9 @@ class ApplyTest {
     @Test
     void everythingIsAppliedAndTakenBack() throws Exception {
         Map<String, String> before = snapshot();
-        BoxChanges changes = ran("echo new > edit; rm gone; mv old-name new-name; rm -r dir; mkdir -p a/b; echo c > a/b/c;"
-                + " ln -s ../edit a/l; ln -s edit l; chmod 600 edit; printf x > \"$(printf 'b\\377\\nd')\"");
+        BoxChanges changes =
+                ran("echo new > edit; rm gone; mv old-name new-name; rm -r dir; mkdir -p a/b; echo c > a/b/c;"
+                        + " ln -s ../edit a/l; ln -s edit l; chmod 600 edit; printf x > \"$(printf 'b\\377\\nd')\"");
         ApplyReport report = rig.applyAll(changes);
         assertThat(report.refused()).isEmpty();
         assertThat(rig.project.resolve("edit")).hasContent("new\n");
@@ -102,7 +103,8 @@ class ApplyTest {
                 changes,
                 diff,
                 Set.of(Path.of("edit"), Path.of("made"), Path.of("gone"), Path.of("dir/sub/two"), Path.of("old-name")));
-        assertThat(report.refused()).containsOnlyKeys(Path.of("edit"), Path.of("made"), Path.of("gone"), Path.of("old-name"));
+        assertThat(report.refused())
+                .containsOnlyKeys(Path.of("edit"), Path.of("made"), Path.of("gone"), Path.of("old-name"));
         assertThat(report.done()).containsExactly(Path.of("dir/sub/two"));
         assertThat(rig.project.resolve("edit")).hasContent("host");
         assertThat(rig.project.resolve("made")).hasContent("host");
@@ -127,8 +129,8 @@ class ApplyTest {
         Files.delete(rig.project.resolve("dir/sub/two"));
         Files.delete(rig.project.resolve("dir/sub"));
         Files.createSymbolicLink(rig.project.resolve("dir/sub"), outside);
-        ApplyReport report = rig.apply(
-                changes, diff, Set.of(Path.of("a"), Path.of("dir/sub/two"), Path.of("dir/sub/three")));
+        ApplyReport report =
+                rig.apply(changes, diff, Set.of(Path.of("a"), Path.of("dir/sub/two"), Path.of("dir/sub/three")));
         assertThat(report.done()).containsExactly(Path.of("a"));
         assertThat(report.refused()).containsOnlyKeys(Path.of("dir/sub/two"), Path.of("dir/sub/three"));
         assertThat(outside.resolve("two")).hasContent("2");
@@ -142,7 +144,8 @@ class ApplyTest {
         Files.createSymbolicLink(rig.project.resolve("l"), outside);
         BoxChanges changes = ran("rm l; echo mine > l");
         assertThat(rig.applyAll(changes).refused()).isEmpty();
-        assertThat(Files.isRegularFile(rig.project.resolve("l"), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(Files.isRegularFile(rig.project.resolve("l"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
         assertThat(outside).hasContent("safe");
         rig.undo(changes);
         assertThat(Files.readSymbolicLink(rig.project.resolve("l"))).isEqualTo(outside);
@@ -153,8 +156,10 @@ class ApplyTest {
         BoxChanges changes = ran("cp /bin/true suid; chmod 6755 suid; mkfifo pipe; echo s > shut; chmod 000 shut");
         ApplyReport report = rig.applyAll(changes);
         assertThat(report.refused()).containsOnlyKeys(Path.of("pipe"));
-        assertThat(FileFacts.of(rig.project.resolve("suid")).orElseThrow().mode()).isEqualTo(0755);
-        assertThat(FileFacts.of(rig.project.resolve("shut")).orElseThrow().mode()).isZero();
+        assertThat(FileFacts.of(rig.project.resolve("suid")).orElseThrow().mode())
+                .isEqualTo(0755);
+        assertThat(FileFacts.of(rig.project.resolve("shut")).orElseThrow().mode())
+                .isZero();
     }
 
     @Test

@@ -58,8 +58,10 @@ class BoxRunTest {
         try (box) {
             box.stdin().write("grüße 世界".getBytes(StandardCharsets.UTF_8));
             box.stdin().close();
-            assertThat(new String(box.stdout().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("grüße 世界");
-            assertThat(new String(box.stderr().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("to-err\n");
+            assertThat(new String(box.stdout().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("grüße 世界");
+            assertThat(new String(box.stderr().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("to-err\n");
         }
     }
 
@@ -111,24 +113,39 @@ class BoxRunTest {
         Rig.Ran past = rig.run(BoxSpec.of(rig.project, "printf", "0123456789x").withLimits(limits));
         assertThat(past.out()).isEqualTo("0123456789");
         assertThat(past.box().outputCut()).isTrue();
-        Rig.Ran flood = rig.run(
-                BoxSpec.of(rig.project, "sh", "-c", "head -c 3000000 /dev/zero; exit 5").withLimits(limits));
+        Rig.Ran flood = rig.run(BoxSpec.of(rig.project, "sh", "-c", "head -c 3000000 /dev/zero; exit 5")
+                .withLimits(limits));
         assertThat(flood.code()).isEqualTo(5);
     }
 
     @Test
     void nothingIsInheritedAndGrantsStayWithTheCommand() throws Exception {
         BoxSpec spec = BoxSpec.of(
-                        rig.project, "sh", "-c", "env; echo ==; for f in /proc/[0-9]*/environ; do tr '\\0' '\\n' <$f; done")
+                        rig.project,
+                        "sh",
+                        "-c",
+                        "env; echo ==; for f in /proc/[0-9]*/environ; do tr '\\0' '\\n' <$f; done")
                 .withEnvironment(Map.of("GRANTED", "only-for-me"));
         String[] halves = rig.run(spec).out().split("==\n");
         assertThat(halves[0]).contains("GRANTED=only-for-me", "LC_ALL=C.UTF-8", "HOME=" + rig.home);
-        List<String> names = halves[0].lines().map(line -> line.split("=", 2)[0]).toList();
+        List<String> names =
+                halves[0].lines().map(line -> line.split("=", 2)[0]).toList();
         assertThat(names)
                 .isSubsetOf(
-                        "GRANTED", "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "LC_ALL", "PWD", "OLDPWD",
+                        "GRANTED",
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LOGNAME",
+                        "SHELL",
+                        "TMPDIR",
+                        "LANG",
+                        "LC_ALL",
+                        "PWD",
+                        "OLDPWD",
                         "JAVA_HOME");
-        Rig.Ran others = rig.run(spec.withEnvironment(Map.of("SECRET", "s3cr3t")).withView(FolderView.READ_ONLY));
+        Rig.Ran others =
+                rig.run(spec.withEnvironment(Map.of("SECRET", "s3cr3t")).withView(FolderView.READ_ONLY));
         assertThat(others.out()).contains("s3cr3t");
         Rig.Ran init = rig.run(BoxSpec.of(rig.project, "sh", "-c", "tr '\\0' '\\n' </proc/1/environ")
                 .withEnvironment(Map.of("SECRET", "s3cr3t")));
@@ -137,7 +154,8 @@ class BoxRunTest {
 
     @Test
     void theCommandIsNobodyInParticular() throws Exception {
-        Rig.Ran ran = rig.sh("id -u; whoami; grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status; ls /proc/self/fd");
+        Rig.Ran ran = rig.sh(
+                "id -u; whoami; grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status; ls /proc/self/fd");
         assertThat(ran.out().lines().findFirst().orElseThrow()).isNotEqualTo("0");
         assertThat(ran.out()).contains("agent\n", "CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2");
         assertThat(ran.out()).endsWith("0\n1\n2\n3\n");
@@ -157,11 +175,17 @@ class BoxRunTest {
     void memoryAndFilesAreBounded() throws Exception {
         BoxLimits small = BoxLimits.standard().withMemoryBytes(64 << 20).withFileBytesMax(1 << 20);
         String eat = "my $x = 'a' x (200 << 20); print length $x";
-        assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", eat).withLimits(small)).code()).isNotZero();
-        assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", eat)).out()).isEqualTo("209715200");
-        assertThat(rig.run(BoxSpec.of(rig.project, "sh", "-c", "head -c 2000000 /dev/zero > big").withLimits(small)).code())
+        assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", eat).withLimits(small))
+                        .code())
                 .isNotZero();
-        assertThat(rig.run(BoxSpec.of(rig.project, "sh", "-c", "head -c 1000000 /dev/zero > big").withLimits(small)).code())
+        assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", eat)).out()).isEqualTo("209715200");
+        assertThat(rig.run(BoxSpec.of(rig.project, "sh", "-c", "head -c 2000000 /dev/zero > big")
+                                .withLimits(small))
+                        .code())
+                .isNotZero();
+        assertThat(rig.run(BoxSpec.of(rig.project, "sh", "-c", "head -c 1000000 /dev/zero > big")
+                                .withLimits(small))
+                        .code())
                 .isZero();
     }
 

@@ -31,7 +31,8 @@ class CacheTest {
                 """);
         Files.writeString(rig.home.resolve(".m2/settings-security.xml"), "<master>hunter2</master>");
         Files.createDirectories(rig.home.resolve(".gradle"));
-        Files.writeString(rig.home.resolve(".gradle/gradle.properties"), "org.gradle.jvmargs=-Xmx1g\nrepoPassword=hunter2\n");
+        Files.writeString(
+                rig.home.resolve(".gradle/gradle.properties"), "org.gradle.jvmargs=-Xmx1g\nrepoPassword=hunter2\n");
         Files.writeString(rig.home.resolve(".netrc"), "hunter2");
     }
 
@@ -55,12 +56,19 @@ class CacheTest {
         Map<String, String> before = home();
         List<CacheLayer> caches = CacheLayer.known(rig.home);
         assertThat(caches).hasSize(2);
-        BoxSpec spec = BoxSpec.of(rig.project, "sh", "-c", "cat ~/.m2/repository/a/a.jar; echo new > ~/.m2/repository/a/b.jar;"
-                        + " rm ~/.m2/repository/a/a.jar; ls ~/.m2/repository/a; cat ~/.m2/settings.xml ~/.gradle/gradle.properties;"
-                        + " grep -r hunter2 ~ && echo leaked; ls -A ~")
+        BoxSpec spec = BoxSpec.of(
+                        rig.project,
+                        "sh",
+                        "-c",
+                        "cat ~/.m2/repository/a/a.jar; echo new > ~/.m2/repository/a/b.jar;"
+                                + " rm ~/.m2/repository/a/a.jar; ls ~/.m2/repository/a; cat ~/.m2/settings.xml ~/.gradle/gradle.properties;"
+                                + " grep -r hunter2 ~ && echo leaked; ls -A ~")
                 .withCaches(caches);
         Rig.Ran ran = rig.run(spec);
-        assertThat(ran.out()).startsWith("jarb.jar\n").contains("<id>near</id>", "-Xmx1g").doesNotContain("hunter2", ".netrc");
+        assertThat(ran.out())
+                .startsWith("jarb.jar\n")
+                .contains("<id>near</id>", "-Xmx1g")
+                .doesNotContain("hunter2", ".netrc");
         assertThat(home()).isEqualTo(before);
         assertThat(ran.box().changes().diff().changes()).isEmpty();
     }
@@ -77,8 +85,13 @@ class CacheTest {
         Files.createDirectories(rig.home.resolve("tool"));
         Files.writeString(rig.home.resolve("tool/state"), "state");
         Files.writeString(rig.home.resolve(".toolrc"), "rc");
-        BoxSpec spec = BoxSpec.of(rig.project, "sh", "-c", "cat ~/tool/state ~/.toolrc; echo x > ~/tool/state; echo y > ~/.toolrc")
-                .withHomeGrants(List.of(new HomeGrant(rig.home.resolve("tool")), new HomeGrant(rig.home.resolve(".toolrc"))));
+        BoxSpec spec = BoxSpec.of(
+                        rig.project,
+                        "sh",
+                        "-c",
+                        "cat ~/tool/state ~/.toolrc; echo x > ~/tool/state; echo y > ~/.toolrc")
+                .withHomeGrants(
+                        List.of(new HomeGrant(rig.home.resolve("tool")), new HomeGrant(rig.home.resolve(".toolrc"))));
         Rig.Ran ran = rig.run(spec);
         assertThat(ran.out()).as(ran.err()).isEqualTo("staterc");
         assertThat(ran.code()).isZero();
@@ -88,7 +101,8 @@ class CacheTest {
 
     @Test
     void anAbsentGrantIsSaid() throws Exception {
-        Rig.Ran ran = rig.run(BoxSpec.of(rig.project, "true").withHomeGrants(List.of(new HomeGrant(rig.home.resolve("no")))));
+        Rig.Ran ran =
+                rig.run(BoxSpec.of(rig.project, "true").withHomeGrants(List.of(new HomeGrant(rig.home.resolve("no")))));
         assertThat(ran.box().notes()).anyMatch(note -> note.contains("does not exist"));
     }
 }

@@ -62,8 +62,14 @@ class DiffTest {
                 + " chmod 755 keep; ln -sfn edit link; mkdir fresh; echo f > fresh/file");
         assertThat(seen.keySet())
                 .containsExactly(
-                        "CHANGED edit", "CHANGED keep", "CHANGED link", "CREATED fresh", "CREATED fresh/file", "CREATED made",
-                        "DELETED gone", "RENAMED new-name");
+                        "CHANGED edit",
+                        "CHANGED keep",
+                        "CHANGED link",
+                        "CREATED fresh",
+                        "CREATED fresh/file",
+                        "CREATED made",
+                        "DELETED gone",
+                        "RENAMED new-name");
         assertThat(of(seen, "RENAMED new-name").from()).contains(Path.of("old-name"));
         assertThat(of(seen, "CHANGED keep").after().orElseThrow().mode()).isEqualTo(0755);
         assertThat(of(seen, "CHANGED link").kind()).isEqualTo(FileKind.SYMLINK);
@@ -100,7 +106,8 @@ class DiffTest {
 
     @Test
     void whatRunsLaterIsMarked() throws Exception {
-        Map<String, Change> seen = changes("mkdir -p .git/hooks; echo x > .git/hooks/pre-commit; echo x > .envrc; echo x > a.c");
+        Map<String, Change> seen =
+                changes("mkdir -p .git/hooks; echo x > .git/hooks/pre-commit; echo x > .envrc; echo x > a.c");
         assertThat(of(seen, "CREATED .git/hooks/pre-commit").flags()).contains(Change.Flag.RUNS_LATER);
         assertThat(of(seen, "CREATED .envrc").flags()).contains(Change.Flag.RUNS_LATER);
         assertThat(of(seen, "CREATED a.c").flags()).isEmpty();

@@ -39,7 +39,9 @@ class EscapeTest {
     }
 
     private void heldInside(String probe) throws Exception {
-        assertThat(Outside.run(List.of("sh", "-c", probe))).as("control: " + probe).contains("open");
+        assertThat(Outside.run(List.of("sh", "-c", probe)))
+                .as("control: " + probe)
+                .contains("open");
         assertThat(rig.sh(probe).out()).as(probe).doesNotContain("open");
     }
 
@@ -50,7 +52,8 @@ class EscapeTest {
     @Test
     void filesBesideTheFolderAreNotThere() throws Exception {
         Path secret = Files.writeString(temp.toRealPath().resolve("secret"), "secret");
-        Path key = Files.writeString(Files.createDirectories(rig.home.resolve(".ssh")).resolve("id"), "key");
+        Path key = Files.writeString(
+                Files.createDirectories(rig.home.resolve(".ssh")).resolve("id"), "key");
         Files.createSymbolicLink(rig.project.resolve("way"), secret);
         heldInside("test -r " + secret + " && echo open");
         heldInside("test -r " + key + " && echo open");
@@ -80,19 +83,25 @@ class EscapeTest {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
             heldInside(perl("use Socket; socket(S, PF_INET, SOCK_STREAM, 0); print \"open\" if connect(S, sockaddr_in("
                     + tcp.getLocalPort() + ", INADDR_LOOPBACK))"));
-            heldInside(perl("use Socket; socket(S, PF_UNIX, SOCK_STREAM, 0); print \"open\" if connect(S, sockaddr_un(\""
-                    + socket + "\"))"));
+            heldInside(
+                    perl("use Socket; socket(S, PF_UNIX, SOCK_STREAM, 0); print \"open\" if connect(S, sockaddr_un(\""
+                            + socket + "\"))"));
         }
     }
 
     @Test
     void namespacesAndTracingAreRefused() throws Exception {
         heldInside("unshare --user true && echo open");
-        assertThat(rig.sh("unshare --user true").code()).as("refused, not killed").isEqualTo(1);
+        assertThat(rig.sh("unshare --user true").code())
+                .as("refused, not killed")
+                .isEqualTo(1);
         String trace = "my $r = syscall(101, 0, 0, 0, 0); print \"open\" if $r == 0";
         if ("amd64".equals(System.getProperty("os.arch"))) {
             heldInside(perl(trace));
-            assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", trace)).exit().signal()).hasValue(31);
+            assertThat(rig.run(BoxSpec.of(rig.project, "perl", "-e", trace))
+                            .exit()
+                            .signal())
+                    .hasValue(31);
             heldInside(perl("syscall(425, 1, 0); print \"open\" if $! != 38"));
         }
     }
@@ -100,15 +109,21 @@ class EscapeTest {
     @Test
     void theSystemIsReadOnlyAndItsSwitchesShut() throws Exception {
         Rig.Ran ran = rig.sh("for f in /usr/x /etc/x /x /dev/x; do (: > $f) 2>&1; done");
-        assertThat(ran.out().lines().filter(line -> line.contains("Read-only file system"))).hasSize(4);
+        assertThat(ran.out().lines().filter(line -> line.contains("Read-only file system")))
+                .hasSize(4);
         Rig.Ran pattern = rig.run(BoxSpec.of(
-                rig.project, "perl", "-e", "print open(F, \"+<\", \"/proc/sys/kernel/core_pattern\") ? \"open\" : \"shut\""));
+                rig.project,
+                "perl",
+                "-e",
+                "print open(F, \"+<\", \"/proc/sys/kernel/core_pattern\") ? \"open\" : \"shut\""));
         assertThat(pattern.out()).isEqualTo("shut");
         assertThat(rig.sh("test -r /etc/shadow && echo open").out()).isEmpty();
     }
 
     @Test
     void aDescriptorFromTheNodeDoesNotLeak() throws Exception {
-        assertThat(rig.sh("ls /proc/1/fd /proc/self/fd | sort -u | tr '\\n' ' '").out()).doesNotContain(" 7 ", " 8 ", " 9 ");
+        assertThat(rig.sh("ls /proc/1/fd /proc/self/fd | sort -u | tr '\\n' ' '")
+                        .out())
+                .doesNotContain(" 7 ", " 8 ", " 9 ");
     }
 }

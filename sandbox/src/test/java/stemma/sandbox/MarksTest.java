@@ -32,7 +32,8 @@ class MarksTest {
         Tools.need("git");
         Rig.Ran init = rig.sh("git init -q . && printf 'target/\\n*.o\\n' > .gitignore");
         rig.applyAll(init.box().changes());
-        Rig.Ran ran = rig.sh("mkdir -p target/classes; echo x > target/classes/A; echo x > a.o; echo x > a.c; echo x > 'ö \n.o'");
+        Rig.Ran ran = rig.sh(
+                "mkdir -p target/classes; echo x > target/classes/A; echo x > a.o; echo x > a.c; echo x > 'ö \n.o'");
         Diff diff = ran.box().changes().diff();
         Diff marked = rig.perform(rig.boxes.ignoring(diff), permit -> rig.boxes.withIgnored(permit, "git", diff));
         assertThat(marked.notes()).isEmpty();
@@ -66,14 +67,18 @@ class MarksTest {
     }
 
     private boolean sawSleep() {
-        return rig.events.stream().anyMatch(e -> e instanceof BoxEvent.ProcessSeen p && p.commandLine().equals("sleep 100"));
+        return rig.events.stream()
+                .anyMatch(e ->
+                        e instanceof BoxEvent.ProcessSeen p && p.commandLine().equals("sleep 100"));
     }
 
     @Test
     void theProbeSaysWhatWorksAndWhy() throws Exception {
         SandboxProbe probe = rig.perform(Boxes.probing(), permit -> rig.boxes.probe(permit, "probe"));
         assertThat(probe.strength()).isGreaterThanOrEqualTo(Strength.FIRM);
-        assertThat(probe.lines()).extracting(SandboxProbe.Line::name).contains("bubblewrap", "overlay", "terminal", "a box");
+        assertThat(probe.lines())
+                .extracting(SandboxProbe.Line::name)
+                .contains("bubblewrap", "overlay", "terminal", "a box");
         assertThat(probe.lines()).noneMatch(line -> line.reason().isBlank());
         try (var left = Files.list(temp.resolve("node/boxes"))) {
             assertThat(left).map(folder -> folder.getFileName().toString()).containsOnly(BoxKit.NAME);

@@ -50,9 +50,11 @@ class NetTest {
     }
 
     private BoxSpec curl(String... more) {
-        return BoxSpec.of(rig.project, java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("curl", "-sS", "-m", "10"), java.util.stream.Stream.of(more))
-                .toArray(String[]::new));
+        return BoxSpec.of(
+                rig.project,
+                java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of("curl", "-sS", "-m", "10"), java.util.stream.Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -60,7 +62,9 @@ class NetTest {
         Rig.Ran ran = rig.run(curl("http://" + address() + "/x"));
         assertThat(ran.code()).isNotZero();
         assertThat(asked).isEmpty();
-        assertThat(rig.sh("cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d ' '").out()).isEqualTo("lo\n");
+        assertThat(rig.sh("cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d ' '")
+                        .out())
+                .isEqualTo("lo\n");
     }
 
     @Test
@@ -74,8 +78,11 @@ class NetTest {
 
     @Test
     void aTunnelAndALargeBodyPass() throws Exception {
-        BoxSpec spec = BoxSpec.of(rig.project, "sh", "-c", "head -c 3000000 /dev/zero | curl -sS -m 20 -p --data-binary @- http://"
-                        + address() + "/big")
+        BoxSpec spec = BoxSpec.of(
+                        rig.project,
+                        "sh",
+                        "-c",
+                        "head -c 3000000 /dev/zero | curl -sS -m 20 -p --data-binary @- http://" + address() + "/big")
                 .withNetHosts(List.of(HostPort.parse(address())));
         Rig.Ran ran = rig.run(spec);
         assertThat(ran.out()).as(ran.err()).isEqualTo("hello 3000000");
@@ -85,7 +92,8 @@ class NetTest {
     @Test
     void whatWasNotGrantedIsRefusedAndReported() throws Exception {
         List<HostPort> other = List.of(HostPort.parse("example.org"), HostPort.parse("127.0.0.1:1"));
-        Rig.Ran ran = rig.run(curl("-w", "%{http_code}", "http://" + address() + "/x").withNetHosts(other));
+        Rig.Ran ran =
+                rig.run(curl("-w", "%{http_code}", "http://" + address() + "/x").withNetHosts(other));
         assertThat(ran.out()).contains("403").contains("not granted");
         Rig.Ran tunnel = rig.run(curl("-p", "http://" + address() + "/x").withNetHosts(other));
         assertThat(tunnel.code()).isNotZero();
@@ -96,8 +104,7 @@ class NetTest {
     @Test
     void aNameThatLeadsToThisMachineIsRefused() throws Exception {
         HostPort byName = new HostPort("localhost", server.getAddress().getPort());
-        Rig.Ran ran = rig.run(
-                curl("--noproxy", "", "http://" + byName + "/x").withNetHosts(List.of(byName)));
+        Rig.Ran ran = rig.run(curl("--noproxy", "", "http://" + byName + "/x").withNetHosts(List.of(byName)));
         assertThat(ran.out()).contains("private network");
         assertThat(asked).isEmpty();
     }

@@ -30,7 +30,8 @@ final class Outside {
 
     /** Exit code and both outputs of a command run as nobody. */
     static String run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(asNobody(command)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(asNobody(command)).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

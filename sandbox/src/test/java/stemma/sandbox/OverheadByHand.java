@@ -43,7 +43,8 @@ final class OverheadByHand {
         } finally {
             Trees.remove(temp);
         }
-        System.out.printf("load %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
+        System.out.printf(
+                "load %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
         System.out.printf("bare      p50 %6.2f  p90 %6.2f ms%n", at(bare, 0.5), at(bare, 0.9));
         System.out.printf("box start p50 %6.2f  p90 %6.2f ms%n", at(started, 0.5), at(started, 0.9));
         System.out.printf("box whole p50 %6.2f  p90 %6.2f ms%n", at(boxed, 0.5), at(boxed, 0.9));
@@ -51,7 +52,8 @@ final class OverheadByHand {
     }
 
     private static void bare(Path folder) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/true").directory(folder.toFile()).start();
+        Process process =
+                new ProcessBuilder("/bin/true").directory(folder.toFile()).start();
         process.waitFor();
         process.getOutputStream().close();
         process.getInputStream().close();

@@ -46,9 +46,13 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private static final List<String> OPS =
-            List.of(
-            BoxSpec.EXEC_OP, BoxSpec.IGNORED_OP, BoxSpec.PROBE_OP, Diff.APPLY_OP, BoxChanges.DISCARD_OP, BoxChanges.UNDO_OP,
+    private static final List<String> OPS = List.of(
+            BoxSpec.EXEC_OP,
+            BoxSpec.IGNORED_OP,
+            BoxSpec.PROBE_OP,
+            Diff.APPLY_OP,
+            BoxChanges.DISCARD_OP,
+            BoxChanges.UNDO_OP,
             BoxChanges.SWEEP_OP);
 
     final Path project;
@@ -66,14 +70,14 @@ final class Rig implements AutoCloseable {
         Path real = base.toRealPath();
         project = Files.createDirectories(real.resolve("project"));
         home = Files.createDirectories(real.resolve("home"));
-        SandboxConfig config =
-                SandboxConfig.standard(real.resolve("node").resolve("boxes"), home, System.getenv());
+        SandboxConfig config = SandboxConfig.standard(real.resolve("node").resolve("boxes"), home, System.getenv());
         boxes = Boxes.open(tuned.apply(config));
         gate = gate();
     }
 
     RunningBox start(BoxSpec spec) {
-        return perform(resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));
+        return perform(
+                resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));
     }
 
     Ran run(BoxSpec spec) throws Exception {
@@ -91,7 +95,8 @@ final class Rig implements AutoCloseable {
 
     ApplyReport applyAll(BoxChanges changes) throws IOException {
         Diff diff = changes.diff();
-        Set<Path> all = Set.copyOf(diff.changes().stream().map(Change::path).distinct().toList());
+        Set<Path> all =
+                Set.copyOf(diff.changes().stream().map(Change::path).distinct().toList());
         return apply(changes, diff, all);
     }
 

@@ -41,7 +41,16 @@ class RunsLaterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/Main.java", "README.md", "a.c", "github/notes.md", "makefiles/readme", "docs/pom.xml.md", ".gitignore", "data/hooks.json"})
+            strings = {
+                "src/Main.java",
+                "README.md",
+                "a.c",
+                "github/notes.md",
+                "makefiles/readme",
+                "docs/pom.xml.md",
+                ".gitignore",
+                "data/hooks.json"
+            })
     void doesNotAsk(String path) {
         assertThat(RunsLater.matches(Path.of(path))).isFalse();
     }

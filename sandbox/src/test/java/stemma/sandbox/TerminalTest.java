@@ -34,15 +34,19 @@ class TerminalTest {
 
     @Test
     void theCommandHasItsControllingTerminal() throws Exception {
-        Rig.Ran ran = rig.run(onTerminal("test -t 0 && test -t 1 && test -t 2 && echo tty; echo direct > /dev/tty; stty size; exit 3"));
+        Rig.Ran ran = rig.run(onTerminal(
+                "test -t 0 && test -t 1 && test -t 2 && echo tty; echo direct > /dev/tty; stty size; exit 3"));
         assertThat(ran.out()).isEqualTo("tty\r\ndirect\r\n37 91\r\n");
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(rig.sh("test -t 1 || echo none").out()).as("without a terminal").isEqualTo("none\n");
+        assertThat(rig.sh("test -t 1 || echo none").out())
+                .as("without a terminal")
+                .isEqualTo("none\n");
     }
 
     @Test
     void aNewSizeIsToldAndKeysInterrupt() throws Exception {
-        RunningBox box = rig.start(onTerminal("trap 'stty size' WINCH; trap 'echo int; exit 5' INT; echo up; while :; do sleep 0.05; done"));
+        RunningBox box = rig.start(onTerminal(
+                "trap 'stty size' WINCH; trap 'echo int; exit 5' INT; echo up; while :; do sleep 0.05; done"));
         try (box) {
             BufferedReader screen = new BufferedReader(new InputStreamReader(box.stdout(), StandardCharsets.UTF_8));
             assertThat(screen.readLine()).isEqualTo("up");

@@ -104,13 +104,16 @@ public record Home(Path root) {
             disk.replace(probe, new byte[PROBE_BYTES]);
             disk.remove(probe);
         } catch (StoreFailed | IOException e) {
-            throw new StoreFailed("the home " + root + " cannot be written (" + reason(e) + "); free some space,"
-                    + " or point STEMMA_HOME at a folder you own on a writable disk", e);
+            throw new StoreFailed(
+                    "the home " + root + " cannot be written (" + reason(e) + "); free some space,"
+                            + " or point STEMMA_HOME at a folder you own on a writable disk",
+                    e);
         }
     }
 
     private static String reason(Exception e) {
-        return e.getCause() instanceof IOException cause ? LocalDisk.reason(cause)
+        return e.getCause() instanceof IOException cause
+                ? LocalDisk.reason(cause)
                 : e instanceof IOException io ? LocalDisk.reason(io) : String.valueOf(e.getMessage());
     }
 }

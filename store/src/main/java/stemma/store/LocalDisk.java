@@ -65,8 +65,8 @@ public final class LocalDisk implements Disk {
         }
         try (ReadFile reader = read(file)) {
             if (reader.size() > bytesMax) {
-                throw new StoreFailed(file + " has " + reader.size() + " bytes, more than the "
-                        + bytesMax + " it may have; restore it from a backup");
+                throw new StoreFailed(file + " has " + reader.size() + " bytes, more than the " + bytesMax
+                        + " it may have; restore it from a backup");
             }
             byte[] bytes = new byte[(int) reader.size()];
             int got = reader.read(0, bytes, 0, bytes.length);
@@ -147,8 +147,10 @@ public final class LocalDisk implements Disk {
     }
 
     static StoreFailed refused(String verb, Path file, IOException e) {
-        return new StoreFailed("cannot " + verb + " " + file + ": " + reason(e)
-                + "; check the disk's free space and the folder's owner, then start again", e);
+        return new StoreFailed(
+                "cannot " + verb + " " + file + ": " + reason(e)
+                        + "; check the disk's free space and the folder's owner, then start again",
+                e);
     }
 
     /** The operating system's own words, without the path that some of Java's exceptions lead with. */
@@ -161,6 +163,9 @@ public final class LocalDisk implements Disk {
     }
 
     private static String wordsOf(String exceptionName) {
-        return exceptionName.replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return exceptionName
+                .replace("Exception", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 }

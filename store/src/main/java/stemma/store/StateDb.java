@@ -81,7 +81,9 @@ public final class StateDb implements AutoCloseable {
             Path from = file.resolveSibling(file.getFileName() + part);
             try {
                 if (Files.exists(from)) {
-                    Files.move(from, file.resolveSibling(file.getFileName() + ".damaged" + part),
+                    Files.move(
+                            from,
+                            file.resolveSibling(file.getFileName() + ".damaged" + part),
                             StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {
@@ -134,8 +136,7 @@ public final class StateDb implements AutoCloseable {
     static StoreFailed refused(SQLException e) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
         return switch (code) {
-            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CORRUPT_VTAB, SQLITE_IOERR_SHORT_READ ->
-                new StateCorrupt(e);
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CORRUPT_VTAB, SQLITE_IOERR_SHORT_READ -> new StateCorrupt(e);
             case SQLITE_FULL -> new StoreFailed("the state database cannot grow: the disk is full; free some space", e);
             default -> new StoreFailed("the state database refused: " + e.getMessage(), e);
         };

@@ -23,7 +23,8 @@ class HomeTest {
         try (HomeLock lock = HomeLock.take(home)) {
             assertThat(lock).isNotNull();
             for (Path path : new Path[] {home.root(), home.keys(), home.ledger(), home.objects(), home.temp()}) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rwx------");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .isEqualTo("rwx------");
             }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.lock())))
                     .isEqualTo("rw-------");
@@ -38,7 +39,8 @@ class HomeTest {
             long me = ProcessHandle.current().pid();
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> HomeLock.take(home))
-                        .isInstanceOfSatisfying(HomeBusy.class, busy -> assertThat(busy.pid()).isEqualTo(me))
+                        .isInstanceOfSatisfying(
+                                HomeBusy.class, busy -> assertThat(busy.pid()).isEqualTo(me))
                         .hasMessageContaining("process " + me);
             }
             assertThat(takenElsewhere()).isEqualTo(Elsewhere.BUSY);

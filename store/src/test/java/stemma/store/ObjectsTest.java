@@ -20,7 +20,8 @@ class ObjectsTest {
         assertThat(digest).isEqualTo(Digest.of(TEXT)).isEqualTo(objects.put(TEXT));
         assertThat(objects.get(digest)).contains(TEXT);
         String hex = digest.hex();
-        assertThat(folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2))).hasBinaryContent(TEXT);
+        assertThat(folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2)))
+                .hasBinaryContent(TEXT);
         objects.remove(digest);
         assertThat(objects.get(digest)).isEmpty();
     }
@@ -30,7 +31,8 @@ class ObjectsTest {
         FaultyDisk disk = new FaultyDisk();
         Objects objects = new Objects(disk, Path.of("/objects"));
         Digest digest = objects.put(TEXT);
-        Path file = Path.of("/objects", digest.hex().substring(0, 2), digest.hex().substring(2));
+        Path file =
+                Path.of("/objects", digest.hex().substring(0, 2), digest.hex().substring(2));
         disk.replace(file, new byte[] {1});
         assertThatThrownBy(() -> objects.get(digest)).hasMessageContaining("no longer matches its name");
         objects.put(TEXT);

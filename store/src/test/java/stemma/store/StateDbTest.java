@@ -37,7 +37,8 @@ class StateDbTest {
     }
 
     private static long count(StateDb db) {
-        return db.read(sql -> sql.one(row -> row.number(1), "SELECT count(*) FROM note")).orElseThrow();
+        return db.read(sql -> sql.one(row -> row.number(1), "SELECT count(*) FROM note"))
+                .orElseThrow();
     }
 
     @Test
@@ -50,9 +51,7 @@ class StateDbTest {
             assertThat(count(db)).isEqualTo(2);
             assertThat(db.sound()).isTrue();
         }
-        assertThatThrownBy(() -> open(FIRST))
-                .isInstanceOf(StoreFailed.class)
-                .hasMessageContaining("schema version 2");
+        assertThatThrownBy(() -> open(FIRST)).isInstanceOf(StoreFailed.class).hasMessageContaining("schema version 2");
     }
 
     @Test
@@ -104,7 +103,8 @@ class StateDbTest {
     void anInterruptedCallerStillLearnsTheResult() {
         try (StateDb db = open(FIRST)) {
             Thread.currentThread().interrupt();
-            assertThat(db.<Integer>write(sql -> sql.run("INSERT INTO note(text) VALUES ('x')"))).isEqualTo(1);
+            assertThat(db.<Integer>write(sql -> sql.run("INSERT INTO note(text) VALUES ('x')")))
+                    .isEqualTo(1);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
@@ -117,9 +117,7 @@ class StateDbTest {
         byte[] bytes = Files.readAllBytes(file);
         Arrays.fill(bytes, 0, 100, (byte) 7);
         Files.write(file, bytes);
-        assertThatThrownBy(() -> open(FIRST))
-                .isInstanceOf(StateCorrupt.class)
-                .hasMessageContaining("stemma rebuild");
+        assertThatThrownBy(() -> open(FIRST)).isInstanceOf(StateCorrupt.class).hasMessageContaining("stemma rebuild");
     }
 
     @Test

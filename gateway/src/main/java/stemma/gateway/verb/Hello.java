@@ -35,9 +35,11 @@ record Hello(
         terminal.ifPresent(size -> hello.put("terminal", size.columns() + "x" + size.rows()));
         byte[] payload = hello.build().canonical();
         if (payload.length > Frame.PAYLOAD_BYTES_MAX) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "the command line has " + payload.length
-                    + " bytes with its variables, and a running node takes " + Frame.PAYLOAD_BYTES_MAX
-                    + "; put long words into a file");
+            throw new Refusal(
+                    Refusal.Kind.BAD_INPUT,
+                    "the command line has " + payload.length
+                            + " bytes with its variables, and a running node takes " + Frame.PAYLOAD_BYTES_MAX
+                            + "; put long words into a file");
         }
         return new Frame(Frame.Kind.HELLO, payload);
     }

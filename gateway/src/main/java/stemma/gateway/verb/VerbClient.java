@@ -69,8 +69,7 @@ public final class VerbClient {
                         shell.outputIsTerminal())
                 .frame());
         shell.onSignal(name -> sendQuietly(Frame.text(Frame.Kind.SIGNAL, name)));
-        shell.onResize(size ->
-                sendQuietly(Frame.text(Frame.Kind.RESIZE, size.columns() + "x" + size.rows())));
+        shell.onResize(size -> sendQuietly(Frame.text(Frame.Kind.RESIZE, size.columns() + "x" + size.rows())));
         OutputStream out = shell.out();
         OutputStream err = shell.err();
         for (Optional<Frame> next = Frame.read(fromNode); next.isPresent(); next = Frame.read(fromNode)) {
@@ -78,7 +77,8 @@ public final class VerbClient {
             switch (frame.kind()) {
                 case OUTPUT -> copy(frame, out);
                 case ERROR -> copy(frame, err);
-                case WANT_INPUT -> Thread.ofPlatform().daemon().name("stemma-input").start(this::sendInput);
+                case WANT_INPUT ->
+                    Thread.ofPlatform().daemon().name("stemma-input").start(this::sendInput);
                 case RAW -> shell.raw(frame.payload().length == 1 && frame.payload()[0] == 1);
                 case EXIT -> {
                     return Integer.parseInt(frame.text());

@@ -23,8 +23,12 @@ public final class ActOperations {
     record ListInput(
             @Param(value = "words that must all occur, such as denied or fs.write", byDefault = "", position = 0)
             String query,
-            @Param(value = "how many, 1 to 500", byDefault = "50") int limit,
-            @Param(value = "only acts older than this id", byDefault = "") String before) {
+
+            @Param(value = "how many, 1 to 500", byDefault = "50")
+            int limit,
+
+            @Param(value = "only acts older than this id", byDefault = "")
+            String before) {
         ListInput {
             if (limit < 1 || limit > Acts.PAGE_ACTS_MAX) {
                 throw new Refusal(Refusal.Kind.BAD_INPUT, "limit is 1 to " + Acts.PAGE_ACTS_MAX + ", not " + limit);
@@ -34,14 +38,30 @@ public final class ActOperations {
 
     record Listed(List<ActView> acts, boolean more) {}
 
-    record ShowInput(@Param(value = "the act's id, such as 3.41", position = 0) String id) {}
+    record ShowInput(
+            @Param(value = "the act's id, such as 3.41", position = 0)
+            String id) {}
 
     public List<Operation<?, ?>> all() {
         return List.of(
-                new Operation<>("act.list", "List acts, the newest first", ListInput.class, Listed.class,
-                        Auth.OPERATOR, false, this::list, ActOperations::text),
-                new Operation<>("act.show", "Show one act: what was decided, done and spent", ShowInput.class,
-                        ActView.class, Auth.OPERATOR, false, this::show, ActOperations::text));
+                new Operation<>(
+                        "act.list",
+                        "List acts, the newest first",
+                        ListInput.class,
+                        Listed.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::list,
+                        ActOperations::text),
+                new Operation<>(
+                        "act.show",
+                        "Show one act: what was decided, done and spent",
+                        ShowInput.class,
+                        ActView.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::show,
+                        ActOperations::text));
     }
 
     private Listed list(ListInput input, Call call) throws InterruptedException {
@@ -53,8 +73,10 @@ public final class ActOperations {
 
     private ActView show(ShowInput input, Call call) throws InterruptedException {
         projector.settle();
-        return acts.find(id(input.id())).orElseThrow(() -> new Refusal(
-                Refusal.Kind.NOT_FOUND, "there is no act " + input.id() + "; stemma act list shows the last ones"));
+        return acts.find(id(input.id()))
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Kind.NOT_FOUND,
+                        "there is no act " + input.id() + "; stemma act list shows the last ones"));
     }
 
     private static ActId id(String text) {
@@ -73,7 +95,11 @@ public final class ActOperations {
         for (ActView act : listed.acts()) {
             text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), oneLine(act.target())));
         }
-        return text.append(listed.more() ? "older ones: stemma act list --before " + listed.acts().getLast().id() : "")
+        return text.append(
+                        listed.more()
+                                ? "older ones: stemma act list --before "
+                                        + listed.acts().getLast().id()
+                                : "")
                 .toString()
                 .stripTrailing();
     }
@@ -82,8 +108,11 @@ public final class ActOperations {
         StringBuilder text = new StringBuilder();
         line(text, "act", act.id());
         line(text, "what", act.op() + " " + act.target());
-        line(text, "who", act.actor() + (act.sources().isEmpty() ? "" : ", moved by " + act.sources())
-                + " (" + act.trust() + ")");
+        line(
+                text,
+                "who",
+                act.actor() + (act.sources().isEmpty() ? "" : ", moved by " + act.sources()) + " (" + act.trust()
+                        + ")");
         line(text, "rule", act.rule());
         line(text, "ending", act.ending() + (act.note().isEmpty() ? "" : ": " + act.note()));
         line(text, "started", Instant.ofEpochMilli(act.startedMillis()).toString());

@@ -42,9 +42,17 @@ public final class ActTable implements Projection {
         switch (entry) {
             case Entry.Intent e -> put(sql, index, e.id(), e.act(), e.rule(), RUNNING, "", e.atMillis(), 0);
             case Entry.Asked e -> put(sql, index, e.id(), e.act(), e.rule(), WAITING, e.reason(), e.atMillis(), 0);
-            case Receipt e -> put(
-                    sql, index, e.id(), e.act(), e.rule(), e.ending().word(), e.note(), e.startedMillis(),
-                    e.endedMillis());
+            case Receipt e ->
+                put(
+                        sql,
+                        index,
+                        e.id(),
+                        e.act(),
+                        e.rule(),
+                        e.ending().word(),
+                        e.note(),
+                        e.startedMillis(),
+                        e.endedMillis());
             case Entry.Booted e -> {}
             case Entry.Answered e -> {}
             case Entry.Switched e -> {}
@@ -53,12 +61,21 @@ public final class ActTable implements Projection {
     }
 
     private static void put(
-            Sql sql, long index, ActId id, Act act, String rule, String ending, String note, long started,
-            long ended) {
+            Sql sql, long index, ActId id, Act act, String rule, String ending, String note, long started, long ended) {
         sql.run(
                 "insert or replace into acts (boot, sequence, op, target, actor, trust, rule, ending, note, started,"
                         + " ended, idx) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                id.boot(), id.sequence(), act.op(), act.target(), act.actor().toString(),
-                act.provenance().trust().word(), rule, ending, note, started, ended, index);
+                id.boot(),
+                id.sequence(),
+                act.op(),
+                act.target(),
+                act.actor().toString(),
+                act.provenance().trust().word(),
+                rule,
+                ending,
+                note,
+                started,
+                ended,
+                index);
     }
 }

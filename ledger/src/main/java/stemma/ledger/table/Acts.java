@@ -50,7 +50,8 @@ public final class Acts {
             if (!word.isEmpty()) {
                 where.append(" and (op || ' ' || target || ' ' || actor || ' ' || ending || ' ' || rule || ' ' || note)"
                         + " like ? escape '\\'");
-                parameters.add("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
+                parameters.add(
+                        "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
             }
         }
         parameters.add(limit + 1);
@@ -89,11 +90,24 @@ public final class Acts {
     /** How an entry about an act looks; throws {@link IllegalArgumentException} for any other. */
     public static ActView view(long index, Entry entry) {
         return switch (entry) {
-            case Receipt r -> new ActView(
-                    r.id().toString(), r.act().op(), r.act().target(), r.act().actor().toString(),
-                    r.act().provenance().trust().word(), r.act().provenance().sources(), r.rule(),
-                    r.ending().word(), r.note(), text(r.spent()), r.startedMillis(), r.endedMillis(), index,
-                    r.act().inputDigest().hex(), r.output().map(Digest::hex).orElse(""), r.evidence());
+            case Receipt r ->
+                new ActView(
+                        r.id().toString(),
+                        r.act().op(),
+                        r.act().target(),
+                        r.act().actor().toString(),
+                        r.act().provenance().trust().word(),
+                        r.act().provenance().sources(),
+                        r.rule(),
+                        r.ending().word(),
+                        r.note(),
+                        text(r.spent()),
+                        r.startedMillis(),
+                        r.endedMillis(),
+                        index,
+                        r.act().inputDigest().hex(),
+                        r.output().map(Digest::hex).orElse(""),
+                        r.evidence());
             case Entry.Intent i -> open(i.id(), i.act(), i.rule(), ActTable.RUNNING, "", i.atMillis());
             case Entry.Asked a -> open(a.id(), a.act(), a.rule(), ActTable.WAITING, a.reason(), a.atMillis());
             default -> throw new IllegalArgumentException("entry " + index + " is not about an act");
@@ -102,8 +116,21 @@ public final class Acts {
 
     private static ActView open(ActId id, Act act, String rule, String ending, String note, long started) {
         return new ActView(
-                id.toString(), act.op(), act.target(), act.actor().toString(), act.provenance().trust().word(),
-                act.provenance().sources(), rule, ending, note, "", started, 0, -1, act.inputDigest().hex(), "",
+                id.toString(),
+                act.op(),
+                act.target(),
+                act.actor().toString(),
+                act.provenance().trust().word(),
+                act.provenance().sources(),
+                rule,
+                ending,
+                note,
+                "",
+                started,
+                0,
+                -1,
+                act.inputDigest().hex(),
+                "",
                 NOTHING);
     }
 

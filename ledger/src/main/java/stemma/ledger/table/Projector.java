@@ -132,7 +132,10 @@ public final class Projector implements AutoCloseable {
     private static void mark(Sql sql, Projection projection, long next, String last) {
         sql.run(
                 "insert or replace into projection (name, version, next, last) values (?, ?, ?, ?)",
-                projection.name(), projection.version(), next, last);
+                projection.name(),
+                projection.version(),
+                next,
+                last);
     }
 
     private void follow() {

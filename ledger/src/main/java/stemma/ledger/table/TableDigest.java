@@ -26,11 +26,16 @@ record TableDigest(long rows, Digest digest) {
         for (String table : tables) {
             List<String> columns = sql.all(row -> row.text(1), "select name from pragma_table_info(?)", table);
             String row = "quote(\"" + String.join("\") || ',' || quote(\"", columns) + "\")";
-            rows += sql.one(r -> r.number(1), "select count(*) from \"" + table + "\"").orElse(0L);
-            all.append(table).append('=').append(sql.one(
-                    r -> r.textOrNone(1).orElse(""),
-                    "select group_concat(line, char(10)) from (select " + row + " as line from \"" + table
-                            + "\" order by line)").orElse("")).append('\n');
+            rows += sql.one(r -> r.number(1), "select count(*) from \"" + table + "\"")
+                    .orElse(0L);
+            all.append(table)
+                    .append('=')
+                    .append(sql.one(
+                                    r -> r.textOrNone(1).orElse(""),
+                                    "select group_concat(line, char(10)) from (select " + row + " as line from \""
+                                            + table + "\" order by line)")
+                            .orElse(""))
+                    .append('\n');
         }
         return new TableDigest(rows, Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)));
     }

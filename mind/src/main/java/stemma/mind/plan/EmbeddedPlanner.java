@@ -55,8 +55,8 @@ public final class EmbeddedPlanner implements Planner {
 
     private PlanResult.NoMatch noMatch(Optional<String> nearest) {
         String near = nearest.flatMap(Templates::find)
-                .map(t -> "; the nearest is " + t.name() + " (" + t.summary() + "), for example \"" + t.example()
-                        + "\"")
+                .map(t ->
+                        "; the nearest is " + t.name() + " (" + t.summary() + "), for example \"" + t.example() + "\"")
                 .orElse(", and none comes near them");
         return new PlanResult.NoMatch(
                 nearest.orElse(""),

@@ -12,11 +12,11 @@ final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}+#']*");
     private static final Set<String> SMALL =
             Set.copyOf(List.of(("a an and any are as at be been but by can could did do does for from get give had has"
-                + " have he her here him his how i if in into is it its just let may me might mine my no not now of"
-                + " off on once one only or our out please right shall she should show so some still tell than that"
-                + " the their them then there these they this those through to too up us very was we were what what's"
-                + " when where which while who whose why will with would you your i'm it's there's really currently"
-                + " moment want need like kindly hey ok okay again also much every all am else own")
+                            + " have he her here him his how i if in into is it its just let may me might mine my no not now of"
+                            + " off on once one only or our out please right shall she should show so some still tell than that"
+                            + " the their them then there these they this those through to too up us very was we were what what's"
+                            + " when where which while who whose why will with would you your i'm it's there's really currently"
+                            + " moment want need like kindly hey ok okay again also much every all am else own")
                     .split(" ", -1)));
 
     private Words() {}

@@ -48,8 +48,8 @@ public final class HistoryStep {
                         "Where does it change most?",
                         Tables.code(spots.getFirst().path),
                         Claim.of(
-                                (history.cut() ? "at least " : "")
-                                        + Texts.count(spots.getFirst().commits, "commit") + " changed it",
+                                (history.cut() ? "at least " : "") + Texts.count(spots.getFirst().commits, "commit")
+                                        + " changed it",
                                 log));
                 found.claim("History", table(spots), log);
             }
@@ -86,7 +86,11 @@ public final class HistoryStep {
                             .answer(
                                     "What changed last?",
                                     Texts.cut(Texts.oneLine(commits.getFirst().subject()), 80),
-                                    Claim.of(latest + ", by " + Texts.oneLine(commits.getFirst().author()), log))
+                                    Claim.of(
+                                            latest + ", by "
+                                                    + Texts.oneLine(
+                                                            commits.getFirst().author()),
+                                            log))
                             .claim("Latest changes", overview(history), log)
                             .claim(
                                     "Latest changes",
@@ -98,12 +102,7 @@ public final class HistoryStep {
 
     private static List<String> arguments() {
         return List.of(
-                "log",
-                "--no-merges",
-                "--no-renames",
-                "--numstat",
-                "--format=" + History.FORMAT,
-                "-" + COMMITS_MAX);
+                "log", "--no-merges", "--no-renames", "--numstat", "--format=" + History.FORMAT, "-" + COMMITS_MAX);
     }
 
     private static String none(Seen<ExecOutput> log, History history) {
@@ -160,7 +159,8 @@ public final class HistoryStep {
         long authors = commits.stream().map(History.Commit::author).distinct().count();
         String more = history.cut() ? "At least " : commits.size() == COMMITS_MAX ? "The last " : "";
         return more + Texts.count(commits.size(), "commit") + " by " + Texts.count(authors, "author") + ", from "
-                + day(commits.getLast().atSeconds()) + " to " + day(commits.getFirst().atSeconds()) + "."
+                + day(commits.getLast().atSeconds()) + " to "
+                + day(commits.getFirst().atSeconds()) + "."
                 + (history.cut() ? " Commits are missing, so every count is too low:" + leftOut(history) : "");
     }
 

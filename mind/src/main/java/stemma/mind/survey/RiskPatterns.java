@@ -91,7 +91,7 @@ final class RiskPatterns {
                     "^\\s*\"(?:pre|post)?install\"\\s*:\\s*\""),
             rule(
                     Risk.Kind.DISABLED_TEST,
-                    "@Disabled or @Ignore",
+                    "a test that is switched off",
                     Set.of("Java", "Kotlin"),
                     "^\\s*@(?:Disabled|Ignore)\\b"),
             rule(

@@ -24,6 +24,7 @@ public final class StockStep {
     private static final Pattern README = Pattern.compile("(?i)readme(\\.(md|markdown|rst|txt|adoc|org))?");
     /** A letter, perhaps behind the marks of emphasis, code or a link, and a second word. */
     private static final Pattern PROSE = Pattern.compile("^[*_`\\[\"']*\\p{L}\\S*\\s+\\S");
+
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](\\s|$)");
 
     private StockStep() {}

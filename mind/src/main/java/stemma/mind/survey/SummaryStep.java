@@ -38,9 +38,9 @@ public final class SummaryStep {
     private static final Pattern END = Pattern.compile("(?<=[.!?])\\s+(?=[\\p{Lu}\"'(`*\\[])");
     private static final Set<String> COMMON =
             Set.copyOf(List.of(("a an and are as at be been but by can could do does for from had has have how if in"
-                + " into is it its may more most must no not of on one only or other our out over should so some such"
-                + " than that the their them then there these they this to under up use used was we were what when"
-                + " where which who will with would you your also any each all both just than via")
+                            + " into is it its may more most must no not of on one only or other our out over should so some such"
+                            + " than that the their them then there these they this to under up use used was we were what when"
+                            + " where which who will with would you your also any each all both just than via")
                     .split(" ", -1)));
 
     private SummaryStep() {}

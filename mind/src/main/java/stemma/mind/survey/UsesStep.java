@@ -84,8 +84,9 @@ public final class UsesStep {
                         .find()
                 || Pattern.compile(
                                 "^\\s*(?:(?:public|protected|private|static|final|abstract|synchronized|default|async"
-                                    + "|export|override|inline|virtual|unsigned|const|extern)\\s+)*(?!return\\b|new\\b"
-                                    + "|throw\\b|else\\b|await\\b|case\\b|import\\b)[\\w<>\\[\\],.?&*:]+\\s+\\*?" + s
+                                        + "|export|override|inline|virtual|unsigned|const|extern)\\s+)*(?!return\\b|new\\b"
+                                        + "|throw\\b|else\\b|await\\b|case\\b|import\\b)[\\w<>\\[\\],.?&*:]+\\s+\\*?"
+                                        + s
                                         + "\\s*\\([^;]*\\)?\\s*(?:throws [\\w., ]+)?\\{\\s*$")
                         .matcher(line)
                         .find()

@@ -20,18 +20,22 @@ final class HistoryTest {
         assertThat(history.cut()).isFalse();
         assertThat(history.commits()).hasSize(2);
         assertThat(history.commits().getFirst().changed()).containsEntry("y", 3L);
-        assertThat(HistoryStep.overview(history)).startsWith("2 commits by 1 author").doesNotContain("left out");
+        assertThat(HistoryStep.overview(history))
+                .startsWith("2 commits by 1 author")
+                .doesNotContain("left out");
     }
 
     @Test
     void cutLogSaysHowMuchIsMissingAndBlamesNoCommitForIt() {
-        String log = commit('a', "one", "x") + commit('b', "two", "x")
-                + "\n[4096 bytes dropped]\n1\t1\tstranger\n" + commit('c', "three", "x");
+        String log = commit('a', "one", "x") + commit('b', "two", "x") + "\n[4096 bytes dropped]\n1\t1\tstranger\n"
+                + commit('c', "three", "x");
         History history = History.parse(log);
         assertThat(history.droppedBytes()).isEqualTo(4096);
         assertThat(history.commits()).extracting(History.Commit::subject).containsExactly("one", "three");
         assertThat(history.commits()).noneMatch(c -> c.changed().containsKey("stranger"));
-        assertThat(HistoryStep.overview(history)).startsWith("At least 2 commits").contains("4,096 bytes");
+        assertThat(HistoryStep.overview(history))
+                .startsWith("At least 2 commits")
+                .contains("4,096 bytes");
     }
 
     @Test

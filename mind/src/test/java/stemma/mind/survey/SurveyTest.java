@@ -59,7 +59,10 @@ final class SurveyTest {
             Goal goal = rig.run(WISH, repository.folder());
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
             String report = rig.report(goal);
-            assertThat(goal.message()).startsWith("What is it? ").contains(". Does it build? ").endsWith(".");
+            assertThat(goal.message())
+                    .startsWith("What is it? ")
+                    .contains(". Does it build? ")
+                    .endsWith(".");
             assertEveryClaimCitesAnActOf(rig, report);
             return report;
         }
@@ -122,13 +125,16 @@ final class SurveyTest {
         assertThat(StockStep.firstSentence("[![ok](a.svg)](b)\n`greet` says hello. Twice.\n"))
                 .contains("`greet` says hello.");
         assertThat(StockStep.firstSentence("**Greet** greets\n")).isEmpty();
-        assertThat(StockStep.firstSentence("Greet\n=====\n- a list of things to do.\n")).isEmpty();
+        assertThat(StockStep.firstSentence("Greet\n=====\n- a list of things to do.\n"))
+                .isEmpty();
         assertThat(StockStep.firstSentence("```\nrun this now.\n```\n")).isEmpty();
     }
 
     @Test
     void readmeThatIntroducesNothingIsNotCalledMissing() throws Exception {
-        Repository repository = new Repository(temp.resolve("terse")).file("README.md", "# Terse\n").commit("Begin");
+        Repository repository = new Repository(temp.resolve("terse"))
+                .file("README.md", "# Terse\n")
+                .commit("Begin");
         assertThat(row(survey(repository), "What is it?"))
                 .contains("`README.md` is there, but no sentence of it introduces the folder");
     }

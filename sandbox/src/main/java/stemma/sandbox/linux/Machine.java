@@ -24,8 +24,8 @@ public enum Machine {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64", "arm64" -> AARCH64;
             default ->
-                throw new UnsupportedOperationException("the box knows x86-64 and aarch64 only, this machine is "
-                        + System.getProperty("os.arch"));
+                throw new UnsupportedOperationException(
+                        "the box knows x86-64 and aarch64 only, this machine is " + System.getProperty("os.arch"));
         };
     }
 }

@@ -51,9 +51,10 @@ public final class MountNamespace {
     /** Covers a folder with an empty memory file system that everyone may look into. */
     public void cover(Path folder) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            long kind = Linux.cString(arena, "tmpfs".getBytes(StandardCharsets.UTF_8)).address();
-            long options =
-                    Linux.cString(arena, "mode=0755,size=1m".getBytes(StandardCharsets.UTF_8)).address();
+            long kind = Linux.cString(arena, "tmpfs".getBytes(StandardCharsets.UTF_8))
+                    .address();
+            long options = Linux.cString(arena, "mode=0755,size=1m".getBytes(StandardCharsets.UTF_8))
+                    .address();
             long target = Linux.cString(arena, folder).address();
             Linux.call(Syscall.MOUNT, kind, target, kind, MS_NOSUID_NODEV, options);
         }

@@ -20,6 +20,7 @@ final class RunEvidence {
     private static final int TEXT_CHARS_MAX = 120;
     /** Of each list, as JSON; together they stay below what a receipt takes. */
     static final int PATHS_BYTES_MAX = 6 * 1024;
+
     static final int LIST_BYTES_MAX = 2 * 1024;
     static final int FOLDER_CHARS_MAX = 400;
 
@@ -29,7 +30,8 @@ final class RunEvidence {
 
     synchronized void saw(BoxEvent event) {
         switch (event) {
-            case BoxEvent.HostAsked host when host.allowed() -> add(allowed, host.host().toString());
+            case BoxEvent.HostAsked host
+            when host.allowed() -> add(allowed, host.host().toString());
             case BoxEvent.HostAsked host -> add(refused, host.host().toString());
             case BoxEvent.ProcessSeen process -> processes++;
             case BoxEvent.FileTouched file -> {}

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 public record RunIo(InputStream in, OutputStream out, OutputStream err) {
     /** A run that reads nothing and whose output is kept in its tail alone. */
     public static RunIo none() {
-        return new RunIo(InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        return new RunIo(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 }

@@ -42,7 +42,9 @@ public final class RunOperations {
         this.projector = projector;
     }
 
-    record ListInput(@Param(value = "how many, 1 to 200", byDefault = "50") int limit) {
+    record ListInput(
+            @Param(value = "how many, 1 to 200", byDefault = "50")
+            int limit) {
         ListInput {
             if (limit < 1 || limit > RUNS_MAX) {
                 throw new Refusal(Refusal.Kind.BAD_INPUT, "limit is 1 to " + RUNS_MAX + ", not " + limit);
@@ -52,10 +54,14 @@ public final class RunOperations {
 
     record Listed(List<RunView> runs) {}
 
-    record IdInput(@Param(value = "the run's id, such as 3.41", position = 0) String id) {}
+    record IdInput(
+            @Param(value = "the run's id, such as 3.41", position = 0)
+            String id) {}
 
     record ChosenInput(
-            @Param(value = "the run's id, such as 3.41", position = 0) String id,
+            @Param(value = "the run's id, such as 3.41", position = 0)
+            String id,
+
             @Param(value = "only these paths, each with all that lies in it", byDefault = "", position = 1)
             List<String> paths) {}
 
@@ -76,16 +82,51 @@ public final class RunOperations {
 
     public List<Operation<?, ?>> all() {
         return List.of(
-                new Operation<>("run.list", "List runs, the newest first", ListInput.class, Listed.class,
-                        Auth.OPERATOR, false, this::list, RunTexts::text),
-                new Operation<>("run.show", "Show one run and what it changed", IdInput.class, RunView.class,
-                        Auth.OPERATOR, false, this::show, RunTexts::text),
-                new Operation<>("apply", "Write a run's changes into its folder", ChosenInput.class, Ended.class,
-                        Auth.OPERATOR, true, this::apply, RunTexts::text),
-                new Operation<>("undo", "Take applied changes of a run back", IdInput.class, Ended.class,
-                        Auth.OPERATOR, true, this::undo, RunTexts::text),
-                new Operation<>("discard", "Forget a run's changes", IdInput.class, Ended.class,
-                        Auth.OPERATOR, true, this::discard, RunTexts::text));
+                new Operation<>(
+                        "run.list",
+                        "List runs, the newest first",
+                        ListInput.class,
+                        Listed.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::list,
+                        RunTexts::text),
+                new Operation<>(
+                        "run.show",
+                        "Show one run and what it changed",
+                        IdInput.class,
+                        RunView.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::show,
+                        RunTexts::text),
+                new Operation<>(
+                        "apply",
+                        "Write a run's changes into its folder",
+                        ChosenInput.class,
+                        Ended.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::apply,
+                        RunTexts::text),
+                new Operation<>(
+                        "undo",
+                        "Take applied changes of a run back",
+                        IdInput.class,
+                        Ended.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::undo,
+                        RunTexts::text),
+                new Operation<>(
+                        "discard",
+                        "Forget a run's changes",
+                        IdInput.class,
+                        Ended.class,
+                        Auth.OPERATOR,
+                        true,
+                        this::discard,
+                        RunTexts::text));
     }
 
     Listed list(ListInput input, Call call) throws InterruptedException {
@@ -105,13 +146,17 @@ public final class RunOperations {
     Ended apply(ChosenInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE);
         if (changes.applied()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
-                    + "; put the folder back first: stemma undo " + input.id());
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "the node ended while it applied run " + input.id() + "; put the folder back first: stemma undo "
+                            + input.id());
         }
         Diff diff = runs.marked(gate, diff(changes));
         if (diff.cut() && input.paths().isEmpty()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "run " + input.id() + " has more than " + Diff.CHANGES_MAX
-                    + " changes, so it is not applied as a whole; name the paths");
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "run " + input.id() + " has more than " + Diff.CHANGES_MAX
+                            + " changes, so it is not applied as a whole; name the paths");
         }
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
@@ -121,7 +166,8 @@ public final class RunOperations {
     Ended undo(IdInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.APPLIED, RunTable.PENDING, RunTable.UNDONE);
         if (!changes.applied()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "run " + input.id() + " is not applied: there is nothing to take back");
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT, "run " + input.id() + " is not applied: there is nothing to take back");
         }
         ApplyReport report = runs.undo(gate, changes, call.caller()).orThrow();
         String state = report.refused().isEmpty() ? RunTable.UNDONE : RunTable.APPLIED;
@@ -131,11 +177,17 @@ public final class RunOperations {
     Ended discard(IdInput input, Call call) throws InterruptedException {
         BoxChanges changes = changes(input.id(), RunTable.PENDING, RunTable.UNDONE, RunTable.APPLIED);
         if (changes.halfApplied()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "the node ended while it applied run " + input.id()
-                    + ", and discarding forgets the way back; first: stemma undo " + input.id());
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "the node ended while it applied run " + input.id()
+                            + ", and discarding forgets the way back; first: stemma undo " + input.id());
         }
         String state = changes.applied() ? RunTable.APPLIED : RunTable.DISCARDED;
-        return ended(input.id(), state, "discarded", runs.discard(gate, changes, call.caller()).orThrow());
+        return ended(
+                input.id(),
+                state,
+                "discarded",
+                runs.discard(gate, changes, call.caller()).orThrow());
     }
 
     private static Ended ended(String id, String state, String outcome, ApplyReport report) {
@@ -185,8 +237,8 @@ public final class RunOperations {
         }
         try {
             Optional<BoxChanges> changes = runs.changes(id);
-            return changes.orElseThrow(() -> new Refusal(
-                    Refusal.Kind.NOT_FOUND, "the changes of run " + text + " are no longer kept"));
+            return changes.orElseThrow(
+                    () -> new Refusal(Refusal.Kind.NOT_FOUND, "the changes of run " + text + " are no longer kept"));
         } catch (IOException e) {
             throw new UncheckedIOException("the changes of run " + text + " cannot be read", e);
         }

@@ -52,9 +52,10 @@ public final class RunReader {
         if (row.isEmpty()) {
             return Optional.empty();
         }
-        Optional<BoxChanges> changes =
-                WITH_CHANGES.contains(row.get().state()) ? runs.changes(id) : Optional.empty();
-        return Optional.of(view(row.get(), changes.isPresent() ? views(runs.marked(gate, changes.get().diff())) : List.of()));
+        Optional<BoxChanges> changes = WITH_CHANGES.contains(row.get().state()) ? runs.changes(id) : Optional.empty();
+        return Optional.of(view(
+                row.get(),
+                changes.isPresent() ? views(runs.marked(gate, changes.get().diff())) : List.of()));
     }
 
     Optional<String> state(ActId id) {
@@ -64,14 +65,38 @@ public final class RunReader {
     private RunView view(RunTable.RunRow row, List<RunView.ChangeView> changes) {
         Entry entry = EntryCodec.parse(ledger.entry(row.index()).bytes());
         return switch (entry) {
-            case Receipt r -> new RunView(
-                    row.id(), r.act().target(), text(r.evidence(), "folder"), row.state(),
-                    number(r.evidence(), "exit"),
-                    r.startedMillis(), r.endedMillis(), text(r.evidence(), "view"), text(r.evidence(), "granted"),
-                    hosts(r.evidence()), number(r.evidence(), "changes"), changes, texts(r.evidence(), "notes"), tail(r));
-            case Entry.Intent i -> new RunView(
-                    row.id(), i.act().target(), "", row.state(), -1, i.atMillis(), 0, "", "", List.of(), -1, changes,
-                    List.of(), "");
+            case Receipt r ->
+                new RunView(
+                        row.id(),
+                        r.act().target(),
+                        text(r.evidence(), "folder"),
+                        row.state(),
+                        number(r.evidence(), "exit"),
+                        r.startedMillis(),
+                        r.endedMillis(),
+                        text(r.evidence(), "view"),
+                        text(r.evidence(), "granted"),
+                        hosts(r.evidence()),
+                        number(r.evidence(), "changes"),
+                        changes,
+                        texts(r.evidence(), "notes"),
+                        tail(r));
+            case Entry.Intent i ->
+                new RunView(
+                        row.id(),
+                        i.act().target(),
+                        "",
+                        row.state(),
+                        -1,
+                        i.atMillis(),
+                        0,
+                        "",
+                        "",
+                        List.of(),
+                        -1,
+                        changes,
+                        List.of(),
+                        "");
             default -> throw new IllegalStateException("entry " + row.index() + " is not a run's");
         };
     }
@@ -124,8 +149,9 @@ public final class RunReader {
                             .toList(),
                     change.after().map(FileFacts::size).orElse(-1L)));
         }
-        diff.ignoredRoots().forEach(root -> views.add(
-                new RunView.ChangeView("created", root.toString(), "", List.of("ignored"), -1)));
+        diff.ignoredRoots()
+                .forEach(root ->
+                        views.add(new RunView.ChangeView("created", root.toString(), "", List.of("ignored"), -1)));
         return views;
     }
 }

@@ -47,8 +47,8 @@ public final class RunTable implements Projection {
     @Override
     public void apply(Sql sql, long index, Entry entry) {
         switch (entry) {
-            case Entry.Intent intent when intent.act().op().equals(BoxSpec.RUN_OP) ->
-                put(sql, intent.id(), RUNNING, index, intent.atMillis());
+            case Entry.Intent intent
+            when intent.act().op().equals(BoxSpec.RUN_OP) -> put(sql, intent.id(), RUNNING, index, intent.atMillis());
             case Receipt receipt -> receipt(sql, index, receipt);
             default -> {}
         }
@@ -77,7 +77,9 @@ public final class RunTable implements Projection {
         }
         boolean changed = receipt.evidence()
                 .find("changes")
-                .map(changes -> receipt.evidence().longNumber("changes") + receipt.evidence().longNumber("ignored") > 0)
+                .map(changes -> receipt.evidence().longNumber("changes")
+                                + receipt.evidence().longNumber("ignored")
+                        > 0)
                 .orElse(receipt.spends() > 0 || receipt.ending() == Ending.UNKNOWN);
         return changed ? PENDING : UNCHANGED;
     }
@@ -85,7 +87,10 @@ public final class RunTable implements Projection {
     private static void put(Sql sql, ActId id, String state, long index, long started) {
         sql.run(
                 "insert or replace into runs (id, state, idx, started) values (?, ?, ?, ?)",
-                id.toString(), state, index, started);
+                id.toString(),
+                state,
+                index,
+                started);
     }
 
     /** Discarding an applied run forgets the way back; its changes stay in the folder. */

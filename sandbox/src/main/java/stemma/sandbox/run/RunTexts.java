@@ -23,18 +23,30 @@ public final class RunTexts {
 
     static String text(RunView run) {
         StringBuilder text = new StringBuilder();
-        text.append("run      ").append(run.id()).append("  ").append(run.state()).append('\n');
+        text.append("run      ")
+                .append(run.id())
+                .append("  ")
+                .append(run.state())
+                .append('\n');
         text.append("command  ").append(run.command()).append('\n');
-        text.append("folder   ").append(run.folder()).append("  (").append(run.view()).append(")\n");
+        text.append("folder   ")
+                .append(run.folder())
+                .append("  (")
+                .append(run.view())
+                .append(")\n");
         if (run.exitCode() >= 0) {
-            text.append("exit     ").append(run.exitCode()).append(", after ")
-                    .append(run.endedMillis() - run.startedMillis()).append(" ms\n");
+            text.append("exit     ")
+                    .append(run.exitCode())
+                    .append(", after ")
+                    .append(run.endedMillis() - run.startedMillis())
+                    .append(" ms\n");
         }
         if (!run.granted().isEmpty()) {
             text.append("granted  ").append(run.granted()).append('\n');
         }
-        run.hosts().forEach(host ->
-                text.append("host     ").append(host.host()).append(host.allowed() ? "\n" : "  refused\n"));
+        run.hosts()
+                .forEach(host ->
+                        text.append("host     ").append(host.host()).append(host.allowed() ? "\n" : "  refused\n"));
         run.notes().forEach(note -> text.append("note     ").append(note).append('\n'));
         changes(run.changes()).forEach(line -> text.append(line).append('\n'));
         return text.toString().stripTrailing();
@@ -72,7 +84,10 @@ public final class RunTexts {
     static String text(RunOperations.Ended ended) {
         StringBuilder text = new StringBuilder("run " + ended.id() + " is " + ended.state());
         if (ended.refused() > 0) {
-            text.append(", but ").append(ended.refused()).append(" of ").append(ended.files().size())
+            text.append(", but ")
+                    .append(ended.refused())
+                    .append(" of ")
+                    .append(ended.files().size())
                     .append(" refused");
         }
         for (RunOperations.FileEnd file : ended.files()) {

@@ -77,6 +77,7 @@ public final class Runs {
 
     /** How much longer than the command itself starting and ending its box may take. */
     private static final long BOX_MILLIS = 60_000;
+
     private static final long APPLY_MILLIS = 600_000;
 
     private final Boxes boxes;
@@ -108,18 +109,25 @@ public final class Runs {
     public void register(Performers.Builder performers) {
         performers
                 .add(RUN, this::perform)
-                .add(APPLY, (chosen, permit) -> alone(chosen.changes(), () ->
-                        chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
+                .add(
+                        APPLY,
+                        (chosen, permit) -> alone(
+                                chosen.changes(), () -> chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
                 .add(UNDO, (changes, permit) -> alone(changes, () -> changes.undo(permit)))
-                .add(DISCARD, (changes, permit) -> alone(changes, () -> {
-                    changes.discard(permit);
-                    return NOTHING;
-                }))
+                .add(
+                        DISCARD,
+                        (changes, permit) -> alone(changes, () -> {
+                            changes.discard(permit);
+                            return NOTHING;
+                        }))
                 .add(SWEEP, (id, permit) -> {
                     boxes.remove(permit, id);
-                    return Done.of(NOTHING).evidence(Json.object().put("box", id).build());
+                    return Done.of(NOTHING)
+                            .evidence(Json.object().put("box", id).build());
                 })
-                .add(IGNORED, (diff, permit) -> Done.of(boxes.withIgnored(permit, "ignored-" + boxId(permit.id()), diff)))
+                .add(
+                        IGNORED,
+                        (diff, permit) -> Done.of(boxes.withIgnored(permit, "ignored-" + boxId(permit.id()), diff)))
                 .add(PROBE, (trial, permit) -> probed(boxes.probe(permit, "probe-" + boxId(permit.id()))));
     }
 
@@ -133,7 +141,8 @@ public final class Runs {
         Effect effect = request.spec().effect(BoxSpec.RUN_OP);
         Act act = Act.of(RUN, effect.target(), actor, Provenance.OPERATOR)
                 .input(effect.inputDigest())
-                .within(Math.min(Act.DEADLINE_MILLIS_MAX, request.spec().limits().wallMillis() + BOX_MILLIS));
+                .within(Math.min(
+                        Act.DEADLINE_MILLIS_MAX, request.spec().limits().wallMillis() + BOX_MILLIS));
         return gate.perform(RUN, act, request);
     }
 
@@ -229,7 +238,10 @@ public final class Runs {
         boolean ended = false;
         try {
             request.started(box);
-            publish("run", id, Json.object().put("id", id).put("state", "running").build());
+            publish(
+                    "run",
+                    id,
+                    Json.object().put("id", id).put("state", "running").build());
             BoxExit exit = converse(request, box, id, tail);
             Diff diff = box.changes().diff();
             Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
@@ -266,7 +278,10 @@ public final class Runs {
     private void told(String id, byte[] chunk, int count) {
         if (events.watched()) {
             String text = new String(chunk, 0, count, StandardCharsets.UTF_8);
-            publish("run.output", id, Json.object().put("id", id).put("text", text).build());
+            publish(
+                    "run.output",
+                    id,
+                    Json.object().put("id", id).put("text", text).build());
         }
     }
 
@@ -289,23 +304,28 @@ public final class Runs {
     }
 
     private static String granted(BoxSpec spec) {
-        return String.join(", ", new TreeSet<>(Stream.of(
-                        spec.netHosts().stream().map(host -> "net " + host),
-                        spec.environment().keySet().stream().map(name -> "env " + name),
-                        spec.homeGrants().stream().map(home -> "home " + home.path()))
-                .flatMap(grants -> grants)
-                .collect(Collectors.toSet())));
+        return String.join(
+                ", ",
+                new TreeSet<>(Stream.of(
+                                spec.netHosts().stream().map(host -> "net " + host),
+                                spec.environment().keySet().stream().map(name -> "env " + name),
+                                spec.homeGrants().stream().map(home -> "home " + home.path()))
+                        .flatMap(grants -> grants)
+                        .collect(Collectors.toSet())));
     }
 
     private static Done<ApplyReport> reported(BoxChanges changes, ApplyReport report) {
-        return Done.of(report).evidence(Json.object()
-                .put("run", runId(changes))
-                .put("done", report.done().size())
-                .put("refused", Json.array(report.refused().entrySet().stream()
-                        .limit(RunEvidence.PATHS_MAX)
-                        .map(refusal -> Json.of(refusal.getKey() + ": " + refusal.getValue()))
-                        .toList()))
-                .build());
+        return Done.of(report)
+                .evidence(Json.object()
+                        .put("run", runId(changes))
+                        .put("done", report.done().size())
+                        .put(
+                                "refused",
+                                Json.array(report.refused().entrySet().stream()
+                                        .limit(RunEvidence.PATHS_MAX)
+                                        .map(refusal -> Json.of(refusal.getKey() + ": " + refusal.getValue()))
+                                        .toList()))
+                        .build());
     }
 
     /** What is done to one run's changes is done by one at a time. */

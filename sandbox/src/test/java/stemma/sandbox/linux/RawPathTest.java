@@ -36,6 +36,7 @@ class RawPathTest {
 
     @Test
     void shownTextHasNoControls() {
-        assertThat(RawPath.shown(RawPath.of(new byte[] {'a', 27, '[', 'm', (byte) 0xff}))).isEqualTo("a\\u001b[m\\ufffd");
+        assertThat(RawPath.shown(RawPath.of(new byte[] {'a', 27, '[', 'm', (byte) 0xff})))
+                .isEqualTo("a\\u001b[m\\ufffd");
     }
 }

@@ -57,7 +57,8 @@ class SeccompTest {
         SyscallTable.NOT_PERMITTED.stream()
                 .filter(c -> c.on(machine) >= 0)
                 .forEach(c -> assertThat(judge(machine, c, 0, 0)).as(c.name()).isEqualTo(NOT_PERMITTED));
-        SyscallTable.UNKNOWN.forEach(c -> assertThat(judge(machine, c, 0, 0)).as(c.name()).isEqualTo(UNKNOWN));
+        SyscallTable.UNKNOWN.forEach(
+                c -> assertThat(judge(machine, c, 0, 0)).as(c.name()).isEqualTo(UNKNOWN));
     }
 
     @ParameterizedTest
@@ -83,7 +84,8 @@ class SeccompTest {
     @EnumSource
     void terminalInjectionIsRefusedWhateverTheUpperHalf(Machine machine) {
         assertThat(judge(machine, SyscallTable.IOCTL, 0, 0x5412)).isEqualTo(NOT_PERMITTED);
-        assertThat(judge(machine, SyscallTable.IOCTL, 0, 0xffff_ffff_0000_5412L)).isEqualTo(NOT_PERMITTED);
+        assertThat(judge(machine, SyscallTable.IOCTL, 0, 0xffff_ffff_0000_5412L))
+                .isEqualTo(NOT_PERMITTED);
         assertThat(judge(machine, SyscallTable.IOCTL, 0, 0x541C)).isEqualTo(NOT_PERMITTED);
         assertThat(judge(machine, SyscallTable.IOCTL, 0, 0x5413)).isEqualTo(ALLOW);
     }
@@ -102,7 +104,9 @@ class SeccompTest {
         int i386 = 0x40000003;
         assertThat(judge(Machine.X86_64, i386, 0, 0, 0)).isEqualTo(KILL);
         assertThat(judge(Machine.AARCH64, 0x40000028, 63, 0, 0)).isEqualTo(KILL);
-        assertThat(judge(Machine.X86_64, Machine.X86_64.auditArch(), 0x40000000, 0, 0)).isEqualTo(KILL);
-        assertThat(judge(Machine.X86_64, Machine.X86_64.auditArch(), 0x40000000 | 59, 0, 0)).isEqualTo(KILL);
+        assertThat(judge(Machine.X86_64, Machine.X86_64.auditArch(), 0x40000000, 0, 0))
+                .isEqualTo(KILL);
+        assertThat(judge(Machine.X86_64, Machine.X86_64.auditArch(), 0x40000000 | 59, 0, 0))
+                .isEqualTo(KILL);
     }
 }

@@ -34,7 +34,9 @@ class RunSweepTest {
     }
 
     private static List<String> over(Bounds bounds, KeptBox... kept) {
-        return RunSweep.tooMuch(List.of(kept), bounds, 1_000).stream().map(KeptBox::id).toList();
+        return RunSweep.tooMuch(List.of(kept), bounds, 1_000).stream()
+                .map(KeptBox::id)
+                .toList();
     }
 
     @Test
@@ -87,12 +89,15 @@ class RunSweepTest {
     @Test
     void aRunningBoxIsLeftAlone() throws Exception {
         CompletableFuture<String> up = new CompletableFuture<>();
-        RunIo io = new RunIo(java.io.InputStream.nullInputStream(), new java.io.OutputStream() {
-            @Override
-            public void write(int b) {
-                up.complete("up");
-            }
-        }, java.io.OutputStream.nullOutputStream());
+        RunIo io = new RunIo(
+                java.io.InputStream.nullInputStream(),
+                new java.io.OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        up.complete("up");
+                    }
+                },
+                java.io.OutputStream.nullOutputStream());
         RunRequest request = new RunRequest(world.shell("echo up; echo x > made; sleep 1000"), io);
         CompletableFuture<Result<RunEnd>> running = CompletableFuture.supplyAsync(() -> world.run(request));
         up.get();

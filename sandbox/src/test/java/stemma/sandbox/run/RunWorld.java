@@ -69,8 +69,7 @@ final class RunWorld implements AutoCloseable {
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         Places places = new Places(node.toString(), userHome.toString(), List.of(), Set.of());
-        RulePolicy rules =
-                RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, new GrantBook());
+        RulePolicy rules = RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, new GrantBook());
         Gate.Ports ports = new Gate.Ports(rules, new FreePurses(), ledger, Clock.system());
         gate = Gate.open(ports, performers.build(), OpenTable.recovered(db), "test");
         projector.start(List.of());
@@ -84,7 +83,8 @@ final class RunWorld implements AutoCloseable {
 
     /** Runs a script that must end as done. */
     RunEnd sh(String script) throws IOException {
-        return runs.run(gate, new RunRequest(shell(script), RunIo.none()), OPERATOR).orThrow();
+        return runs.run(gate, new RunRequest(shell(script), RunIo.none()), OPERATOR)
+                .orThrow();
     }
 
     Result<RunEnd> run(RunRequest request) {

@@ -46,7 +46,8 @@ class RunsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         RunIo io = new RunIo(new ByteArrayInputStream("grüße".getBytes(StandardCharsets.UTF_8)), out, err);
-        RunEnd end = world.run(new RunRequest(world.shell("cat; echo oh >&2; exit 7"), io)).orThrow();
+        RunEnd end = world.run(new RunRequest(world.shell("cat; echo oh >&2; exit 7"), io))
+                .orThrow();
         assertThat(end.exit().exitCode()).isEqualTo(7);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("grüße");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
@@ -59,7 +60,9 @@ class RunsTest {
         assertThat(world.files()).as("nothing leaves the box by itself").isEqualTo(Map.of("edit", "old"));
         assertThatThrownBy(() -> world.undo(id)).isInstanceOf(Refusal.class).hasMessageContaining("not applied");
 
-        assertThat(world.apply(id).files()).extracting(RunOperations.FileEnd::outcome).containsOnly("applied");
+        assertThat(world.apply(id).files())
+                .extracting(RunOperations.FileEnd::outcome)
+                .containsOnly("applied");
         assertThat(world.state(id)).isEqualTo("applied");
         assertThat(world.files()).isEqualTo(Map.of("edit", "new\n", "made", "made\n"));
         assertThatThrownBy(() -> world.apply(id)).isInstanceOf(Refusal.class).hasMessageContaining("undo it first");
@@ -71,7 +74,8 @@ class RunsTest {
 
     @Test
     void onlyTheChosenPathsAreApplied() throws Exception {
-        String id = world.sh("echo new > edit; mkdir -p a/b; echo 1 > a/b/one; echo 2 > two").id();
+        String id = world.sh("echo new > edit; mkdir -p a/b; echo 1 > a/b/one; echo 2 > two")
+                .id();
         world.apply(id, "a");
         assertThat(world.files()).isEqualTo(Map.of("edit", "old", "a/b/one", "1\n"));
         world.undo(id);
@@ -85,12 +89,12 @@ class RunsTest {
 
     @Test
     void aPathThatRunsLaterIsAskedAbout() throws Exception {
-        String id = world.sh("echo x > edit; mkdir .github; mkdir .github/workflows; echo y > .github/workflows/ci.yml").id();
-        assertThatThrownBy(() -> world.apply(id))
-                .isInstanceOfSatisfying(ActWaiting.class, waiting -> {
-                    assertThat(waiting.approval().act().target()).contains("/.github/workflows");
-                    world.gate.answer(waiting.approval().id(), true, RunWorld.OPERATOR);
-                });
+        String id = world.sh("echo x > edit; mkdir .github; mkdir .github/workflows; echo y > .github/workflows/ci.yml")
+                .id();
+        assertThatThrownBy(() -> world.apply(id)).isInstanceOfSatisfying(ActWaiting.class, waiting -> {
+            assertThat(waiting.approval().act().target()).contains("/.github/workflows");
+            world.gate.answer(waiting.approval().id(), true, RunWorld.OPERATOR);
+        });
         assertThat(world.files()).isEqualTo(Map.of("edit", "old"));
         assertThat(world.state(id)).isEqualTo("pending");
         world.apply(id, "edit");
@@ -134,8 +138,8 @@ class RunsTest {
     @Test
     void aTimedOutRunKeepsWhatItDid() throws Exception {
         BoxLimits limits = BoxLimits.standard().withWallMillis(500);
-        RunEnd end = world.run(
-                        new RunRequest(world.shell("echo half > half; sleep 1000").withLimits(limits), RunIo.none()))
+        RunEnd end = world.run(new RunRequest(
+                        world.shell("echo half > half; sleep 1000").withLimits(limits), RunIo.none()))
                 .orThrow();
         assertThat(end.exit().cause()).isEqualTo(BoxExit.Cause.TIMED_OUT);
         assertThat(world.state(end.id())).isEqualTo("pending");
@@ -147,18 +151,25 @@ class RunsTest {
     void aCancelledRunKeepsWhatItDid() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CompletableFuture<String> up = new CompletableFuture<>();
-        RunIo io = new RunIo(ByteArrayInputStream.nullInputStream(), new java.io.OutputStream() {
-            @Override
-            public void write(int b) {
-                out.write(b);
-                up.complete("up");
-            }
-        }, out);
+        RunIo io = new RunIo(
+                ByteArrayInputStream.nullInputStream(),
+                new java.io.OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        out.write(b);
+                        up.complete("up");
+                    }
+                },
+                out);
         RunRequest request = new RunRequest(world.shell("echo half > half; echo up; sleep 1000"), io);
         CompletableFuture<Result<RunEnd>> running = CompletableFuture.supplyAsync(() -> world.run(request));
         up.get();
         world.projector.settle();
-        String id = world.operations.list(new RunOperations.ListInput(1), RunWorld.CALL).runs().getFirst().id();
+        String id = world.operations
+                .list(new RunOperations.ListInput(1), RunWorld.CALL)
+                .runs()
+                .getFirst()
+                .id();
         assertThat(world.state(id)).isEqualTo("running");
         assertThatThrownBy(() -> world.apply(id)).isInstanceOf(Refusal.class).hasMessageContaining("wait for it");
         assertThat(world.gate.cancel(ActId.parse(id))).isTrue();
@@ -173,8 +184,8 @@ class RunsTest {
 
     @Test
     void aSignalReachesTheCommand() throws Exception {
-        RunRequest request = new RunRequest(
-                world.shell("trap 'exit 42' INT; echo up; while :; do sleep 0.05; done"), RunIo.none());
+        RunRequest request =
+                new RunRequest(world.shell("trap 'exit 42' INT; echo up; while :; do sleep 0.05; done"), RunIo.none());
         assertThat(request.signal(2)).as("nothing runs yet").isFalse();
         CompletableFuture<Result<RunEnd>> running = CompletableFuture.supplyAsync(() -> world.run(request));
         while (!running.isDone()) {
@@ -212,18 +223,21 @@ class RunsTest {
 
     @Test
     void manyLongNamesFitTheReceipt() throws Exception {
-        String id = world.sh("i=0; while [ $i -lt 150 ]; do : > \"$(printf '%080d' $i | tr 0 世)世界世界世界世界世界世界世界\"; i=$((i+1)); done;"
-                        + " for i in 1 2 3; do : > \"$(printf 'x\\001%.0s' 1 2 3 4 5 6 7 8 9)$i\"; done")
+        String id = world.sh(
+                        "i=0; while [ $i -lt 150 ]; do : > \"$(printf '%080d' $i | tr 0 世)世界世界世界世界世界世界世界\"; i=$((i+1)); done;"
+                                + " for i in 1 2 3; do : > \"$(printf 'x\\001%.0s' 1 2 3 4 5 6 7 8 9)$i\"; done")
                 .id();
         assertThat(world.state(id)).isEqualTo("pending");
-        assertThat(world.runs.changes(ActId.parse(id)).orElseThrow().diff().changes()).hasSizeGreaterThan(100);
+        assertThat(world.runs.changes(ActId.parse(id)).orElseThrow().diff().changes())
+                .hasSizeGreaterThan(100);
     }
 
     @Test
     void unknownAndMalformedIdsAreSaid() {
         for (String id : Set.of("9.99", "1.1")) {
             assertThatThrownBy(() -> world.apply(id))
-                    .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
+                    .isInstanceOfSatisfying(
+                            Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
         }
         assertThatThrownBy(() -> world.apply("../etc"))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
