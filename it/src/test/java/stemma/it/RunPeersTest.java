@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code stemma run} with real tools, as a user types it: the right exit code, the right diff, and nothing outside of the
+ * {@code stemma run} with real tools, as a user types it: the right exit code, the right diff, and nothing
+ * outside of the
  * box touched. Where the build runs as root each is tried twice, with the node as root and as an ordinary user.
  */
 final class RunPeersTest {
@@ -28,7 +29,8 @@ final class RunPeersTest {
             cat ../beside/secret 2>/dev/null && leak read
             cat "$2/beside/secret" 2>/dev/null && leak absolute
             ln -s "$2/beside/secret" link && cat link 2>/dev/null && leak link
-            (: >>../beside/open) 2>/dev/null && [ -e "$2/beside/open" ] && cat "$2/beside/marker" 2>/dev/null && leak write
+            (: >>../beside/open) 2>/dev/null && [ -e "$2/beside/open" ] \\
+                && cat "$2/beside/marker" 2>/dev/null && leak write
             grep -l hushhush /proc/[0-9]*/environ 2>/dev/null && leak environ
             kill -0 "$3" 2>/dev/null && leak signal
             perl -MIO::Socket::INET -e 'exit(IO::Socket::INET->new("127.0.0.1:$ARGV[0]") ? 0 : 1)' "$1" && leak net

@@ -23,6 +23,9 @@ final class Tidy {
 
     static final int FILE_LINES_MAX = 300;
     static final int LINE_COLUMNS_MAX = 120;
+    /** A line that is one literal, such as a signature or a word list, is not broken for its width. */
+    private static final Pattern LITERAL = Pattern.compile("\\s*(\\+ )?\"|\\s*\\S+ \\S{80,}$|\\s*\\.\\*");
+
     static final int PURPOSE_SENTENCES_MIN = 2;
 
     /** A text of the repository; the name is relative to the root, with forward slashes. */
@@ -112,7 +115,7 @@ final class Tidy {
         List<String> lines = text.content().lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             int columns = lines.get(i).codePointCount(0, lines.get(i).length());
-            if (columns > LINE_COLUMNS_MAX) {
+            if (columns > LINE_COLUMNS_MAX && !LITERAL.matcher(lines.get(i)).lookingAt()) {
                 findings.add(text.name() + ":" + (i + 1) + " has " + columns + " columns");
             }
         }

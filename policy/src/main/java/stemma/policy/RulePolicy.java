@@ -22,7 +22,8 @@ import stemma.core.Verdict;
  * {@link Floor} is part of every set.
  *
  * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
- * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and thread-safe; grants are looked up at judgement.
+ * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and
+ * thread-safe; grants are looked up at judgement.
  *
  * <p>A command line of several commands is judged by its parts, and the strictest part decides: one
  * part that nothing allows denies the whole.

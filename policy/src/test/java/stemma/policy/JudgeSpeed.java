@@ -9,7 +9,10 @@ import java.util.Set;
 import stemma.core.Act;
 import stemma.core.Trust;
 
-/** Prints what one judgement costs in processor time: median of rounds after warming up. Run by hand; asserts nothing. */
+/**
+ * Prints what one judgement costs in processor time: median of rounds after warming up. Run by hand; asserts
+ * nothing.
+ */
 final class JudgeSpeed {
     private static final int ROUNDS = 9;
     private static final int CALLS = 100_000;

@@ -18,7 +18,8 @@ import java.util.Set;
  * Writes chosen changes into the real folder, so that every one of them can be taken back.
  *
  * <p>First everything is decided and the old content kept; then the journal is made durable; then the steps run:
- * removals from the deepest up, then what is new from the top down. Each step is refused by itself when the entry is not
+ * removals from the deepest up, then what is new from the top down. Each step is refused by itself when the
+ * entry is not
  * what the command started from. The lower folder was live during the run, so "what it started from" is a question of
  * change times (see {@link Origin}), not of a list made at the start.
  */

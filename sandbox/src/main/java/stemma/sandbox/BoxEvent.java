@@ -2,7 +2,10 @@ package stemma.sandbox;
 
 import java.nio.file.Path;
 
-/** Something seen while a box runs. Processes and files are sampled, so very short ones may be missed; hosts are not. */
+/**
+ * Something seen while a box runs. Processes and files are sampled, so very short ones may be missed; hosts are
+ * not.
+ */
 public sealed interface BoxEvent {
     /** A process was there. The id is the host's. */
     record ProcessSeen(long pid, String commandLine) implements BoxEvent {}

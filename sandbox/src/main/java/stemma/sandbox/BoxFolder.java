@@ -15,8 +15,10 @@ import stemma.sandbox.linux.RawPath;
 /**
  * One box's files in the node's home: the written layers, and what the start needs. The command never sees this folder.
  *
- * <p>{@code u0 w0} are upper and work of the first layer, and so on, and {@code l0} is a link to its lower where the node
- * is not root; {@code c0} is its copy where an overlay was refused. The upper folder of layer 0 is what the command did to the folder.
+ * <p>{@code u0 w0} are upper and work of the first layer, and so on, and {@code l0} is a link to its lower
+ * where the node
+ * is not root; {@code c0} is its copy where an overlay was refused. The upper folder of layer 0 is what the
+ * command did to the folder.
  */
 record BoxFolder(Path path) {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");

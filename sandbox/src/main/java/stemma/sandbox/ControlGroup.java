@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import stemma.sandbox.linux.ProcessTree;
 
 /**
- * A control group that bounds the memory of a whole box, where the node may make one. Resource limits bound each process
+ * A control group that bounds the memory of a whole box, where the node may make one. Resource limits bound
+ * each process
  * by itself; only this bounds their sum. Both layouts of the kernel are known: the memory hierarchy of version 1, and
  * version 2 with the memory controller on.
  *

@@ -21,8 +21,10 @@ import java.util.Set;
  * Reads what a command did out of what it left.
  *
  * <p>On an overlay that is the upper folder. A character device 0:0 there means "deleted"; a folder with the attribute
- * {@code user.overlay.opaque} means "whatever the lower folder had is gone", without a mark for each; everything else was
- * made or copied up, and is compared with the folder, because a copy-up alone changes nothing. On a copied view, entries
+ * {@code user.overlay.opaque} means "whatever the lower folder had is gone", without a mark for each;
+ * everything else was
+ * made or copied up, and is compared with the folder, because a copy-up alone changes nothing. On a copied
+ * view, entries
  * whose change time is later than the start are compared, and what is missing was deleted.
  *
  * <p>What is read here was written by the command and is taken as hostile: no link is followed, nothing special is

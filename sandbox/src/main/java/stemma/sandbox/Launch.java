@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The command line that starts a box: a chain of programs, each of which takes something away and then becomes the next.
+ * The command line that starts a box: a chain of programs, each of which takes something away and then
+ * becomes the next.
  *
  * <pre>
  *   setpriv   drops the uid, the groups, every capability                  only when the node is root
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>The chain's own environment holds a fixed path and locale and nothing else, because the first process in the box
- * shows its environment to everyone in the box. What is granted goes in through the arguments file. The terminal becomes
+ * shows its environment to everyone in the box. What is granted goes in through the arguments file. The
+ * terminal becomes
  * the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it the box.
  */
 final class Launch {

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Credential files in a dependency cache, and what a box sees in their place.
  *
- * <p>A masked file lies in the layer above, so the real one cannot be reached from inside. Where a tool needs the rest of
+ * <p>A masked file lies in the layer above, so the real one cannot be reached from inside. Where a tool needs
+ * the rest of
  * the file (a mirror, a heap size) only the secret parts are taken out; otherwise the box sees it empty.
  */
 final class Masks {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Attempts to leave. Each probe prints "open" where it succeeds; it must succeed outside the box as an unprivileged user,
+ * Attempts to leave. Each probe prints "open" where it succeeds; it must succeed outside the box as an
+ * unprivileged user,
  * or its failure inside would prove nothing. Probes open and look; none writes.
  */
 class EscapeTest {

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the build runs as root, the same tests again in a Java of an ordinary user, where boxes are made another way. */
+/**
+ * When the build runs as root, the same tests again in a Java of an ordinary user, where boxes are made another
+ * way.
+ */
 class UnprivilegedTest {
     @TempDir
     Path temp;

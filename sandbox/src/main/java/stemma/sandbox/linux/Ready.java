@@ -5,7 +5,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Waiting until the kernel has something to say about a descriptor. Blocks the platform thread. Reference: ppoll(2). */
+/**
+ * Waiting until the kernel has something to say about a descriptor. Blocks the platform thread. Reference:
+ * ppoll(2).
+ */
 final class Ready {
     private static final short POLLIN = 1;
     private static final int POLLFD_BYTES = 8;

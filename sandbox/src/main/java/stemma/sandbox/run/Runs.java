@@ -1,7 +1,6 @@
 package stemma.sandbox.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,32 +11,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Done;
 import stemma.core.Effect;
-import stemma.core.Event;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Json;
 import stemma.core.Op;
 import stemma.core.Performers;
-import stemma.core.Permit;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Result;
 import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxChanges;
-import stemma.sandbox.BoxEvent;
-import stemma.sandbox.BoxExit;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
 import stemma.sandbox.KeptBox;
-import stemma.sandbox.RunningBox;
 import stemma.sandbox.SandboxProbe;
 import stemma.store.Objects;
 
@@ -108,7 +101,7 @@ public final class Runs {
     /** Registers the performers of the four ops. */
     public void register(Performers.Builder performers) {
         performers
-                .add(RUN, this::perform)
+                .add(RUN, new RunPerformer(boxes, events, objects))
                 .add(
                         APPLY,
                         (chosen, permit) -> alone(
@@ -218,100 +211,13 @@ public final class Runs {
         return boxes.changes(boxId(id));
     }
 
-    private static String boxId(ActId id) {
+    static String boxId(ActId id) {
         return id.boot() + "-" + id.sequence();
     }
 
     /** The run whose changes these are. */
     static String runId(BoxChanges changes) {
         return changes.id().replace('-', '.');
-    }
-
-    private Done<RunEnd> perform(RunRequest request, Permit permit) throws IOException, InterruptedException {
-        RunEvidence evidence = new RunEvidence();
-        Tail tail = new Tail();
-        String id = permit.id().toString();
-        RunningBox box = boxes.start(permit, boxId(permit.id()), request.spec(), event -> {
-            evidence.saw(event);
-            seen(id, event);
-        });
-        boolean ended = false;
-        try {
-            request.started(box);
-            publish(
-                    "run",
-                    id,
-                    Json.object().put("id", id).put("state", "running").build());
-            BoxExit exit = converse(request, box, id, tail);
-            Diff diff = box.changes().diff();
-            Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
-                    .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
-            Done<RunEnd> kept = tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
-            boxes.retire(box, diff);
-            ended = true;
-            return kept;
-        } finally {
-            if (!ended) {
-                box.close();
-            }
-        }
-    }
-
-    private BoxExit converse(RunRequest request, RunningBox box, String id, Tail tail) throws InterruptedException {
-        RunIo io = request.io();
-        Thread in = Pump.feed("run-in", io.in(), box.stdin());
-        Thread out = Pump.start("run-out", box.stdout(), io.out(), (chunk, count) -> {
-            tail.write(chunk, 0, count);
-            told(id, chunk, count);
-        });
-        Thread err = Pump.start("run-err", box.stderr(), io.err(), (chunk, count) -> {
-            tail.write(chunk, 0, count);
-            told(id, chunk, count);
-        });
-        BoxExit exit = box.await();
-        out.join();
-        err.join();
-        in.interrupt();
-        return exit;
-    }
-
-    private void told(String id, byte[] chunk, int count) {
-        if (events.watched()) {
-            String text = new String(chunk, 0, count, StandardCharsets.UTF_8);
-            publish(
-                    "run.output",
-                    id,
-                    Json.object().put("id", id).put("text", text).build());
-        }
-    }
-
-    private void seen(String id, BoxEvent event) {
-        if (!events.watched()) {
-            return;
-        }
-        var body = Json.object().put("id", id);
-        switch (event) {
-            case BoxEvent.ProcessSeen p -> body.put("pid", p.pid()).put("process", p.commandLine());
-            case BoxEvent.HostAsked h -> body.put("host", h.host().toString()).put("allowed", h.allowed());
-            case BoxEvent.FileTouched f -> body.put("file", f.path().toString());
-            case BoxEvent.Dropped d -> body.put("dropped", d.kind());
-        }
-        publish("run.seen", id, body.build());
-    }
-
-    private void publish(String topic, String id, Json.Obj body) {
-        events.publish(new Event(topic, id, body));
-    }
-
-    private static String granted(BoxSpec spec) {
-        return String.join(
-                ", ",
-                new TreeSet<>(Stream.of(
-                                spec.netHosts().stream().map(host -> "net " + host),
-                                spec.environment().keySet().stream().map(name -> "env " + name),
-                                spec.homeGrants().stream().map(home -> "home " + home.path()))
-                        .flatMap(grants -> grants)
-                        .collect(Collectors.toSet())));
     }
 
     private static Done<ApplyReport> reported(BoxChanges changes, ApplyReport report) {

@@ -33,7 +33,8 @@ import stemma.store.Objects;
 import stemma.store.StateDb;
 
 /**
- * All that runs need, for real: a ledger, its tables, the default rules, a gate and boxes, over one folder. Opened again
+ * All that runs need, for real: a ledger, its tables, the default rules, a gate and boxes, over one folder.
+ * Opened again
  * over the same folder it is the same node after a restart. The key is the published example of Go's note package.
  */
 final class RunWorld implements AutoCloseable {
