@@ -37,7 +37,7 @@ final class CrashTest {
     }
 
     /** One point: the verb, the calls that are counted, on which file, and which of them is the last. */
-    private enum Point {
+    enum Point {
         BOOT_ENTRY_WRITTEN("log tail", "pwrite64", "home/ledger/" + LOG, 1, Told.NOTHING),
         BOOT_ENTRY_SYNCED("log tail", "fdatasync", "home/ledger/" + LOG, 1, Told.NOTHING),
         INTENT_WRITTEN("run -- touch x", "pwrite64", "home/ledger/" + LOG, 2, Told.NOTHING),
