@@ -24,7 +24,7 @@ final class Tidy {
     static final int FILE_LINES_MAX = 300;
     static final int LINE_COLUMNS_MAX = 120;
     /** A line that is one literal, such as a signature or a word list, is not broken for its width. */
-    private static final Pattern LITERAL = Pattern.compile("\\s*(\\+ )?\"|.*\\S{80,}$");
+    private static final Pattern LITERAL = Pattern.compile("\\s*(\\+ )?\"|\\s*— ");
 
     static final int PURPOSE_SENTENCES_MIN = 2;
 
