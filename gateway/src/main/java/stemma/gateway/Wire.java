@@ -1,6 +1,7 @@
 package stemma.gateway;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,16 @@ public final class Wire {
         if (!(tree instanceof ObjectNode object)) {
             throw bad("the input is a JSON object with " + members(type));
         }
+        requireWholeText(object);
         return bind(type, object);
+    }
+
+    /** Half a surrogate pair is no text: it has no UTF-8, so it could not be logged as it was said. */
+    private static void requireWholeText(JsonNode node) {
+        if (node.isString() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.stringValue())) {
+            throw bad("a text in this JSON holds half of a surrogate pair");
+        }
+        node.forEach(Wire::requireWholeText);
     }
 
     /** Reads a record from words, as a query string or a command line gives them. */

@@ -163,7 +163,7 @@ final class CrashTest {
     /** What was answered with 200 before the kill is in the log after it. */
     @Test
     void whatAClientWasToldIsInTheLog() throws Exception {
-        for (int when : Needs.deep() ? new int[] {3, 4, 5, 6, 7, 8, 9, 10} : new int[] {7}) {
+        for (int when : Needs.deep() ? new int[] {40, 47, 54, 61, 68, 75} : new int[] {60}) {
             restore();
             List<String> answered = new ArrayList<>();
             NodeHome traced = home.under(

@@ -6,7 +6,7 @@ import java.util.List;
 record Said(int code, String out, String err) {
     /** The lines of standard error that are Stemma's; the JVM's own warnings are not. */
     List<String> sentences() {
-        return err.lines().filter(line -> line.startsWith("stemma: ")).toList();
+        return err.lines().filter(line -> line.startsWith("stemma")).toList();
     }
 
     /** Everything, for a failed assertion. */

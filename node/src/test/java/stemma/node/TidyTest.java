@@ -102,7 +102,8 @@ final class TidyTest {
         assertThat(Tidy.tooWide(sample("a".repeat(Tidy.LINE_COLUMNS_MAX)))).isEmpty();
         assertThat(Tidy.tooWide(sample("\n" + "a".repeat(Tidy.LINE_COLUMNS_MAX + 1))))
                 .containsExactly("core/src/main/java/stemma/core/A.java:2 has 121 columns");
-        assertThat(Tidy.tooWide(sample("        + \"" + "a".repeat(Tidy.LINE_COLUMNS_MAX)))).isEmpty();
+        assertThat(Tidy.tooWide(sample("        + \"" + "a".repeat(Tidy.LINE_COLUMNS_MAX))))
+                .isEmpty();
     }
 
     @ParameterizedTest
