@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,11 +102,14 @@ final class NodeProcess implements AutoCloseable {
     ProcessHandle java() {
         return home.wrapper().isEmpty()
                 ? process.toHandle()
-                : process.toHandle()
-                        .descendants()
-                        .filter(child -> child.info().command().orElse("").endsWith("/java"))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("no node below " + process.pid()));
+                : javaBelow().orElseThrow(() -> new AssertionError("no node below " + process.pid()));
+    }
+
+    private Optional<ProcessHandle> javaBelow() {
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst();
     }
 
     /** As a power cut would; returns when nothing of it is left. */
@@ -134,8 +138,10 @@ final class NodeProcess implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        if (process.isAlive()) {
-            (home.wrapper().isEmpty() ? process.toHandle() : java()).destroy();
+        if (home.wrapper().isEmpty()) {
+            process.destroy();
+        } else {
+            javaBelow().ifPresent(ProcessHandle::destroy); // a node that was killed leaves its tracer a moment
         }
         try {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
