@@ -2,32 +2,35 @@ package stemma.it;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stemma.core.Json;
 
-/** Starts the node's own command line as a user would, as whoever runs the tests or as nobody. */
-final class RunPeer {
+/**
+ * Starts the node's own command line as a user would, as root or as an ordinary user, in a home of the test's own.
+ *
+ * @param base holds everything of one test; the user's home and the node's lie in it
+ * @param root whether it is started as root; otherwise as nobody, or as whoever runs this build
+ */
+record RunPeer(Path base, boolean root, String classPath) {
     static final int NOBODY = 65_534;
+    static final String NODE_HOME = "node-home";
+    static final String NODE_STATE = "node-state";
+    static final String PROJECT = "project";
     private static final long SECONDS_MAX = 300;
-
-    private final Path base;
-    private final boolean nobody;
-    private final String classPath;
-
-    private RunPeer(Path base, boolean nobody, String classPath) {
-        this.base = base;
-        this.nobody = nobody;
-        this.classPath = classPath;
-    }
 
     /** How a process ended and what it said. */
     record Ran(int code, String out, String err) {
@@ -36,60 +39,80 @@ final class RunPeer {
             String last = err.lines()
                     .filter(line -> line.contains("{\""))
                     .reduce((a, b) -> b)
-                    .orElseThrow();
+                    .orElseThrow(() -> new AssertionError("no report in: " + err));
             return (Json.Obj) Json.parse(last.substring(last.indexOf("{\"")));
         }
 
         /** Each change as its kind and path. */
         TreeSet<String> changes() {
-            TreeSet<String> changes = new TreeSet<>();
-            for (Json change : ((Json.Arr) report().find("changes").orElseThrow()).items()) {
-                changes.add(((Json.Obj) change).string("kind") + " " + ((Json.Obj) change).string("path"));
-            }
-            return changes;
+            return report().array("changes").items().stream()
+                    .map(Json.Obj.class::cast)
+                    .map(change -> change.string("kind") + " " + change.string("path"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
-    /** As the user of this build. */
-    static RunPeer self(Path base) {
-        return new RunPeer(base, false, System.getProperty("java.class.path"));
+    /** A peer for one test; where this build is not root, an ordinary user is whoever runs it. */
+    static RunPeer open(Path temp, boolean root) throws Exception {
+        Path base = temp.toRealPath();
+        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
+        RunPeer peer = new RunPeer(base, root, System.getProperty("java.class.path"));
+        return peer.dropped() ? new RunPeer(base, root, readable(base.resolve("lib"))) : peer;
     }
 
-    /** As nobody, with a class path that anybody may read; where this build is not root, that is the same as self. */
-    static RunPeer nobody(Path base) throws Exception {
-        if (!root()) {
-            return self(base);
-        }
-        need("setpriv");
-        Path lib = Files.createDirectories(base.resolve("lib"));
+    /** The class path as copies that anybody may read. */
+    private static String readable(Path lib) throws Exception {
+        Files.createDirectories(lib);
         List<String> copies = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
                 Path copy = lib.resolve(copies.size() + "-" + Path.of(entry).getFileName());
-                exec(List.of("cp", "-rL", entry, copy.toString()));
+                exec("cp", "-rL", entry, copy.toString());
                 copies.add(copy.toString());
             }
         }
-        exec(List.of("chmod", "-R", "a+rX", base.toString()));
-        return new RunPeer(base, true, String.join(File.pathSeparator, copies));
+        exec("chmod", "-R", "a+rX", lib.toString());
+        return String.join(File.pathSeparator, copies);
     }
 
-    static boolean root() {
-        return ProcessHandle.current().info().user().map("root"::equals).orElse(false);
+    private boolean dropped() {
+        return !root && Needs.root();
+    }
+
+    /** The user's home. */
+    Path user() throws Exception {
+        return folder("user");
     }
 
     /** A folder of the peer's own. */
     Path folder(String name) throws Exception {
-        Path folder = Files.createDirectories(base.resolve(name));
-        own(folder);
+        Path folder = base.resolve(name);
+        if (!Files.exists(folder)) {
+            Files.createDirectories(folder);
+            own(folder);
+        }
         return folder;
     }
 
     /** Gives a tree to the peer's user. */
     void own(Path tree) throws Exception {
-        if (nobody) {
-            exec(List.of("chown", "-R", NOBODY + ":" + NOBODY, tree.toString()));
+        if (dropped()) {
+            giveToNobody(tree);
         }
+    }
+
+    /** Gives to nobody what this build made, where it can; what is nobody's already keeps its change time. */
+    static void giveToNobody(Path... trees) throws Exception {
+        if (Needs.root()) {
+            for (Path tree : trees) {
+                exec("chown", "-Rh", "--from=0:0", NOBODY + ":" + NOBODY, tree.toString());
+            }
+        }
+    }
+
+    /** All of the test's files but the project and what is the node's own: what no box may touch. */
+    Tree outside() throws Exception {
+        return Tree.of(base, NODE_HOME, NODE_STATE, PROJECT, "lib", "twin", "twin-user");
     }
 
     /** Runs one verb of the node in a folder. */
@@ -103,24 +126,46 @@ final class RunPeer {
                 classPath,
                 "stemma.node.Main"));
         command.addAll(List.of(arguments));
-        return bare(folder, environment, command);
+        return started(dropped(), folder, environment, command);
     }
 
     /** Runs any command under the peer's user, in no box. */
-    Ran bare(Path folder, Map<String, String> environment, List<String> command) throws Exception {
-        List<String> all = new ArrayList<>();
-        if (nobody) {
-            String id = Integer.toString(NOBODY);
-            all.addAll(List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--"));
-        }
-        all.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());
+    Ran bare(Path folder, Map<String, String> environment, String... command) throws Exception {
+        return started(dropped(), folder, environment, List.of(command));
+    }
+
+    /** Runs any command in no box, as whoever runs this build. */
+    Ran prepare(Path folder, Map<String, String> environment, String... command) throws Exception {
+        return started(false, folder, environment, List.of(command));
+    }
+
+    /** Runs any command in no box and never as root. */
+    Ran bareAsNobody(Path folder, Map<String, String> environment, String... command) throws Exception {
+        return started(Needs.root(), folder, environment, List.of(command));
+    }
+
+    /** A command line that runs as somebody who is never root. */
+    static List<String> asNobody(String... command) {
+        return Needs.root() ? asNobody(List.of(command)) : List.of(command);
+    }
+
+    private static List<String> asNobody(List<String> command) {
+        String id = Integer.toString(NOBODY);
+        return Stream.concat(
+                        Stream.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--"), command.stream())
+                .toList();
+    }
+
+    private Ran started(boolean drop, Path folder, Map<String, String> environment, List<String> command)
+            throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(drop ? asNobody(command) : command).directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().put("PATH", path());
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("STEMMA_HOME", folder("node-home").toString());
-        builder.environment().put("HOME", nobody ? folder("user").toString() : System.getProperty("user.home"));
+        builder.environment().put("STEMMA_HOME", folder(NODE_HOME).toString());
+        builder.environment().put("XDG_STATE_HOME", folder(NODE_STATE).toString());
+        builder.environment().put("HOME", user().toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
@@ -136,30 +181,35 @@ final class RunPeer {
         }
     }
 
+    /** The path of this build less what lies in its user's home, where another user could not read it. */
+    static String path() {
+        String home = System.getProperty("user.home");
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .filter(entry -> entry.startsWith("/") && !Path.of(entry).startsWith(home))
+                .distinct()
+                .collect(Collectors.joining(":"));
+    }
+
     /** Absent, the test is skipped with a word, and on a build server it fails. */
     static void need(String... tools) {
         for (String tool : tools) {
-            boolean there = java.util.Arrays.stream(System.getenv("PATH").split(":"))
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
-            if (!there && "true".equals(System.getenv("CI"))) {
-                throw new AssertionError("this build server lacks '" + tool + "'");
-            }
-            Assumptions.assumeTrue(there, () -> "skipped: '" + tool + "' is not installed");
+            boolean there = Arrays.stream(path().split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, tool)));
+            Needs.that(there, tool + " is missing, so that a run of it is not tested");
         }
     }
 
-    private static void exec(List<String> command) throws Exception {
+    static void exec(String... command) throws Exception {
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
-            throw new IOException(command + " failed");
+            throw new IOException(List.of(command) + " failed");
         }
     }
 
-    private static String text(java.io.InputStream in) {
+    private static String text(InputStream in) {
         try (in) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

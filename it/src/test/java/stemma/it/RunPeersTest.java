@@ -2,237 +2,194 @@ package stemma.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@code stemma run} with real tools, as a user types it: the right exit code, the right diff, and nothing
- * outside of the
- * box touched. Where the build runs as root each is tried twice, with the node as root and as an ordinary user.
+ * {@code stemma run} with real tools, as a user types it: the right exit code, the right diff, and nothing outside of
+ * the box touched. Each is tried with the node as root and as an ordinary user. Where what a tool leaves depends on its
+ * version, the same command in a copy of the folder, in no box, says what is right.
  */
 final class RunPeersTest {
-    private static final String ESCAPE = """
-            leak() { echo "LEAK $1"; }
-            cat ../beside/secret 2>/dev/null && leak read
-            cat "$2/beside/secret" 2>/dev/null && leak absolute
-            ln -s "$2/beside/secret" link && cat link 2>/dev/null && leak link
-            (: >>../beside/open) 2>/dev/null && [ -e "$2/beside/open" ] \\
-                && cat "$2/beside/marker" 2>/dev/null && leak write
-            grep -l hushhush /proc/[0-9]*/environ 2>/dev/null && leak environ
-            kill -0 "$3" 2>/dev/null && leak signal
-            perl -MIO::Socket::INET -e 'exit(IO::Socket::INET->new("127.0.0.1:$ARGV[0]") ? 0 : 1)' "$1" && leak net
-            setsid sleep 98765 >/dev/null 2>&1 &
-            echo tried; exit 3
-            """;
-
-    private static final String POM = """
-            <project><modelVersion>4.0.0</modelVersion>
-            <groupId>stemma.peer</groupId><artifactId>tiny</artifactId><version>1</version>
-            <properties><maven.compiler.release>17</maven.compiler.release>
-            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
-            <build><plugins>
-            <plugin><artifactId>maven-resources-plugin</artifactId><version>3.5.0</version></plugin>
-            <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.16.0</version></plugin>
-            <plugin><artifactId>maven-surefire-plugin</artifactId><version>3.6.1</version></plugin>
-            <plugin><artifactId>maven-jar-plugin</artifactId><version>3.5.1</version></plugin>
-            <plugin><artifactId>maven-install-plugin</artifactId><version>3.1.4</version></plugin>
-            </plugins></build></project>
-            """;
-
     @TempDir
     Path temp;
 
-    private Path base = Path.of("");
+    /** Who starts the node. */
+    enum Who {
+        ROOT,
+        NOBODY
+    }
 
-    @BeforeEach
-    void open() throws Exception {
-        base = temp.toRealPath();
-        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
+    private RunPeer peer(Who who, String... tools) throws Exception {
+        return peer(temp, who, tools);
+    }
+
+    /** A peer whose tools are there. */
+    static RunPeer peer(Path temp, Who who, String... tools) throws Exception {
         RunPeer.need("bwrap", "unshare");
-    }
-
-    private RunPeer peer(String who) throws Exception {
-        Assumptions.assumeTrue(
-                who.equals("nobody") || RunPeer.root(), "skipped: this build is not root, so the node is not either");
-        return who.equals("nobody") ? RunPeer.nobody(base) : RunPeer.self(base);
-    }
-
-    /** Every file with its size and content's hash, by path. */
-    private static Map<String, String> snapshot(Path folder) throws Exception {
-        Map<String, String> all = new TreeMap<>();
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.toList()) {
-                String what = Files.isRegularFile(path)
-                        ? Files.size(path) + " " + Files.getLastModifiedTime(path)
-                        : Files.isDirectory(path) ? "folder" : "other";
-                all.put(folder.relativize(path).toString(), what);
-            }
+        RunPeer.need(tools);
+        if (who == Who.ROOT) {
+            Needs.that(Needs.root(), "this build is not root, so that a node of root is not tested");
+        } else if (Needs.root()) {
+            RunPeer.need("setpriv");
         }
-        return all;
+        return RunPeer.open(temp, who == Who.ROOT);
     }
 
-    private RunPeer.Ran run(RunPeer peer, Path project, String... command) throws Exception {
-        Map<String, String> before = snapshot(project);
-        List<String> arguments = new java.util.ArrayList<>(List.of("run", "--json", "--"));
+    /** Runs in a box, and sees that nothing but the box has changed. */
+    static RunPeer.Ran run(RunPeer peer, Path project, String... command) throws Exception {
+        peer.own(project);
+        peer.user();
+        Tree before = Tree.of(project);
+        Tree outside = peer.outside();
+        List<String> arguments = new ArrayList<>(List.of("run", "--json", "--"));
         arguments.addAll(List.of(command));
         RunPeer.Ran ran = peer.stemma(project, Map.of("HIDDEN", "hushhush"), arguments.toArray(String[]::new));
-        assertThat(snapshot(project))
-                .as("the folder is as it was: " + ran.err())
-                .isEqualTo(before);
+        assertThat(before.changesTo(Tree.of(project)))
+                .as("the folder, after: " + ran.err())
+                .isEmpty();
+        assertThat(outside.changesTo(peer.outside()))
+                .as("all else, the caches in the home too")
+                .isEmpty();
+        return ran;
+    }
+
+    /** Runs in a box and, on a copy of all it sees, in none and not as root: both must do the same. */
+    private static RunPeer.Ran runAsBare(RunPeer peer, Path project, String... command) throws Exception {
+        RunPeer.Ran ran = run(peer, project, command);
+        Path twin = peer.base().resolve("twin");
+        Path home = peer.base().resolve("twin-user");
+        RunPeer.exec("rm", "-rf", twin.toString(), home.toString());
+        RunPeer.exec("cp", "-a", project.toString(), twin.toString());
+        RunPeer.exec("cp", "-a", peer.user().toString(), home.toString());
+        RunPeer.giveToNobody(twin, home);
+        Tree before = Tree.of(twin);
+        RunPeer.Ran bare = peer.bareAsNobody(twin, MavenProject.inHome(home), command);
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(bare.code());
+        TreeSet<String> changes = before.changesTo(Tree.of(twin));
+        assertThat(ran.changes()).isEqualTo(changes);
         return ran;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "nobody"})
-    void make(String who) throws Exception {
-        RunPeer.need("make");
-        RunPeer peer = peer(who);
-        Path project = peer.folder("project");
-        Files.writeString(project.resolve("Makefile"), "all: out\nout: in\n\tcp in out\nfail:\n\texit 4\n");
-        Files.writeString(project.resolve("in"), "text");
-        peer.own(project);
+    @EnumSource
+    void make(Who who) throws Exception {
+        RunPeer peer = peer(who, "make");
+        Path project = peer.folder(RunPeer.PROJECT);
+        Files.writeString(project.resolve("Makefile"), """
+                all: out
+                \techo more >>log
+                \trm gone
+                \tmv old new
+                out: in
+                \tcp in out
+                fail:
+                \texit 4
+                """);
+        for (String name : List.of("in", "log", "gone", "old")) {
+            Files.writeString(project.resolve(name), "text of " + name + "\n");
+        }
         RunPeer.Ran ran = run(peer, project, "make");
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.changes()).containsExactly("created out");
-        assertThat(run(peer, project, "make", "fail").code()).isEqualTo(2);
+        assertThat(ran.changes()).containsExactly("changed log", "created out", "deleted gone", "renamed new");
+        RunPeer.Ran failed = run(peer, project, "make", "fail");
+        assertThat(failed.code()).isEqualTo(2);
+        assertThat(failed.changes()).isEmpty();
+
+        Tree before = Tree.of(project);
         String id = ran.report().string("run");
-        assertThat(peer.stemma(project, Map.of(), "apply", id).code()).isZero();
-        assertThat(project.resolve("out")).hasContent("text");
-        assertThat(peer.stemma(project, Map.of(), "undo", id).code()).isZero();
-        assertThat(project.resolve("out")).doesNotExist();
+        assertThat(peer.stemma(project, Map.of(), "run", "show", id).out()).contains("> new  (was old)");
+        RunPeer.Ran applied = peer.stemma(project, Map.of(), "apply", id);
+        assertThat(applied.code()).as(applied.out() + applied.err()).isZero();
+        assertThat(before.changesTo(Tree.of(project)))
+                .containsExactly("changed log", "created new", "created out", "deleted gone", "deleted old");
+        assertThat(project.resolve("log")).hasContent("text of log\nmore\n");
+        RunPeer.Ran undone = peer.stemma(project, Map.of(), "undo", id);
+        assertThat(undone.code()).as(undone.out() + undone.err()).isZero();
+        assertThat(before.changesTo(Tree.of(project))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "nobody"})
-    void npm(String who) throws Exception {
-        RunPeer.need("npm", "node");
-        RunPeer peer = peer(who);
-        Path project = peer.folder("project");
+    @EnumSource
+    void npm(Who who) throws Exception {
+        RunPeer peer = peer(who, "npm", "node");
+        Path project = peer.folder(RunPeer.PROJECT);
         Files.writeString(project.resolve("package.json"), """
-                {"name": "tiny", "version": "1.0.0", "scripts": {"test": "node --test",
-                 "build": "node -e \\"require('fs').writeFileSync('built.js', 'done')\\""}}
+                {"name": "tiny", "version": "1.0.0", "scripts": {"test": "node --test"}}
                 """);
-        Files.writeString(
-                project.resolve("sum.test.js"),
-                "const t = require('node:test'); t('sum', () => require('assert').equal(1 + 1, 2));\n");
-        peer.own(project);
-        RunPeer.Ran test = run(peer, project, "npm", "test");
-        assertThat(test.code()).as(test.out() + test.err()).isZero();
-        assertThat(test.out()).contains("pass 1");
-        assertThat(test.changes()).isEmpty();
-        assertThat(run(peer, project, "npm", "run", "build").changes()).containsExactly("created built.js");
-        Files.writeString(
-                project.resolve("sum.test.js"),
-                "const t = require('node:test'); t('sum', () => require('assert').equal(1 + 1, 3));\n");
-        assertThat(run(peer, project, "npm", "test").code()).isEqualTo(1);
-    }
+        Path test = Files.writeString(project.resolve("sum.test.js"), nodeTest(2));
+        Path part = peer.folder("part");
+        Files.writeString(part.resolve("package.json"), "{\"name\": \"part\", \"version\": \"1.0.0\"}\n");
+        Files.writeString(part.resolve("index.js"), "module.exports = 42;\n");
+        RunPeer.Ran packed = peer.bare(part, Map.of(), "npm", "pack", "--offline", "--pack-destination", project + "");
+        assertThat(packed.code()).as(packed.err()).isZero();
+        assertThat(peer.user().resolve(".npm")).as("a cache to keep as it is").isNotEmptyDirectory();
 
-    @ParameterizedTest
-    @ValueSource(strings = {"root", "nobody"})
-    void python(String who) throws Exception {
-        RunPeer peer = peer(who);
-        String python = Stream.of("/usr/bin/python3", "/usr/local/bin/python3")
-                .filter(path -> Files.isExecutable(Path.of(path)))
-                .findFirst()
-                .orElse("python3");
-        RunPeer.need(python.startsWith("/") ? "sh" : python);
-        Path project = peer.folder("project");
-        Files.writeString(
-                project.resolve("test_sum.py"),
-                "import unittest\nclass T(unittest.TestCase):\n    def test_sum(self): self.assertEqual(1 + 1, 2)\n");
-        peer.own(project);
-        RunPeer.Ran ran = run(peer, project, python, "-m", "unittest");
-        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.changes()).allMatch(change -> change.startsWith("created __pycache__"));
-        Files.writeString(project.resolve("test_bad.py"), "assert False\n");
-        assertThat(run(peer, project, python, "-m", "unittest").code()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"root", "nobody"})
-    void whatTriesToLeaveStaysInside(String who) throws Exception {
-        RunPeer.need("perl", "setsid");
-        RunPeer peer = peer(who);
-        Path project = peer.folder("project");
-        Path beside = Files.createDirectories(base.resolve("beside"));
-        Files.writeString(beside.resolve("secret"), "hush\n");
-        Files.writeString(beside.resolve("marker"), "");
-        Files.writeString(project.resolve("escape.sh"), ESCAPE);
-        peer.own(project);
-        Map<String, String> before = snapshot(beside);
-        Process sleeper = new ProcessBuilder("sleep", "1000").start();
-        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            String[] script = {
-                "sh",
-                "escape.sh",
-                Integer.toString(listener.getLocalPort()),
-                base.toString(),
-                Long.toString(sleeper.pid())
-            };
-            if (who.equals("nobody") && RunPeer.root()) {
-                RunPeer.Ran open =
-                        peer.bare(project, Map.of(), List.of("sh", "-c", "cat ../beside/secret && echo LEAK"));
-                assertThat(open.out())
-                        .as("without a box the same attempt succeeds")
-                        .contains("LEAK");
-            }
-            RunPeer.Ran ran = run(peer, project, script);
-            assertThat(ran.out()).as(ran.err()).contains("tried").doesNotContain("LEAK", "hush");
-            assertThat(ran.code()).isEqualTo(3);
-            assertThat(ran.changes()).containsExactly("created link");
-            assertThat(snapshot(beside)).isEqualTo(before);
-            assertThat(ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream()))
-                    .noneMatch(line -> line.contains("sleep 98765"));
-        } finally {
-            sleeper.destroyForcibly();
-        }
-    }
-
-    /** As the user of this build alone, because Maven needs that user's repository. */
-    @Test
-    void mavenInstallsIntoAThrowAwayRepository() throws Exception {
-        RunPeer.need("mvn");
-        Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
-        Assumptions.assumeTrue(Files.isDirectory(repository), "skipped: there is no local Maven repository");
-        RunPeer peer = RunPeer.self(base);
-        Path project = Files.createDirectories(base.resolve("project"));
-        Files.createDirectories(project.resolve("src/main/java"));
-        Files.writeString(project.resolve("src/main/java/A.java"), "class A {}\n");
-        Files.writeString(project.resolve("pom.xml"), POM);
-        List<String> before = names(repository);
-        RunPeer.Ran packaged = run(peer, project, "mvn", "-o", "-q", "package");
-        Assumptions.assumeFalse(
-                packaged.out().contains("offline mode"), "skipped: Maven's plug-ins were never downloaded here");
-        assertThat(packaged.code()).as(packaged.out() + packaged.err()).isZero();
-        assertThat(packaged.changes()).contains("created target/classes/A.class", "created target/tiny-1.jar");
-        RunPeer.Ran installed = run(peer, project, "mvn", "-o", "-q", "install");
-        Assumptions.assumeFalse(
-                installed.out().contains("offline mode"), "skipped: Maven's install plug-in was never downloaded here");
+        RunPeer.Ran passed = runAsBare(peer, project, "npm", "test");
+        assertThat(passed.code()).as(passed.out() + passed.err()).isZero();
+        assertThat(passed.out()).contains("pass 1");
+        RunPeer.Ran installed = runAsBare(peer, project, "npm", "install", "--offline", "./part-1.0.0.tgz");
         assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
-        assertThat(repository.resolve("stemma/peer"))
-                .as("the host's repository is as it was")
-                .doesNotExist();
-        assertThat(names(repository)).isEqualTo(before);
-        Files.writeString(project.resolve("src/main/java/A.java"), "class A { wrong }\n");
-        assertThat(run(peer, project, "mvn", "-o", "-q", "package").code()).isEqualTo(1);
+        assertThat(installed.changes())
+                .contains("changed package.json", "created package-lock.json", "created node_modules/part/index.js");
+        Files.writeString(test, nodeTest(3));
+        RunPeer.Ran failed = runAsBare(peer, project, "npm", "test");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("fail 1");
     }
 
-    private static List<String> names(Path folder) throws Exception {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(Path::toString).sorted().toList();
-        }
+    private static String nodeTest(int sum) {
+        return "require('node:test')('sum', () => require('assert').equal(1 + 1, " + sum + "));\n";
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pytest(Who who) throws Exception {
+        RunPeer peer = peer(who, "python3");
+        Path project = peer.folder(RunPeer.PROJECT);
+        Needs.that(
+                peer.bareAsNobody(project, Map.of(), "python3", "-m", "pytest", "--version")
+                                .code()
+                        == 0,
+                "pytest is missing, so that a run of it is not tested");
+        Path test = Files.writeString(project.resolve("test_sum.py"), "def test_sum():\n    assert 1 + 1 == 2\n");
+        RunPeer.Ran passed = runAsBare(peer, project, "python3", "-m", "pytest");
+        assertThat(passed.code()).as(passed.out() + passed.err()).isZero();
+        assertThat(passed.out()).contains("1 passed");
+        assertThat(passed.changes()).contains("created __pycache__", "created .pytest_cache");
+        Files.writeString(test, "def test_sum():\n    assert 1 + 1 == 3\n");
+        RunPeer.Ran failed = runAsBare(peer, project, "python3", "-m", "pytest");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("1 failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void maven(Who who) throws Exception {
+        RunPeer peer = peer(who, "mvn");
+        Path folder = peer.folder(RunPeer.PROJECT);
+        MavenProject.fillRepository(peer);
+        MavenProject project = MavenProject.at(folder);
+        RunPeer.Ran installed = runAsBare(peer, folder, "mvn", "-o", "-B", "install");
+        assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
+        assertThat(installed.out()).contains("Tests run: 1", "BUILD SUCCESS");
+        assertThat(installed.changes())
+                .contains("created target/classes/A.class", "created target/tiny-1.jar")
+                .allMatch(change -> change.startsWith("created target"));
+        assertThat(peer.user().resolve(".m2/repository/stemma")).doesNotExist();
+        assertThat(peer.base().resolve("twin-user/.m2/repository/stemma/peer/tiny/1"))
+                .as("in no box it lands in the repository")
+                .isNotEmptyDirectory();
+        project.sum("3");
+        RunPeer.Ran failed = runAsBare(peer, folder, "mvn", "-o", "-B", "install");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("expected: <2> but was: <3>", "BUILD FAILURE");
     }
 }

@@ -54,6 +54,7 @@ public final class StateDb implements AutoCloseable {
      */
     public static StateDb open(Path file, Path temp, List<String> migrations) {
         System.setProperty("org.sqlite.tmpdir", temp.toString());
+        StateFile.protect(file);
         StateDb db = new StateDb(file);
         try {
             db.writer.run(connection -> {

@@ -1,11 +1,16 @@
 package stemma.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -15,6 +20,8 @@ import org.sqlite.SQLiteConfig.TempStore;
 /** How the state file is opened, and how its schema moves forward. */
 final class StateFile {
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\n|$)");
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int WAL_BYTES_MAX = 16 * 1024 * 1024;
@@ -37,6 +44,26 @@ final class StateFile {
             run(connection, "PRAGMA query_only = ON");
         }
         return connection;
+    }
+
+    /**
+     * Sees that only its owner may read the database, whatever the home's own mode. SQLite gives the files beside it
+     * the mode of the database.
+     */
+    static void protect(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            }
+            for (String part : List.of("", "-wal", "-shm")) {
+                Path there = file.resolveSibling(file.getFileName() + part);
+                if (Files.exists(there) && !OWNER_ONLY.equals(Files.getPosixFilePermissions(there))) {
+                    Files.setPosixFilePermissions(there, OWNER_ONLY);
+                }
+            }
+        } catch (IOException e) {
+            throw LocalDisk.refused("protect", file, e);
+        }
     }
 
     /** Brings the schema to the last script, each step in its own transaction with its number. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,22 @@ class StateDbTest {
             assertThat(db.sound()).isTrue();
         }
         assertThatThrownBy(() -> open(FIRST)).isInstanceOf(StoreFailed.class).hasMessageContaining("schema version 2");
+    }
+
+    @Test
+    void onlyItsOwnerMayReadIt() throws IOException {
+        for (String home : List.of("a new one", "one that others could read")) {
+            try (StateDb db = open(FIRST)) {
+                db.write(sql -> sql.run("INSERT INTO note(text) VALUES (?)", "secret"));
+                for (String part : List.of("", "-wal", "-shm")) {
+                    Path there = folder.resolve("state.db" + part);
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(there)))
+                            .as(there + " of " + home)
+                            .isEqualTo("rw-------");
+                }
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
     }
 
     @Test
