@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,10 @@ final class Applier {
     private final Journal journal;
     private final StepWriter writer;
     private final Owner owner;
+    private final Restored restored;
     private final List<Step> steps = new ArrayList<>();
+    private final Set<Path> removed = new HashSet<>();
+    private final Set<Path> newFolders = new HashSet<>();
     private final Map<Integer, Path> sources = new LinkedHashMap<>();
     private final Map<Path, String> refused = new LinkedHashMap<>();
     private long snapshotBytes;
@@ -46,10 +50,12 @@ final class Applier {
         this.journal = new Journal(box.path());
         this.writer = new StepWriter(origin.folder(), root);
         this.owner = Owner.of(origin.folder());
+        this.restored = Restored.read(box);
     }
 
     ApplyReport apply(Diff diff, Set<Path> chosen) throws IOException {
         List<Change> wanted = withParents(diff, chosen);
+        journal.clear();
         for (Change change : wanted) {
             plan(change);
         }
@@ -113,8 +119,7 @@ final class Applier {
             Step step =
                     new Step(steps.size(), path, before, after.isPresent() ? state(path, before) : Optional.empty());
             keep(step);
-            steps.add(step);
-            sources.put(step.number(), written.resolve(path));
+            add(step);
         } catch (IOException e) {
             if (newlyMade(path)) {
                 planNew(path);
@@ -126,21 +131,26 @@ final class Applier {
 
     /** A path in a folder that an earlier step makes: nothing can be there. */
     private void planNew(Path path) throws IOException {
-        Step step = new Step(steps.size(), path, Optional.empty(), state(path, Optional.empty()));
+        add(new Step(steps.size(), path, Optional.empty(), state(path, Optional.empty())));
+    }
+
+    private void add(Step step) {
         steps.add(step);
-        sources.put(step.number(), written.resolve(path));
+        sources.put(step.number(), written.resolve(step.path()));
+        if (step.after().isEmpty()) {
+            removed.add(step.path());
+        } else if (step.after().get().kind() == FileKind.FOLDER && step.before().isEmpty()) {
+            newFolders.add(step.path());
+        }
     }
 
     private boolean newlyMade(Path path) {
-        return steps.stream()
-                .anyMatch(s -> s.after().isPresent()
-                        && s.after().get().kind() == FileKind.FOLDER
-                        && s.before().isEmpty()
-                        && s.path().equals(path.getParent()));
+        Path parent = path.getParent();
+        return parent != null && newFolders.contains(parent);
     }
 
     private boolean removedEarlier(Path path) {
-        return steps.stream().anyMatch(s -> s.path().equals(path) && s.after().isEmpty());
+        return removed.contains(path);
     }
 
     private Optional<String> drift(Path path, Optional<EntryState> now, Optional<FileFacts> expected)
@@ -153,7 +163,8 @@ final class Applier {
         }
         Optional<FileFacts> facts = FileFacts.of(origin.folder().resolve(path));
         boolean changed =
-                facts.isEmpty() || facts.get().kind() != expected.get().kind() || Flags.drifted(facts.get(), origin);
+                facts.isEmpty() || facts.get().kind() != expected.get().kind()
+                        || Flags.drifted(path, facts.get(), origin, restored);
         return changed ? Optional.of("it changed on the host since the start") : Optional.empty();
     }
 

@@ -37,13 +37,15 @@ final class DiffReader {
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rwx------");
 
     private final Origin origin;
+    private final Restored restored;
     private final Path written;
     private final boolean copied;
     private final List<Change> changes = new ArrayList<>();
     private boolean cut;
 
-    private DiffReader(BoxFolder box, Origin origin) {
+    private DiffReader(BoxFolder box, Origin origin) throws IOException {
         this.origin = origin;
+        this.restored = Restored.read(box);
         this.copied = origin.view() == ViewKind.COPY;
         this.written = copied ? box.copy(0) : box.upper(0);
     }
@@ -137,12 +139,18 @@ final class DiffReader {
     private void gone(Path at, Set<Path> left) throws IOException {
         for (Path name : names(origin.folder().resolve(at))) {
             if (!left.contains(name)) {
-                Optional<FileFacts> was = FileFacts.of(origin.folder().resolve(at.resolve(name)));
-                if (!copied || (was.isPresent() && was.get().changeNanos() <= origin.startNanos())) {
-                    deleted(at.resolve(name), was);
+                Path gone = at.resolve(name);
+                Optional<FileFacts> was = FileFacts.of(origin.folder().resolve(gone));
+                if (!copied || (was.isPresent() && known(gone, was.get()))) {
+                    deleted(gone, was);
                 }
             }
         }
+    }
+
+    /** On a copy, only what was there at the start can have been deleted. */
+    private boolean known(Path at, FileFacts host) {
+        return host.changeNanos() <= origin.startNanos() || restored.is(at, host);
     }
 
     private void deleted(Path at, Optional<FileFacts> was) throws IOException {
@@ -163,7 +171,7 @@ final class DiffReader {
             cut = true;
             return;
         }
-        changes.add(Flags.on(new Change(action, at, Optional.empty(), before, after, Set.of()), origin, written));
+        changes.add(Flags.on(new Change(action, at, Optional.empty(), before, after, Set.of()), origin, restored, written));
     }
 
     private static List<Path> names(Path folder) throws IOException {

@@ -10,12 +10,12 @@ import java.util.Set;
 final class Flags {
     private Flags() {}
 
-    static Change on(Change change, Origin origin, Path written) throws IOException {
+    static Change on(Change change, Origin origin, Restored restored, Path written) throws IOException {
         Set<Change.Flag> flags = EnumSet.noneOf(Change.Flag.class);
         if (RunsLater.matches(change.path())) {
             flags.add(Change.Flag.RUNS_LATER);
         }
-        if (change.before().isPresent() && drifted(change.before().get(), origin)) {
+        if (change.before().isPresent() && drifted(change.path(), change.before().get(), origin, restored)) {
             flags.add(Change.Flag.DRIFTED);
         }
         if (change.after().isPresent()) {
@@ -34,8 +34,10 @@ final class Flags {
     }
 
     /** A folder's change time moves with every entry made in it, so only files and links are held to it. */
-    static boolean drifted(FileFacts host, Origin origin) {
-        return host.kind() != FileKind.FOLDER && host.changeNanos() > origin.startNanos();
+    static boolean drifted(Path at, FileFacts host, Origin origin, Restored restored) {
+        return host.kind() != FileKind.FOLDER
+                && host.changeNanos() > origin.startNanos()
+                && !restored.is(at, host);
     }
 
     private static boolean leaves(Path at, Path written) throws IOException {

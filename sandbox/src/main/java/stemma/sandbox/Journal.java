@@ -45,6 +45,9 @@ record Journal(Path box) {
         Path part = box.resolve(STEPS + ".part");
         Files.write(part, text.toString().getBytes(StandardCharsets.UTF_8));
         sync(part);
+        if (Files.exists(box.resolve(BEFORE))) {
+            sync(box.resolve(BEFORE));
+        }
         Files.move(part, box.resolve(STEPS), StandardCopyOption.ATOMIC_MOVE);
         sync(box);
     }

@@ -1,5 +1,6 @@
 package stemma.sandbox;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,11 @@ final class Outside {
     private Outside() {}
 
     static boolean root() throws Exception {
-        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        return uid() == 0;
+    }
+
+    static int uid() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
     static List<String> asNobody(List<String> command) throws Exception {
