@@ -1,6 +1,7 @@
 package stemma.sandbox;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Everything a running box is made of. */
 record BoxParts(
@@ -9,6 +10,7 @@ record BoxParts(
         Console console,
         ViewKind viewKind,
         List<String> notes,
+        Supplier<List<String>> notesAtEnd,
         BoxChanges changes,
         Runnable killer,
         Runnable onRelease) {

@@ -28,9 +28,12 @@ final class BoxStart {
         this.releases = releases;
     }
 
-    /** Starts with overlays, or with copies where {@code overlays} is false. */
-    RunningBox run(boolean overlays) throws IOException {
+    /** Starts with overlays, or with copies where {@code overlays} is false; below {@code floor} it does not. */
+    RunningBox run(boolean overlays, Strength floor) throws IOException {
         LayerPlan plan = LayerPlan.of(host, spec, overlays);
+        if (SandboxProbe.strength(plan.folderView(host)).compareTo(floor) < 0) {
+            throw BoxRefused.tooWeak(floor, String.join("; ", plan.notes()));
+        }
         Stage stage = prepared(plan);
         openWayOut();
         Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
@@ -46,7 +49,8 @@ final class BoxStart {
                 spec.limits().wallMillis());
         BoxThread.Up up = thread.up();
         InnerInit init = up.init();
-        releases.add(ControlGroup.around(init, uid, spec.limits().memoryBytes()));
+        ControlGroup group = ControlGroup.around(init, uid, spec.limits().memoryBytes());
+        releases.add(group);
         boolean overlaid = plan.layers().getFirst().kind() == Layer.Kind.OVERLAY;
         releases.add(Watcher.start(init, folder.upper(0), overlaid, events));
         return new RunningBox(new BoxParts(
@@ -55,6 +59,7 @@ final class BoxStart {
                 Console.of(up.process(), pty, spec.limits().outputBytesMax()),
                 plan.folderView(host),
                 plan.notes(),
+                group::notes,
                 new BoxChanges(folder, origin, host.root()),
                 () -> {
                     init.kill();

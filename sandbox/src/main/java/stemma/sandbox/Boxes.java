@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Boxes implements AutoCloseable {
     /** Opens the engine; looks at the machine once. */
     public static Boxes open(SandboxConfig config) throws IOException {
         Files.createDirectories(config.boxesFolder());
+        Files.setPosixFilePermissions(config.boxesFolder(), PosixFilePermissions.fromString("rwx------"));
         Host host = Host.read(config.userHome(), config.environment());
         return new Boxes(config, BoxGround.open(config.boxesFolder(), host));
     }
@@ -171,8 +173,7 @@ public final class Boxes implements AutoCloseable {
             return attempt(id, spec, events, true);
         } catch (LayerRefused refused) {
             if (config.floor() == Strength.STRONG) {
-                throw new BoxRefused(
-                        "this machine cannot reach the configured strength: " + refused.getMessage(), refused);
+                throw BoxRefused.tooWeak(config.floor(), String.valueOf(refused.getMessage()));
             }
             return attempt(id, spec, events, false);
         }
@@ -180,15 +181,17 @@ public final class Boxes implements AutoCloseable {
 
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
             throws IOException {
-        int uid = host.root() ? uids.take() : host.uid();
+        int place = uids.take();
+        int uid = host.root() ? place : host.uid();
         Releases releases = new Releases();
-        releases.add(() -> giveBack(uid));
+        releases.add(() -> uids.giveBack(place));
         releases.add(() -> inUse.remove(id));
         inUse.add(id);
         BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box = new BoxStart(ground, folder, spec, uid, events, releases).run(overlays);
+            RunningBox box =
+                    new BoxStart(ground, folder, spec, uid, events, releases).run(overlays, config.floor());
             running = true;
             return box;
         } finally {
@@ -204,12 +207,6 @@ public final class Boxes implements AutoCloseable {
             throw new IllegalArgumentException("not the id of a run: " + id);
         }
         return id;
-    }
-
-    private void giveBack(int uid) {
-        if (host.root()) {
-            uids.giveBack(uid);
-        }
     }
 
     /** The request with real paths, or a refusal. */

@@ -28,6 +28,7 @@ final class ControlGroup implements AutoCloseable {
     private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final long AFTER_MILLIS = 60;
+    private static final String KILLS = "oom_kill ";
     private static final int ROUNDS_MAX = 100;
     private static final int REMOVE_TRIES_MAX = 200;
     private static final long REMOVE_WAIT_NANOS = 2_000_000;
@@ -37,6 +38,7 @@ final class ControlGroup implements AutoCloseable {
     private final long memoryBytes;
     private final Thread thread;
     private final AtomicReference<@Nullable Path> made = new AtomicReference<>();
+    private long killed;
 
     private ControlGroup(InnerInit init, String name, long memoryBytes) {
         this.init = init;
@@ -46,7 +48,7 @@ final class ControlGroup implements AutoCloseable {
     }
 
     /** Puts a group around a box, where possible; closing removes it after the box has ended. */
-    static AutoCloseable around(InnerInit init, int uid, long memoryBytes) {
+    static ControlGroup around(InnerInit init, int uid, long memoryBytes) {
         ControlGroup made = new ControlGroup(init, "stemma-" + uid + "-" + init.pid(), memoryBytes);
         made.thread.start();
         return made;
@@ -101,14 +103,40 @@ final class ControlGroup implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** How many processes the kernel ended because all of the box's together reached the bound. */
+    synchronized long killed() {
+        @Nullable Path group = made.get();
+        if (group != null && Files.exists(group)) {
+            String events = group.startsWith(V1) ? "memory.oom_control" : "memory.events";
+            killed = read(group.resolve(events))
+                    .lines()
+                    .filter(line -> line.startsWith(KILLS))
+                    .mapToLong(line -> Long.parseLong(line.substring(KILLS.length())))
+                    .sum();
+        }
+        return killed;
+    }
+
+    /** What the user should know about it, once the box has ended. */
+    List<String> notes() {
+        long count = killed();
+        return count == 0
+                ? List.of()
+                : List.of("the box reached its memory bound of " + (memoryBytes >> 20) + " MiB; the kernel ended "
+                        + count + " of its processes");
+    }
+
     /** Removes the group; its processes have ended, but the kernel may need a moment to notice. */
     @Override
     public void close() throws IOException {
         thread.interrupt();
         joined();
-        @Nullable Path group = made.get();
-        if (group != null) {
-            remove(group);
+        synchronized (this) {
+            killed();
+            @Nullable Path group = made.get();
+            if (group != null) {
+                remove(group);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,10 @@ public final class RunningBox implements AutoCloseable {
         return parts.viewKind();
     }
 
-    /** What the user should know about this box: fallbacks taken, grants that could not be made. */
+    /** What the user should know: fallbacks taken, grants that could not be made, and a bound that was reached. */
     public List<String> notes() {
-        return parts.notes();
+        return Stream.concat(parts.notes().stream(), parts.notesAtEnd().get().stream())
+                .toList();
     }
 
     /** The host's id of the box's first process; all others are below it. */

@@ -14,6 +14,8 @@ final class TestsByHand {
             BoxRunTest.class,
             DiffTest.class,
             ApplyTest.class,
+            ApplyCrashTest.class,
+            BoundsTest.class,
             NetTest.class,
             TerminalTest.class,
             EscapeTest.class,
