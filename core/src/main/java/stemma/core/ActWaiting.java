@@ -7,7 +7,16 @@ public final class ActWaiting extends RuntimeException {
     private final transient Approval approval;
 
     public ActWaiting(Approval approval) {
-        super(approval.act().op() + " " + approval.act().target() + " waits for approval " + approval.id());
+        this(approval, "");
+    }
+
+    /**
+     * With a clause after the target.
+     *
+     * @param more what else the question is about; begins with a space or a comma, or is empty
+     */
+    public ActWaiting(Approval approval, String more) {
+        super(approval.act().op() + " " + approval.act().target() + more + " waits for approval " + approval.id());
         this.approval = approval;
     }
 

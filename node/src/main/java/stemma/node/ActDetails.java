@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -84,7 +85,11 @@ final class ActDetails implements Function<Act, String> {
         rows.add(row("applies run", input.string("box").replace('-', '.')));
         rows.add(row("to", input.string("folder")));
         List<Json> items = input.array("changes").items();
-        items.stream().limit(CHANGES_SHOWN_MAX).map(Json.Obj.class::cast).forEach(item -> rows.add(change(item)));
+        items.stream()
+                .map(Json.Obj.class::cast)
+                .sorted(Comparator.comparing(item -> !runsLater(item)))
+                .limit(CHANGES_SHOWN_MAX)
+                .forEach(item -> rows.add(change(item)));
         if (items.size() > CHANGES_SHOWN_MAX) {
             rows.add("and " + (items.size() - CHANGES_SHOWN_MAX) + " more changes");
         }
@@ -93,7 +98,12 @@ final class ActDetails implements Function<Act, String> {
 
     private static String change(Json.Obj item) {
         String size = item.find("bytes").isPresent() ? ", " + item.longNumber("bytes") + " bytes" : "";
-        return row(item.string("action"), item.string("path") + size);
+        return row(item.string("action"), item.string("path") + size + (runsLater(item) ? ", runs later" : ""));
+    }
+
+    /** What somebody else will run is why a person is asked, so it comes first. */
+    private static boolean runsLater(Json.Obj item) {
+        return item.find("runsLater").isPresent();
     }
 
     private static String file(Act act) {

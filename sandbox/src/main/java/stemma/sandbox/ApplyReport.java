@@ -1,6 +1,7 @@
 package stemma.sandbox;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,5 +15,12 @@ public record ApplyReport(List<Path> done, Map<Path, String> refused) {
     public ApplyReport {
         done = List.copyOf(done);
         refused = Map.copyOf(refused);
+    }
+
+    /** The same, and these were left alone too. */
+    public ApplyReport refusing(Map<Path, String> others) {
+        Map<Path, String> all = new HashMap<>(refused);
+        all.putAll(others);
+        return new ApplyReport(done, all);
     }
 }

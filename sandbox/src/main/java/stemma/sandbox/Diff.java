@@ -55,6 +55,16 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
         return roots;
     }
 
+    /** Those of the chosen paths that something will run later: all of them are what a person is asked about. */
+    public List<Path> runningLater(Set<Path> chosen) {
+        return changes.stream()
+                .filter(change ->
+                        chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
+                .map(Change::path)
+                .distinct()
+                .toList();
+    }
+
     /**
      * The effect of applying these paths; the act that asks for it must be for the same. Its target is the folder, or
      * the first path that something will run later: rules ask about such a path wherever it lies.
@@ -62,12 +72,8 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
      * @param box the id of the box whose changes these are
      */
     public Effect applying(String box, Set<Path> chosen) {
-        Path target = changes.stream()
-                .filter(change ->
-                        chosen.contains(change.path()) && change.flags().contains(Change.Flag.RUNS_LATER))
-                .map(change -> folder.resolve(change.path()))
-                .findFirst()
-                .orElse(folder);
+        Path target =
+                runningLater(chosen).stream().findFirst().map(folder::resolve).orElse(folder);
         return new Effect(
                 APPLY_OP, RawPath.shown(target), Digest.of(input(box, chosen).canonical()));
     }
@@ -89,6 +95,9 @@ public record Diff(Path folder, List<Change> changes, List<String> notes, boolea
         JsonBuilder item = Json.object()
                 .put("action", change.action().name().toLowerCase(Locale.ROOT))
                 .put("path", RawPath.encode(change.path()));
+        if (change.flags().contains(Change.Flag.RUNS_LATER)) {
+            item.put("runsLater", true);
+        }
         change.after()
                 .ifPresent(after ->
                         item.put("bytes", after.size()).put("changedNanos", Long.toString(after.changeNanos())));

@@ -42,6 +42,29 @@ class MarksTest {
     }
 
     @Test
+    void everythingThatGitIgnoresIsKnown() throws Exception {
+        Tools.need("git");
+        Rig.Ran init = rig.sh("git init -q . && mkdir -p sub/deep && echo '*.tmp' > sub/.gitignore"
+                + " && printf '!keep.tmp\\n/only-here\\n' > sub/deep/.gitignore && echo 'local/' >> .git/info/exclude"
+                + " && echo x > sub/tracked.tmp && git add -f sub/tracked.tmp");
+        assertThat(init.code()).as(init.err()).isZero();
+        rig.applyAll(init.box().changes());
+        String script = "for f in a.tmp sub/a.tmp sub/deep/a.tmp sub/deep/keep.tmp only-here sub/deep/only-here"
+                + " local/x sub/local/y; do mkdir -p $(dirname $f); echo x > $f; done; echo y > sub/tracked.tmp";
+        Diff diff = rig.sh(script).box().changes().diff();
+        Diff marked = rig.perform(rig.boxes.ignoring(diff), permit -> rig.boxes.withIgnored(permit, "git", diff));
+        assertThat(marked.noticed())
+                .filteredOn(change -> change.kind() == FileKind.FILE)
+                .extracting(change -> change.path().toString())
+                .containsExactlyInAnyOrder("a.tmp", "only-here", "sub/deep/keep.tmp", "sub/tracked.tmp");
+        rig.applyAll(rig.sh(script).box().changes());
+        assertThat(rig.sh("git -c core.quotePath=false status --porcelain -uall").out().lines().map(l -> l.substring(3)))
+                .as("git says the same of what is not staged")
+                .contains("a.tmp", "only-here", "sub/deep/keep.tmp", "sub/tracked.tmp")
+                .doesNotContain("sub/a.tmp", "sub/deep/a.tmp", "sub/deep/only-here", "local/x", "sub/local/y");
+    }
+
+    @Test
     void withoutARepositoryItIsSaid() throws Exception {
         Diff diff = rig.sh("echo x > a").box().changes().diff();
         Diff marked = rig.perform(rig.boxes.ignoring(diff), permit -> rig.boxes.withIgnored(permit, "git", diff));

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import stemma.core.ActId;
+import stemma.core.ActWaiting;
+import stemma.core.Approval;
 import stemma.core.Auth;
 import stemma.core.Call;
 import stemma.core.Gate;
@@ -159,8 +161,17 @@ public final class RunOperations {
                             + " changes, so it is not applied as a whole; name the paths");
         }
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
+        Map<Path, String> left = LeavingLinks.unnamed(diff, paths, input.paths());
+        paths.removeAll(left.keySet());
+        if (paths.isEmpty() && !left.isEmpty()) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "nothing is applied: " + LeavingLinks.sentence(left));
+        }
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
-        return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow());
+        if (result instanceof Result.Waiting<ApplyReport>(Approval approval)) {
+            throw new ActWaiting(approval, RunTexts.others(diff.runningLater(paths)));
+        }
+        return ended(
+                input.id(), RunTable.APPLIED, "applied", result.orThrow().refusing(left));
     }
 
     Ended undo(IdInput input, Call call) throws InterruptedException {

@@ -1,10 +1,16 @@
 package stemma.sandbox.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import stemma.sandbox.linux.RawPath;
 
 /** Runs as a terminal shows them. */
 public final class RunTexts {
+    /** Of the paths that one question is about, in its one sentence; the question itself lists all. */
+    static final int ASKED_SHOWN_MAX = 20;
+
     private static final int LINES_MAX = 40;
 
     private RunTexts() {}
@@ -97,5 +103,19 @@ public final class RunTexts {
             }
         }
         return text.toString();
+    }
+
+    /** The paths that a question is about besides the first, which is the act's target. */
+    static String others(List<Path> asked) {
+        if (asked.size() < 2) {
+            return "";
+        }
+        String names = asked.stream()
+                .skip(1)
+                .limit(ASKED_SHOWN_MAX)
+                .map(RawPath::shown)
+                .collect(Collectors.joining(", "));
+        int more = asked.size() - 1 - ASKED_SHOWN_MAX;
+        return ", " + names + (more > 0 ? " and " + more + " more" : "");
     }
 }

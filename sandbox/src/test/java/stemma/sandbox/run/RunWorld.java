@@ -113,6 +113,12 @@ final class RunWorld implements AutoCloseable {
         return new RunSweep(runs, db, projector, gate, Clock.system(), bounds);
     }
 
+    /** Whether the memory of a whole box is bounded here. */
+    boolean boundsMemory() {
+        return runs.probe(gate).lines().stream()
+                .anyMatch(line -> line.name().equals("control groups") && line.works());
+    }
+
     Path boxFolder(String id) {
         return boxesFolder.resolve(id.replace('.', '-'));
     }

@@ -8,10 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +104,107 @@ class RunsTest {
         assertThat(world.files()).as("the harmless part needs no question").isEqualTo(Map.of("edit", "x\n"));
         world.undo(id);
         world.apply(id);
-        assertThat(world.files()).as("what was approved goes through").hasSize(2);
+        assertThat(world.files())
+                .as("what was approved goes through, and what was undone with it")
+                .isEqualTo(Map.of("edit", "x\n", ".github/workflows/ci.yml", "y\n"));
+    }
+
+    @Test
+    void anApplyThatEndedHalfWayIsSaidAfterARestartAndPutBack() throws Exception {
+        String id = world.sh("echo new > edit; echo made > made").id();
+        world.apply(id);
+        Path box = world.boxFolder(id);
+        Path kept = Files.createDirectories(temp.resolve("kept"));
+        Files.copy(box.resolve("journal"), kept.resolve("journal"));
+        Files.copy(box.resolve("before/0"), kept.resolve("0"));
+        world.undo(id);
+        Files.createDirectories(box.resolve("before"));
+        Files.copy(kept.resolve("0"), box.resolve("before/0"));
+        Files.copy(kept.resolve("journal"), box.resolve("journal"));
+        Files.writeString(world.project.resolve("edit"), "new\n");
+
+        world.close();
+        world = new RunWorld(temp);
+        assertThatThrownBy(() -> world.apply(id))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("put the folder back first: stemma undo " + id);
+        assertThatThrownBy(() -> world.discard(id))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("stemma undo " + id);
+        assertThat(world.undo(id).sound()).isTrue();
+        assertThat(world.files()).isEqualTo(Map.of("edit", "old"));
+        assertThat(world.apply(id).sound()).isTrue();
+        assertThat(world.files()).isEqualTo(Map.of("edit", "new\n", "made", "made\n"));
+    }
+
+    @Test
+    void allPathsThatRunLaterAreNamed() throws Exception {
+        String id = world.sh("echo x > edit; echo y > Makefile; echo z > .envrc; mkdir sub; echo p > sub/package.json")
+                .id();
+        assertThatThrownBy(() -> world.apply(id)).isInstanceOfSatisfying(ActWaiting.class, waiting -> {
+            assertThat(waiting)
+                    .hasMessageContaining(world.project + "/.envrc, Makefile, sub/package.json waits for approval");
+            assertThat(waiting.approval().act().target()).isEqualTo(world.project + "/.envrc");
+        });
+        assertThatThrownBy(() -> world.apply(id, "Makefile"))
+                .as("one alone names no other")
+                .hasMessageContaining("/Makefile waits for approval");
+        assertThat(world.files()).isEqualTo(Map.of("edit", "old"));
+    }
+
+    @Test
+    void manyPathsThatRunLaterAreNamedUpToABound() {
+        List<Path> many = new ArrayList<>(List.of(Path.of("first")));
+        for (int i = 0; i < RunTexts.ASKED_SHOWN_MAX; i++) {
+            many.add(Path.of("n" + i));
+        }
+        assertThat(RunTexts.others(many.subList(0, 1))).isEmpty();
+        assertThat(RunTexts.others(many)).startsWith(", n0, n1").endsWith("n19");
+        many.add(Path.of("past"));
+        assertThat(RunTexts.others(many)).endsWith("n19 and 1 more");
+    }
+
+    @Test
+    void aLinkOutOfTheFolderIsAppliedOnlyByItsName() throws Exception {
+        String id = world.sh("mkdir sub; ln -s /etc/hostname out; ln -s ../../up sub/up; ln -s edit in; echo new > edit")
+                .id();
+        RunOperations.Ended ended = world.apply(id);
+        assertThat(ended.sound()).isFalse();
+        assertThat(ended.files())
+                .filteredOn(file -> file.outcome().equals("refused"))
+                .extracting(RunOperations.FileEnd::path)
+                .containsExactlyInAnyOrder("out", "sub/up");
+        assertThat(Files.isSymbolicLink(world.project.resolve("out"))).isFalse();
+        assertThat(Files.isSymbolicLink(world.project.resolve("in"))).isTrue();
+        world.undo(id);
+        assertThat(world.apply(id, ".", "sub/up").files())
+                .filteredOn(file -> file.outcome().equals("refused"))
+                .extracting(RunOperations.FileEnd::path)
+                .containsExactly("out");
+        assertThat(Files.readSymbolicLink(world.project.resolve("sub/up"))).isEqualTo(Path.of("../../up"));
+    }
+
+    @Test
+    void whenOnlyLinksOutAreLeftNothingIsApplied() throws Exception {
+        String id = world.sh("ln -s /etc/hostname out").id();
+        assertThatThrownBy(() -> world.apply(id))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nothing is applied: out: it is a link out of the folder");
+        assertThat(world.state(id)).isEqualTo("pending");
+        assertThat(world.apply(id, "out").sound()).isTrue();
+    }
+
+    @Test
+    void aMemoryBoundThatWasReachedIsInTheReceipt() throws Exception {
+        Assumptions.assumeTrue(
+                world.boundsMemory(), "skipped: no control group can be made here, so no sum is bounded");
+        BoxLimits limits = BoxLimits.standard().withMemoryBytes(64 << 20);
+        String hogs = "sleep 1; for i in 1 2; do perl -e '$x = \"a\" x (45 << 20); sleep 2' & done; wait";
+        RunEnd end = world.run(new RunRequest(world.shell(hogs).withLimits(limits), RunIo.none()))
+                .orThrow();
+        world.projector.settle();
+        assertThat(world.reader.find(ActId.parse(end.id())).orElseThrow().notes())
+                .anyMatch(note -> note.contains("memory bound of 64 MiB"));
     }
 
     @Test
