@@ -62,5 +62,9 @@ class TerminalTest {
     void typedTextCannotBeForged() throws Exception {
         String probe = "perl -e 'my $c = \"x\"; print ioctl(STDIN, 0x5412, $c) ? \"open\" : \"refused: $!\"'";
         assertThat(rig.run(onTerminal(probe)).out()).startsWith("refused: Operation not permitted");
+        String harmless = "perl -e 'my $size = \"x\" x 8; print ioctl(STDIN, 0x5413, $size) ? \"open\" : \"refused\"'";
+        assertThat(rig.run(onTerminal(harmless)).out())
+                .as("asking for the window's size is another request on the same terminal")
+                .isEqualTo("open");
     }
 }
