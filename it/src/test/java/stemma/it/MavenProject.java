@@ -14,8 +14,8 @@ final class MavenProject {
     /** The repository of this build is offered as a remote one, so that what is fetched from it is a copy. */
     private static final String SETTINGS = """
             <settings><profiles><profile><id>near</id>
-            <repositories><repository><id>near</id><url>%1$s</url></repository></repositories>
-            <pluginRepositories><pluginRepository><id>near</id><url>%1$s</url></pluginRepository></pluginRepositories>
+            <repositories><repository><id>near</id><url>NEAR</url></repository></repositories>
+            <pluginRepositories><pluginRepository><id>near</id><url>NEAR</url></pluginRepository></pluginRepositories>
             </profile></profiles><activeProfiles><activeProfile>near</activeProfile></activeProfiles></settings>
             """;
 
@@ -25,7 +25,7 @@ final class MavenProject {
             <properties><maven.compiler.release>17</maven.compiler.release>
             <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
             <dependencies><dependency><groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId>
-            <version>%s</version><scope>test</scope></dependency></dependencies>
+            <version>JUNIT</version><scope>test</scope></dependency></dependencies>
             <build><plugins>
             <plugin><artifactId>maven-resources-plugin</artifactId><version>3.5.0</version></plugin>
             <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.16.0</version></plugin>
@@ -35,7 +35,7 @@ final class MavenProject {
             </plugins></build></project>
             """;
 
-    private static final String SOURCE = "class A { static int sum() { return %s; } }\n";
+    private static final String SOURCE = "class A { static int sum() { return SUM; } }\n";
     private static final String TEST = """
             import org.junit.jupiter.api.*;
             class ATest { @Test void sum() { Assertions.assertEquals(2, A.sum()); } }
@@ -51,14 +51,14 @@ final class MavenProject {
         Files.createDirectories(folder.resolve("src/main/java"));
         Files.createDirectories(folder.resolve("src/test/java"));
         String junit = Test.class.getPackage().getImplementationVersion();
-        Files.writeString(folder.resolve("pom.xml"), POM.formatted(junit));
+        Files.writeString(folder.resolve("pom.xml"), POM.replace("JUNIT", junit));
         Files.writeString(folder.resolve("src/test/java/ATest.java"), TEST);
         return new MavenProject(folder).sum("1 + 1");
     }
 
     /** What the class returns; anything but 2 fails the test. */
     MavenProject sum(String expression) throws Exception {
-        Files.writeString(folder.resolve("src/main/java/A.java"), SOURCE.formatted(expression));
+        Files.writeString(folder.resolve("src/main/java/A.java"), SOURCE.replace("SUM", expression));
         return this;
     }
 
@@ -71,7 +71,7 @@ final class MavenProject {
     static void fillRepository(RunPeer peer) throws Exception {
         Path m2 = Files.createDirectories(peer.user().resolve(".m2"));
         Path near = Path.of(System.getProperty("user.home"), ".m2", "repository");
-        Files.writeString(m2.resolve("settings.xml"), SETTINGS.formatted(near.toUri()), UTF_8);
+        Files.writeString(m2.resolve("settings.xml"), SETTINGS.replace("NEAR", near.toUri().toString()), UTF_8);
         Path trial = Files.createDirectories(peer.base().resolve("twin"));
         at(trial);
         RunPeer.Ran filled = peer.prepare(trial, inHome(peer.user()), "mvn", "-B", "-q", "install");

@@ -90,7 +90,12 @@ final class RunEscapeTest {
             unix.bind(UnixDomainSocketAddress.of(beside.resolve("socket")));
             Files.setPosixFilePermissions(beside.resolve("socket"), PosixFilePermissions.fromString("rwxrwxrwx"));
             String[] script = {
-                "sh", "escape.sh", peer.base() + "", sleeper.pid() + "", tcp.getLocalPort() + "", "boxed"
+                "sh",
+                "escape.sh",
+                peer.base().toString(),
+                Long.toString(sleeper.pid()),
+                Integer.toString(tcp.getLocalPort()),
+                "boxed"
             };
             RunPeer.Ran ran = RunPeersTest.run(peer, project, script);
             assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(3);

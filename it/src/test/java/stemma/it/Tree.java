@@ -22,7 +22,7 @@ record Tree(Map<String, String> entries) {
         Set<String> left = Set.of(without);
         Map<String, String> entries = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(root)) {
-            for (Path path : (Iterable<Path>) walk::iterator) {
+            for (Path path : walk.toList()) {
                 Path at = root.relativize(path);
                 if (!path.equals(root) && !left.contains(at.getName(0).toString())) {
                     entries.put(at.toString(), facts(path));
@@ -37,7 +37,7 @@ record Tree(Map<String, String> entries) {
         if (Files.isSymbolicLink(path)) {
             return "link to " + Files.readSymbolicLink(path);
         }
-        return Files.isRegularFile(path, NOFOLLOW_LINKS) ? mode + " " + digest(path) : "" + mode;
+        return Files.isRegularFile(path, NOFOLLOW_LINKS) ? mode + " " + digest(path) : mode.toString();
     }
 
     private static String digest(Path file) throws Exception {
