@@ -171,7 +171,8 @@ final class DiffReader {
             cut = true;
             return;
         }
-        changes.add(Flags.on(new Change(action, at, Optional.empty(), before, after, Set.of()), origin, restored, written));
+        Change change = new Change(action, at, Optional.empty(), before, after, Set.of());
+        changes.add(Flags.on(change, origin, restored, written));
     }
 
     private static List<Path> names(Path folder) throws IOException {

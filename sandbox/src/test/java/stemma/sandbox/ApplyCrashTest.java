@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Applying that ends half-way. Where it ended is made by going back from the end, a step at a time, so that each moment
- * between two steps is tried, with the temporary file of the step that was under way. Undoing goes the same way back, so
+ * Applying that ends half-way. Where it ended is made by going back from the end, a step at a time, so that each
+ * moment between two steps is tried, with the temporary file of the step that was under way. Undoing goes the same way back, so
  * these are also the moments at which it may have ended.
  */
 class ApplyCrashTest {
-    private static final String SCRIPT = "echo new > edit; rm gone; mv old-name new-name; rm -r dir; echo x > dir;"
-            + " mkdir -p a/b; echo c > a/b/c; ln -s edit l; chmod 600 mode";
+    private static final String SCRIPT = "echo new > edit; rm gone; mv old-name new-name; rm -r dir;"
+            + " echo x > dir; mkdir -p a/b; echo c > a/b/c; ln -s edit l; chmod 600 mode";
 
     @TempDir
     Path temp;

@@ -58,7 +58,8 @@ class MarksTest {
                 .extracting(change -> change.path().toString())
                 .containsExactlyInAnyOrder("a.tmp", "only-here", "sub/deep/keep.tmp", "sub/tracked.tmp");
         rig.applyAll(rig.sh(script).box().changes());
-        assertThat(rig.sh("git -c core.quotePath=false status --porcelain -uall").out().lines().map(l -> l.substring(3)))
+        Rig.Ran status = rig.sh("git status --porcelain -uall");
+        assertThat(status.out().lines().map(line -> line.substring(3)))
                 .as("git says the same of what is not staged")
                 .contains("a.tmp", "only-here", "sub/deep/keep.tmp", "sub/tracked.tmp")
                 .doesNotContain("sub/a.tmp", "sub/deep/a.tmp", "sub/deep/only-here", "local/x", "sub/local/y");

@@ -166,7 +166,7 @@ class RunsTest {
 
     @Test
     void aLinkOutOfTheFolderIsAppliedOnlyByItsName() throws Exception {
-        String id = world.sh("mkdir sub; ln -s /etc/hostname out; ln -s ../../up sub/up; ln -s edit in; echo new > edit")
+        String id = world.sh("mkdir sub; ln -s /etc/hostname out; ln -s ../../up sub/up; ln -s edit in; echo x > edit")
                 .id();
         RunOperations.Ended ended = world.apply(id);
         assertThat(ended.sound()).isFalse();
