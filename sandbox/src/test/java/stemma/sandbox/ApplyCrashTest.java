@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Applying that ends half-way. Where it ended is made by going back from the end, a step at a time, so that each
- * moment between two steps is tried, with the temporary file of the step that was under way. Undoing goes the same way back, so
- * these are also the moments at which it may have ended.
+ * moment between two steps is tried, with the temporary file of the step that was under way. Undoing goes the
+ * same way back, so these are also the moments at which it may have ended.
  */
 class ApplyCrashTest {
     private static final String SCRIPT = "echo new > edit; rm gone; mv old-name new-name; rm -r dir;"
