@@ -53,7 +53,7 @@ public final class StateDb implements AutoCloseable {
      *     line's end. Never edit one that was released: append.
      */
     public static StateDb open(Path file, Path temp, List<String> migrations) {
-        System.setProperty("org.sqlite.tmpdir", temp.toString());
+        SqliteLibrary.unpack(temp);
         StateDb db = new StateDb(file);
         try {
             db.writer.run(connection -> {
