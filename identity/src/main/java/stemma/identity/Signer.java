@@ -47,7 +47,9 @@ public final class Signer {
         if (tagged.length != SEED_BYTES + 1 || tagged[0] != 1) {
             throw new IdentityFailed("the signing key of " + parts[2] + " is not an Ed25519 key");
         }
-        return of(parts[2], Arrays.copyOfRange(tagged, 1, tagged.length));
+        Signer signer = of(parts[2], Arrays.copyOfRange(tagged, 1, tagged.length));
+        signer.verifier.requireId(parts[3]);
+        return signer;
     }
 
     public String name() {

@@ -48,10 +48,19 @@ public final class Verifier {
             throw new IdentityFailed("the public key of " + parts[0] + " is not an Ed25519 key");
         }
         Verifier verifier = of(parts[0], Arrays.copyOfRange(tagged, 1, tagged.length));
-        if (!HexFormat.of().toHexDigits(verifier.keyId).equals(parts[1])) {
-            throw new IdentityFailed("the key id " + parts[1] + " is not that of this name and key");
-        }
+        verifier.requireId(parts[1]);
         return verifier;
+    }
+
+    /** A key id that is not the key's own shows that name and key were put together by mistake. */
+    void requireId(String written) {
+        if (!id().equals(written)) {
+            throw new IdentityFailed("the key id " + written + " is not that of this name and key");
+        }
+    }
+
+    private String id() {
+        return HexFormat.of().toHexDigits(keyId);
     }
 
     private static byte[] decoded(String base64) {
@@ -65,10 +74,14 @@ public final class Verifier {
     /** Key names stand between spaces and pluses, so they hold neither. */
     static void requireName(String name) {
         boolean bad =
-                name.isEmpty() || name.codePoints().anyMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c));
+                name.isEmpty() || name.codePoints().anyMatch(c -> c == '+' || Character.isISOControl(c) || blank(c));
         if (bad) {
             throw new IdentityFailed("a key name is not empty and has no space, plus or control character: " + name);
         }
+    }
+
+    private static boolean blank(int c) {
+        return Character.isSpaceChar(c) || Character.isWhitespace(c);
     }
 
     private static int keyId(String name, byte[] key) {
@@ -101,7 +114,7 @@ public final class Verifier {
         byte[] tagged = new byte[KEY_BYTES + 1];
         tagged[0] = ED25519;
         System.arraycopy(key, 0, tagged, 1, KEY_BYTES);
-        return name + "+" + HexFormat.of().toHexDigits(keyId) + "+"
+        return name + "+" + id() + "+"
                 + Base64.getEncoder().encodeToString(tagged);
     }
 

@@ -150,4 +150,28 @@ class IdentityTest {
             assertThatThrownBy(() -> Verifier.parse(bad)).isInstanceOf(IdentityFailed.class);
         }
     }
+
+    @Test
+    void readsASigningKeyOnlyWithItsOwnIdAndName() {
+        String seed = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+        Signer signer = Signer.parse("PRIVATE+KEY+PeterNeumann+c74f20a3+" + seed + "\n");
+        assertThat(signer.verifier().text())
+                .isEqualTo("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+        for (String bad : new String[] {
+            "",
+            "PRIVATE+KEY+PeterNeumann+c74f20a3",
+            "PUBLIC+KEY+PeterNeumann+c74f20a3+" + seed,
+            "PRIVATE+KEY+PeterNeumann+00000000+" + seed,
+            "PRIVATE+KEY+PeterNeumann+C74F20A3+" + seed,
+            "PRIVATE+KEY+PetraNeumann+c74f20a3+" + seed,
+            "PRIVATE+KEY+Peter Neumann+c74f20a3+" + seed,
+            "PRIVATE+KEY+Peter\u0085Neumann+c74f20a3+" + seed,
+            "PRIVATE+KEY++c74f20a3+" + seed,
+            "PRIVATE+KEY+PeterNeumann+c74f20a3+" + seed.replace("AY", "Ag"),
+            "PRIVATE+KEY+PeterNeumann+c74f20a3+AQ==",
+            "PRIVATE+KEY+PeterNeumann+c74f20a3+?"
+        }) {
+            assertThatThrownBy(() -> Signer.parse(bad)).as(bad).isInstanceOf(IdentityFailed.class);
+        }
+    }
 }

@@ -64,6 +64,37 @@ final class SyncBeforeAckTest {
                 .isTrue();
     }
 
+    /** A file is lost with its name: each folder and each file put in place is synced in the folder above it. */
+    @Test
+    void everyNewNameIsSynced() throws Exception {
+        Needs.strace();
+        Path seen = folder.resolve("trace");
+        NodeHome home = NodeHome.in(folder.resolve("node"));
+        Path deep = home.home().resolve("deep/er/home");
+        Said said = home.with("STEMMA_HOME", deep.toString())
+                .under(Trace.words(seen, "process,mkdir,mkdirat,rename,renameat,renameat2,fsync,fdatasync"))
+                .verb("log", "tail");
+        assertThat(said.code()).as(said.all()).isZero();
+        List<Trace.Call> calls = Trace.read(seen).calls();
+        int names = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            Trace.Call call = calls.get(i);
+            boolean makes = call.name().startsWith("mkdir") || call.name().startsWith("rename");
+            Path made = makes && !call.failed() ? Path.of(call.quoted().getLast()) : Path.of("/");
+            boolean kept = !made.startsWith(deep.resolve("boxes")); // what lies there is made again
+            if (kept && made.startsWith(home.home().resolve("deep"))) {
+                names++;
+                String above = "<" + made.getParent() + ">";
+                assertThat(calls.subList(i, calls.size()))
+                        .as(call.toString())
+                        .anyMatch(later -> later.name().equals("fsync")
+                                && later.arguments().contains(above)
+                                && !later.failed());
+            }
+        }
+        assertThat(names).isGreaterThan(10);
+    }
+
     private static boolean synced(Trace.Call call, String file) {
         return call.name().equals("fdatasync")
                 && call.arguments().contains(file)

@@ -93,8 +93,8 @@ final class Audit implements Walk.Visitor, AutoCloseable {
                         Finding.Kind.DERIVED,
                         suspect,
                         "the recorded leaf hashes or tiles from entry "
-                                + suspect + " on are damaged; the entries are what was signed, and opening the node"
-                                + " or deleting the files leaves and tiles mends it"));
+                                + suspect + " on are damaged; the entries are what was signed: stop the node, delete"
+                                + " the files leaves and tiles, and start it, which makes them again"));
             }
             suspect = NONE;
             agreed = size;

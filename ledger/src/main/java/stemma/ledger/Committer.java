@@ -51,7 +51,7 @@ final class Committer {
     private final Clock clock;
     private final Intake intake;
     private final Waiters waiters = new Waiters();
-    private final Followers followers = new Followers();
+    private final Followers followers;
     private final Hasher hasher = new Hasher();
     private final Queue<CompletableFuture<SignedCheckpoint>> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Rest> rest = new AtomicReference<>(Rest.AWAKE);
@@ -70,6 +70,7 @@ final class Committer {
         this.tiles = opened.tiles();
         this.notary = notary;
         this.clock = clock;
+        this.followers = new Followers(clock);
         this.segmentBytesMax = segmentBytesMax;
         this.intake = new Intake(opened.size());
         this.durable = opened.size();

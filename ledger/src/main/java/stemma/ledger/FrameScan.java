@@ -22,12 +22,15 @@ final class FrameScan {
     private int at;
     private int length;
 
-    /** Reads from the position up to the end given, which is at most the file's size. */
+    /**
+     * Reads from the position up to the end given, which is at most the file's size. A position that is
+     * not in the file, as a damaged mark may say, has no frame.
+     */
     FrameScan(ReadFile file, long position, long end) {
         this.file = file;
-        this.bufferAt = position;
+        this.bufferAt = position >= 0 && position <= end ? position : end;
         this.end = end;
-        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(0, end - position))];
+        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, end - bufferAt)];
     }
 
     /** Moves to the next frame; false at the end or where no sound frame of this index stands. */

@@ -19,6 +19,7 @@ import stemma.store.Disk;
  */
 record LedgerFolder(Disk disk, Path path) {
     private static final Pattern SEGMENT = Pattern.compile("entries-\\d{20}\\.log");
+    private static final Pattern CUT = Pattern.compile("cut-\\d{20}");
 
     /** One file of entries. */
     record Segment(Path file, long first) {}
@@ -41,6 +42,13 @@ record LedgerFolder(Disk disk, Path path) {
 
     Path cut(long index) {
         return path.resolve(String.format("cut-%020d", index));
+    }
+
+    /** What crashes left, in log order. */
+    List<Path> cuts() {
+        return disk.list(path).stream()
+                .filter(f -> CUT.matcher(f.getFileName().toString()).matches())
+                .toList();
     }
 
     Segment segment(long first) {

@@ -1,5 +1,6 @@
 package stemma.ledger;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import stemma.store.ReadFile;
  * sync), or when more follows it than one commit can hold.
  */
 final class Recovery {
+    /** Half-written commits that are kept aside, the newest; each is at most a commit long. */
+    static final int CUT_FILES_MAX = 4;
+
     private final LedgerFolder folder;
     private final Verifier key;
     private final List<LedgerFolder.Segment> segments;
@@ -156,9 +160,7 @@ final class Recovery {
             throw new LedgerFailed("the ledger " + folder.path() + " changed while it was opened; make sure that"
                     + " nothing else writes there, then start again");
         }
-        List<byte[]> notes = History.read(folder).notes();
-        long noted =
-                notes.isEmpty() ? 0 : Checkpoint.of(Note.parse(notes.getLast())).size();
+        sweepCuts();
         return new Opened(
                 folder,
                 segments,
@@ -166,9 +168,28 @@ final class Recovery {
                 tiles,
                 walk.index(),
                 signedSize,
-                noted,
+                noted(),
                 List.copyOf(report),
                 Optional.empty());
+    }
+
+    /** The size of the last checkpoint of the history. One that was altered is verification's to name. */
+    private long noted() {
+        for (byte[] note : History.read(folder).notes().reversed()) {
+            try {
+                return Checkpoint.verified(note, key).size();
+            } catch (LedgerFailed e) {
+                report.add("the history of checkpoints holds a note that is not this node's (" + e.getMessage()
+                        + "); run `stemma log verify`");
+            }
+        }
+        return 0;
+    }
+
+    /** What crashes left is kept for a look, but not for ever. */
+    private void sweepCuts() {
+        List<Path> cuts = folder.cuts();
+        cuts.subList(0, Math.max(0, cuts.size() - CUT_FILES_MAX)).forEach(folder.disk()::remove);
     }
 
     private void cut(Walk walk, AppendFile last) {

@@ -2,6 +2,7 @@ package stemma.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -74,5 +75,20 @@ class CrashTest {
         }
         VerifyReport report = LedgerVerify.verify(later, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty());
         assertThat(report.findings()).isEmpty();
+    }
+
+    @Test
+    void whatCrashesCutOffIsKeptOnlyAFewTimes() {
+        FaultyDisk disk = new FaultyDisk();
+        LedgerFolder folder = new LedgerFolder(disk, Fixture.FOLDER);
+        for (int crash = 1; crash <= Recovery.CUT_FILES_MAX + 2; crash++) {
+            try (LedgerFile ledger = Fixture.open(disk)) {
+                Fixture.fill(ledger, ledger.size(), ledger.size() + 1);
+            }
+            disk.append(folder.segments().getLast().file()).append(ByteBuffer.wrap(new byte[] {(byte) crash, 1}));
+            Fixture.open(disk).close();
+            assertThat(folder.cuts()).hasSize(Math.min(crash, Recovery.CUT_FILES_MAX));
+        }
+        assertThat(disk.content(folder.cuts().getLast(), 9)).contains(new byte[] {Recovery.CUT_FILES_MAX + 2, 1});
     }
 }

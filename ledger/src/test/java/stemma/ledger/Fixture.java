@@ -13,7 +13,7 @@ final class Fixture {
     static final Signer SIGNER =
             Signer.parse("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
     static final Signer STRANGER =
-            Signer.parse("PRIVATE+KEY+PeterNeumann+00000000+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB");
+            Signer.parse("PRIVATE+KEY+PeterNeumann+ecce0dc4+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB");
     static final boolean DEEP = Boolean.getBoolean("stemma.deep");
 
     private Fixture() {}

@@ -14,6 +14,8 @@ import java.util.Set;
 record CommandPart(List<String> words, boolean opaque, boolean hint) {
     static final CommandPart NONE = new CommandPart(List.of(""), true, false);
 
+    private static final String EXPANDS = "$`*?";
+
     private static final Set<String> SYSTEM_FOLDERS =
             Set.of("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin");
 
@@ -34,11 +36,18 @@ record CommandPart(List<String> words, boolean opaque, boolean hint) {
     /** Whether only the shell that runs it knows which program this is. */
     boolean programUnknown() {
         String first = words.getFirst();
-        return first.indexOf('$') >= 0
-                || first.indexOf('`') >= 0
-                || first.indexOf('*') >= 0
-                || first.indexOf('?') >= 0
-                || first.isEmpty();
+        return first.isEmpty() || expands(first);
+    }
+
+    /** Whether a shell may make other words of this one: variables, substitutions, file names, braces. */
+    static boolean expands(String word) {
+        boolean set = word.indexOf('[') >= 0 && !word.equals("[") && !word.equals("[[");
+        return lists(word) || set || word.chars().anyMatch(c -> EXPANDS.indexOf(c) >= 0);
+    }
+
+    /** Whether some shells make several words of this one, as of {@code {git,push}}. */
+    static boolean lists(String word) {
+        return word.indexOf('{') >= 0 && (word.indexOf(',') >= 0 || word.contains(".."));
     }
 
     /** The program as an allowing rule sees it: a plain name, also when spelled with a system folder. */

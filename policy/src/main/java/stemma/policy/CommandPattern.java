@@ -1,5 +1,6 @@
 package stemma.policy;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +34,17 @@ final class CommandPattern implements TargetPattern {
     @Override
     public boolean matches(Subject subject, Reach reach) {
         CommandPart part = subject.part();
-        return reach == Reach.NARROW ? narrowly(part) : widely(part);
+        return reach == Reach.NARROW ? narrowly(part) : literally(part) || widely(part);
     }
 
     private boolean narrowly(CommandPart part) {
+        return !part.opaque() && !part.hint() && !part.programUnknown() && literally(part);
+    }
+
+    private boolean literally(CommandPart part) {
         List<String> given = part.words();
         boolean fits = more ? given.size() >= words.size() : given.size() == words.size();
-        if (!fits || part.opaque() || part.hint() || part.programUnknown()) {
+        if (!fits) {
             return false;
         }
         boolean spelled = narrow.getFirst().matches(given.getFirst());
@@ -61,29 +66,45 @@ final class CommandPattern implements TargetPattern {
                 && !program.matches(Fold.word(given.getFirst()))) {
             return false;
         }
-        int next = 1;
-        for (int i = 1; i < words.size(); i++) {
-            if (words.get(i).startsWith("-")) {
-                if (!hasOption(given, i)) {
-                    return false;
-                }
-                continue;
-            }
-            next = skipOptions(given, next);
-            if (next >= given.size() || !wide.get(i).matches(Fold.word(given.get(next)))) {
+        BitSet places = new BitSet();
+        places.set(1);
+        places.set(0, CommandPart.lists(given.getFirst())); // {git,push} is the program and more
+        for (int i = 1; i < words.size() && !places.isEmpty(); i++) {
+            if (!words.get(i).startsWith("-")) {
+                places = after(wide.get(i), given, places);
+            } else if (!hasOption(given, i)) {
                 return false;
             }
-            next++;
         }
-        return more || skipOptions(given, next) >= given.size();
+        return more ? !places.isEmpty() : skipped(given, places).get(given.size());
     }
 
-    private static int skipOptions(List<String> given, int from) {
-        int next = from;
-        while (next < given.size() && given.get(next).startsWith("-")) {
-            next += WITH_VALUE.contains(given.get(next)) ? 2 : 1;
+    /** The places after a word that fits, from any of the places where it may stand. */
+    private static BitSet after(Glob word, List<String> given, BitSet places) {
+        BitSet next = new BitSet();
+        BitSet may = skipped(given, places);
+        for (int at = may.nextSetBit(0); at >= 0 && at < given.size(); at = may.nextSetBit(at + 1)) {
+            String text = given.get(at);
+            if (CommandPart.expands(text) || word.matches(Fold.word(text))) {
+                next.set(at + 1);
+            }
+            next.set(at, next.get(at) || CommandPart.lists(text));
         }
         return next;
+    }
+
+    /** The places and those behind options; only the tool knows whether the word after an option belongs to it. */
+    private static BitSet skipped(List<String> given, BitSet places) {
+        BitSet all = (BitSet) places.clone();
+        for (int at = all.nextSetBit(0); at >= 0 && at < given.size(); at = all.nextSetBit(at + 1)) {
+            if (given.get(at).startsWith("-")) {
+                all.set(at + 1);
+                if (WITH_VALUE.contains(given.get(at)) && at + 1 < given.size()) {
+                    all.set(at + 2);
+                }
+            }
+        }
+        return all;
     }
 
     private boolean hasOption(List<String> given, int i) {

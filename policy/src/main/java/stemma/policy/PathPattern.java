@@ -33,10 +33,14 @@ final class PathPattern implements TargetPattern {
         return Fold.path(pattern);
     }
 
+    /** Read widely it also takes whatever it takes to the letter: folding can make one name into two. */
     @Override
     public boolean matches(Subject subject, Reach reach) {
-        String path = reach == Reach.WIDE ? subject.folded() : subject.target();
-        Glob glob = reach == Reach.WIDE ? wide : narrow;
+        return matches(narrow, subject.target(), subject, Reach.NARROW)
+                || (reach == Reach.WIDE && matches(wide, subject.folded(), subject, Reach.WIDE));
+    }
+
+    private boolean matches(Glob glob, String path, Subject subject, Reach reach) {
         if (!granted) {
             return glob.matches(path);
         }

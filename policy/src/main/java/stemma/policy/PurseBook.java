@@ -162,15 +162,14 @@ public final class PurseBook implements Purses {
         }
     }
 
+    /** A clock that was set back gives no day a second time: what is spent then counts on the last day. */
     private static void charge(Cost spent, long day, Account account) {
         if (day > account.day) {
             account.day = day;
             account.today = Cost.ZERO;
         }
         account.whole = sum(account.whole, spent);
-        if (day == account.day) {
-            account.today = sum(account.today, spent);
-        }
+        account.today = sum(account.today, spent);
     }
 
     /**
@@ -226,7 +225,7 @@ public final class PurseBook implements Purses {
         if (limit.period() == PurseLimit.Period.NONE) {
             return account.whole;
         }
-        return account.day == today ? account.today : Cost.ZERO;
+        return account.day >= today ? account.today : Cost.ZERO;
     }
 
     private Account account(String purse) {

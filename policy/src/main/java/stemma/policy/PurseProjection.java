@@ -8,7 +8,10 @@ import stemma.ledger.Projection;
 import stemma.store.Row;
 import stemma.store.Sql;
 
-/** What each purse gave out on each UTC day, and which acts still hold a reservation. */
+/**
+ * What each purse gave out on each UTC day, and which acts still hold a reservation. A clock that was
+ * set back begins no earlier day, see {@link PurseBook}.
+ */
 public final class PurseProjection implements Projection {
     private static final String COLUMNS =
             " tokens INTEGER NOT NULL, money INTEGER NOT NULL, millis INTEGER NOT NULL, fuel INTEGER NOT NULL";
@@ -20,7 +23,7 @@ public final class PurseProjection implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -67,7 +70,8 @@ public final class PurseProjection implements Projection {
         }
         for (String purse : PurseBook.drawn(receipt.act().purse())) {
             sql.run(
-                    "INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)"
+                    "INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?1, MAX(?2,"
+                            + " COALESCE((SELECT MAX(day) FROM purse_spent WHERE purse = ?1), ?2)), ?3, ?4, ?5, ?6)"
                             + " ON CONFLICT(purse, day) DO UPDATE SET tokens = tokens + excluded.tokens,"
                             + " money = money + excluded.money, millis = millis + excluded.millis,"
                             + " fuel = fuel + excluded.fuel",

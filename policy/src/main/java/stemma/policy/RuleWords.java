@@ -77,6 +77,9 @@ final class RuleWords {
         if (end < 0) {
             throw new Wrong(column(start), "this quote is not closed; add a \" at the end of the word");
         }
+        if (end + 1 < line.length() && !blank(line.charAt(end + 1))) {
+            throw new Wrong(column(end + 1), "a blank comes after a closing quote; put the whole word in quotes");
+        }
         words.add(new Word(line.substring(start + 1, end), column(start), true));
         return end + 1;
     }
@@ -87,6 +90,9 @@ final class RuleWords {
         int open = 0;
         while (at < line.length() && (open > 0 || !blank(line.charAt(at)))) {
             char c = line.charAt(at);
+            if (c == '"' && open == 0) {
+                throw new Wrong(column(at), "a quote begins inside a word; put the whole word in quotes");
+            }
             open += c == '(' ? 1 : c == ')' && open > 0 ? -1 : 0;
             if (Character.isISOControl(c)) {
                 throw new Wrong(column(at), "a control character stands here; remove it");

@@ -69,7 +69,7 @@ sealed interface TargetPattern
 
         @Override
         public boolean matches(Subject subject, Reach reach) {
-            return reach == Reach.WIDE ? wide.matches(subject.folded()) : narrow.matches(subject.target());
+            return narrow.matches(subject.target()) || (reach == Reach.WIDE && wide.matches(subject.folded()));
         }
     }
 }

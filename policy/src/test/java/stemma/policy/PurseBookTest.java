@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,11 +19,14 @@ import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Cost;
 import stemma.core.Done;
+import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.Gate;
+import stemma.core.Json;
 import stemma.core.Op;
 import stemma.core.Performers;
 import stemma.core.Provenance;
+import stemma.core.Receipt;
 import stemma.core.Recovered;
 import stemma.core.Verdict;
 import stemma.store.StateDb;
@@ -105,6 +109,45 @@ class PurseBookTest {
     }
 
     @Test
+    void aClockThatIsSetBackFillsNoPurse(@TempDir Path temp) {
+        Map<String, PurseLimit> limits = Map.of("node", tokens(100, PurseLimit.Period.DAY));
+        PurseBook book = new PurseBook(limits, clock);
+        List<Entry> entries = new ArrayList<>();
+        long given = 0;
+        for (int i = 1; i <= 40; i++) {
+            clock.forward(i % 2 == 0 ? -DAY : DAY / 2);
+            ActId id = new ActId(1, i);
+            if (book.reserve(id, "node", Cost.tokens(10)).isEmpty()) {
+                book.settle(id, Cost.tokens(10));
+                given += 10;
+                entries.add(receipt(id, Cost.tokens(10)));
+            }
+        }
+        assertThat(given).isEqualTo(100);
+        PurseBook replayed = new PurseBook(limits, clock);
+        entries.forEach(replayed::read);
+        assertThat(replayed.standings()).isEqualTo(book.standings());
+        assertThat(loaded(limits, entries, temp).standings()).isEqualTo(book.standings());
+    }
+
+    private Receipt receipt(ActId id, Cost spent) {
+        Act act = Act.of(ASK, "m", Actor.node("t"), Provenance.NODE).paidFrom("node", spent);
+        return new Receipt(
+                id,
+                act,
+                "r",
+                Ending.DONE,
+                "",
+                spent,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Json.object().build(),
+                clock.millis(),
+                clock.millis());
+    }
+
+    @Test
     void withoutALimitAllIsCountedAndNothingRefused() {
         PurseBook book = new PurseBook(Map.of(), clock);
         assertThat(book.reserve(new ActId(1, 1), "node", new Cost(Cost.UNIT_MAX, 1, 1, 1)))
@@ -157,6 +200,13 @@ class PurseBookTest {
         entries.forEach(replayed::read);
         assertThat(replayed.standings()).isEqualTo(live.standings());
 
+        PurseBook loaded = loaded(limits, entries, temp);
+        assertThat(loaded.standings()).isEqualTo(live.standings());
+        assertThat(loaded.standing("goal:1.9").reserved()).isEqualTo(Cost.tokens(5));
+    }
+
+    /** A new book that begins with what the projection kept of these entries. */
+    private PurseBook loaded(Map<String, PurseLimit> limits, List<Entry> entries, Path temp) {
         PurseBook loaded = new PurseBook(limits, clock);
         try (StateDb db = StateDb.open(temp.resolve("state.db"), temp, List.of())) {
             PurseProjection projection = new PurseProjection();
@@ -172,7 +222,6 @@ class PurseBookTest {
                 return 0;
             });
         }
-        assertThat(loaded.standings()).isEqualTo(live.standings());
-        assertThat(loaded.standing("goal:1.9").reserved()).isEqualTo(Cost.tokens(5));
+        return loaded;
     }
 }

@@ -42,6 +42,8 @@ class RuleParserTest {
                 "allow fs.read /x except | 18 | what the rule leaves out",
                 "allow fs.read /x tainted goal | 26 | cannot stand here",
                 "allow fs.read \"/x | 15 | not closed",
+                "allow fs.read \"/x y\"/** | 21 | a blank comes after a closing quote",
+                "allow fs.read /x\"y\" | 17 | a quote begins inside a word",
                 "allow net.connect http://x | 19 | not a host",
                 "allow net.connect x:99999 | 19 | not a host",
                 "allow * /x | 9 | the target is *",

@@ -34,7 +34,7 @@ public final class HomeLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Prepares the home and takes it, or throws {@link HomeBusy} at once. */
+    /** Prepares the home, takes it and sweeps its short-lived files, or throws {@link HomeBusy} at once. */
     public static HomeLock take(Home home) {
         home.prepare();
         String me = me();
@@ -45,8 +45,16 @@ public final class HomeLock implements AutoCloseable {
         if (!locked(home, channel)) {
             throw new HomeBusy(home.root(), pid(home));
         }
-        new LocalDisk().replace(home.owner(), me.getBytes(StandardCharsets.UTF_8));
-        return new HomeLock(home, channel);
+        HomeLock lock = new HomeLock(home, channel);
+        LocalDisk disk = new LocalDisk();
+        try {
+            disk.list(home.temp()).forEach(disk::remove);
+            disk.replace(home.owner(), me.getBytes(StandardCharsets.UTF_8));
+        } catch (StoreFailed e) {
+            lock.release(); // or nobody in this process could try again
+            throw e;
+        }
+        return lock;
     }
 
     private static FileChannel open(Home home) {
@@ -101,7 +109,14 @@ public final class HomeLock implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
-        new LocalDisk().remove(home.owner());
+        try {
+            new LocalDisk().remove(home.owner());
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
         try {
             channel.close();
         } catch (IOException e) {

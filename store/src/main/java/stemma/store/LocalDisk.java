@@ -35,14 +35,11 @@ public final class LocalDisk implements Disk {
     @Override
     public AppendFile append(Path file) {
         try {
-            boolean fresh = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     OWNER_FILE);
-            if (fresh) {
-                syncFolder(file);
-            }
+            syncFolder(file); // even of an old file: a crash may have come between its making and its sync
             return new LocalAppend(file, channel, channel.size());
         } catch (IOException e) {
             throw refused("open", file, e);
@@ -79,18 +76,28 @@ public final class LocalDisk implements Disk {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
             Files.deleteIfExists(next);
-            try (FileChannel channel = FileChannel.open(
-                    next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
+            write(next, content);
             move(next, file);
             syncFolder(file);
         } catch (IOException e) {
-            throw refused("replace", file, e);
+            StoreFailed refused = refused("replace", file, e);
+            try {
+                Files.deleteIfExists(next); // a full disk needs the room
+            } catch (IOException left) {
+                refused.addSuppressed(left);
+            }
+            throw refused;
+        }
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 
@@ -127,7 +134,11 @@ public final class LocalDisk implements Disk {
     @Override
     public void makeFolder(Path folder) {
         try {
+            Path parent = folder.toAbsolutePath().getParent();
             if (!Files.isDirectory(folder)) {
+                if (parent != null) {
+                    makeFolder(parent); // one level at a time, so that each new name is synced
+                }
                 Files.createDirectories(folder, OWNER_FOLDER);
                 syncFolder(folder);
             }

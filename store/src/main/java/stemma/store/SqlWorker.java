@@ -34,13 +34,21 @@ final class SqlWorker implements AutoCloseable {
         if (closed) {
             throw new StoreFailed("the state database is closed");
         }
-        Waiting.put(waiting, task);
+        hand(task);
         try {
             return Waiting.result(task);
         } catch (CancellationException e) {
             throw new StoreFailed("the state database was closed before this ran", e);
         } catch (ExecutionException e) {
             throw failure(e);
+        }
+    }
+
+    /** A worker that closed meanwhile takes nothing any more: what it left in the queue is cancelled here. */
+    private void hand(FutureTask<?> task) {
+        Waiting.put(waiting, task);
+        if (closed && waiting.remove(task)) {
+            task.cancel(false);
         }
     }
 
@@ -65,7 +73,9 @@ final class SqlWorker implements AutoCloseable {
         while (!closed) {
             Waiting.take(waiting).run();
         }
-        waiting.forEach(task -> task.cancel(false));
+        for (FutureTask<?> left = waiting.poll(); left != null; left = waiting.poll()) {
+            left.cancel(false);
+        }
     }
 
     @Override
@@ -80,9 +90,11 @@ final class SqlWorker implements AutoCloseable {
         if (closed) {
             return;
         }
-        Waiting.put(waiting, last);
+        hand(last);
         try {
             Waiting.result(last);
+        } catch (CancellationException e) {
+            return; // somebody else closed it first
         } catch (ExecutionException e) {
             throw new StoreFailed("the state database did not close: " + e.getCause(), e);
         }

@@ -53,7 +53,7 @@ public final class StateDb implements AutoCloseable {
      *     line's end. Never edit one that was released: append.
      */
     public static StateDb open(Path file, Path temp, List<String> migrations) {
-        System.setProperty("org.sqlite.tmpdir", temp.toString());
+        SqliteLibrary.unpack(temp);
         StateFile.protect(file);
         StateDb db = new StateDb(file);
         try {
@@ -96,20 +96,28 @@ public final class StateDb implements AutoCloseable {
     /** Runs the work in one transaction of the writer; commits unless it throws. */
     public <T> T write(Work<T> work) {
         return writer.run(connection -> {
-            boolean done = false;
             connection.setAutoCommit(false);
+            T result;
             try {
-                T result = work.in(new Sql(connection));
+                result = work.in(new Sql(connection));
                 connection.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    connection.rollback();
-                }
-                connection.setAutoCommit(true);
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection::rollback, e);
+                undo(() -> connection.setAutoCommit(true), e);
+                throw e;
             }
+            connection.setAutoCommit(true);
+            return result;
         });
+    }
+
+    /** A full disk makes SQLite end the transaction itself, and then refuse to; the cause is what counts. */
+    private static void undo(Undoing step, Throwable cause) {
+        try {
+            step.run();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Runs the work on a reader; what it changes is refused. */
@@ -141,6 +149,12 @@ public final class StateDb implements AutoCloseable {
             case SQLITE_FULL -> new StoreFailed("the state database cannot grow: the disk is full; free some space", e);
             default -> new StoreFailed("the state database refused: " + e.getMessage(), e);
         };
+    }
+
+    /** A step back after a failure. */
+    @FunctionalInterface
+    private interface Undoing {
+        void run() throws SQLException;
     }
 
     /** Work of the worker thread, on its own connection. */

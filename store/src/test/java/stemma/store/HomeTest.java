@@ -82,4 +82,29 @@ class HomeTest {
         Files.writeString(home.owner(), ProcessHandle.current().pid() + " 1970-01-01T00:00:00Z\n");
         HomeLock.take(home).close();
     }
+
+    /** The lock is given back when the rest of taking the home fails, so that the same process can try again. */
+    @Test
+    void aHomeThatCouldNotBeTakenCanBeTakenLater() throws IOException {
+        Home home = new Home(folder);
+        Files.createDirectories(home.owner().resolveSibling("owner.next/full"));
+        assertThatThrownBy(() -> HomeLock.take(home)).isInstanceOf(StoreFailed.class).isNotInstanceOf(HomeBusy.class);
+        Files.delete(folder.resolve("owner.next/full"));
+        Files.delete(folder.resolve("owner.next"));
+        HomeLock.take(home).close();
+    }
+
+    @Test
+    void whatAKilledNodeLeftForAMomentIsSwept() throws IOException {
+        Home home = new Home(folder);
+        home.prepare();
+        Path left = Files.writeString(home.temp().resolve("left"), "x");
+        try (HomeLock lock = HomeLock.take(home)) {
+            assertThat(lock).isNotNull();
+            assertThat(left).doesNotExist();
+            Files.writeString(left, "in use");
+            assertThatThrownBy(() -> HomeLock.take(home)).isInstanceOf(HomeBusy.class);
+            assertThat(left).hasContent("in use");
+        }
+    }
 }

@@ -1,0 +1,131 @@
+package stemma.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import stemma.core.Act;
+import stemma.core.Trust;
+import stemma.core.Verdict;
+
+/** The index against the plain reading of the rules: try each in rank order, the first that hits decides. */
+class RuleIndexTest {
+    private static final int ROUNDS = Boolean.getBoolean("stemma.deep") ? 20_000 : 1_500;
+    private static final int ACTS = 12;
+
+    private static final String[] NAMES = {
+        "a", "A", "b", "app", "App.", "x.md", "X.MD", ".env", "key.pem", "\u2100", "a/c", "\ufb01", "fi", "e\u0301",
+        "\u00e9", "z\u200b", "c ", "..."
+    };
+    private static final String[] GLOBS = {"*", "**", "?", "*.md", "a*", "*.\u2100", ".*", "?i", "x*d"};
+    private static final String[] WORDS = {
+        "git", "push", "Git", "-f", "-rf", "-C", "x", "$X", "{push,x}", "pu[s]h", "npm", "run", "--file", "sh"
+    };
+    private static final String[] HOSTS = {
+        "example.org", "a.example.org", "EXAMPLE.org.", "127.0.0.1", "[::1]", "xexample.org"
+    };
+    private static final String[] TEXTS = {"m1", "M1", "m1/x", "\ufb01", "fi", "a b"};
+
+    private static final List<Trust> TRUSTS = List.of(Trust.values());
+
+    private final Random random = new Random(20_261_121);
+
+    private String any(String... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String path(boolean globs) {
+        StringBuilder path = new StringBuilder(globs && random.nextInt(3) == 0 ? "**" : "/work");
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            String name = globs && random.nextInt(3) == 0 ? any(GLOBS) : any(NAMES);
+            path.append('/').append(globs && name.equals("...") ? "x" : name);
+        }
+        return path.toString();
+    }
+
+    private String words(boolean globs) {
+        StringBuilder line = new StringBuilder(any(WORDS));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            line.append(' ').append(any(WORDS));
+        }
+        return line + (globs && random.nextBoolean() ? " *" : "");
+    }
+
+    private String rule() {
+        String verdict = any("allow", "ask", "deny");
+        String target =
+                switch (random.nextInt(5)) {
+                    case 0, 1 -> any("fs.read", "fs.*", "fs.read,fs.list") + " \"" + path(true) + "\"";
+                    case 2 -> "proc.exec " + (random.nextInt(8) == 0 ? "*" : quoted(words(true)));
+                    case 3 -> "net.connect " + any("", "*.") + any("example.org", "a.example.org:443", "127.0.0.1");
+                    default -> "model.ask \"" + any(TEXTS) + any("", "*") + "\"";
+                };
+        String except = target.startsWith("fs.") && random.nextInt(5) == 0 ? " except \"" + path(true) + "\"" : "";
+        return verdict + " " + target + except + any("", "", " by goal", " by node or goal:3.41", " tainted");
+    }
+
+    private static String quoted(String words) {
+        StringBuilder line = new StringBuilder();
+        for (String word : words.split(" ")) {
+            line.append(word.equals("*") ? word : '"' + word + '"').append(' ');
+        }
+        return line.toString();
+    }
+
+    private Act act() {
+        String actor = any("goal:3.41", "goal:3.42", "node:n", "operator:cli");
+        Trust trust = TRUSTS.get(random.nextInt(TRUSTS.size()));
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> Home.act(any("fs.read", "fs.list", "fs.write"), path(false), actor, trust);
+            case 2 -> Home.act("proc.exec", words(false) + any("", "; " + words(false)), actor, trust);
+            case 3 -> Home.act("net.connect", any(HOSTS) + any(":443", ":80"), actor, trust);
+            default -> Home.act("model.ask", any(TEXTS), actor, trust);
+        };
+    }
+
+    @Test
+    void findsWhatALinearScanFinds() {
+        Set<String> seen = new HashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 1 + random.nextInt(25); i > 0; i--) {
+                text.append(rule()).append('\n');
+            }
+            RulePolicy policy = Home.rules(text.toString());
+            for (int i = 0; i < ACTS; i++) {
+                Act act = act();
+                List<Rule> ranked = new ArrayList<>(policy.rules().stream()
+                        .filter(rule -> rule.covers(act.op()))
+                        .toList());
+                ranked.sort(Comparator.comparing(Rule::decision));
+                RuleIndex index = new RuleIndex(ranked, rule -> new Verdict.Allow(rule.label()));
+                for (Subject subject : policy.subjects(act)) {
+                    int expected = scan(ranked, subject);
+                    assertThat(index.find(subject))
+                            .as("%s of %s under%n%s", subject.part(), act, text)
+                            .isEqualTo(expected);
+                    seen.add(expected == RuleIndex.NO_RULE
+                            ? "none"
+                            : ranked.get(expected).decision() + act.op().substring(0, 2));
+                }
+            }
+        }
+        assertThat(seen).hasSize(13);
+    }
+
+    private static int scan(List<Rule> ranked, Subject subject) {
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            Rule rule = ranked.get(rank);
+            boolean speaks = rule.decision() != Decision.ALLOW || !subject.part().hint();
+            if (speaks && rule.hits(subject, rule.decision().reach())) {
+                return rank;
+            }
+        }
+        return RuleIndex.NO_RULE;
+    }
+}
