@@ -13,7 +13,7 @@ const ACTS_SHOWN = 7;
 const RUNS_SHOWN = 3;
 const ACTS_CHARTED = 200;
 
-const SHORT: Record<string, string> = { 'boxed commands': 'commands', 'ungranted hosts': 'other hosts' };
+const SHORT: Record<string, string> = { 'boxed commands': 'commands' };
 
 /** The posture by verdict; in full where a person points at it, and as it is when it says something else. */
 function posture(text: string): unknown {

@@ -67,7 +67,7 @@ final class Up {
             Node node = closing.add(Node.open(home, environment));
             closing.add(Logs.open(home));
             Gateway gateway = closing.add(gateway(node, home, training));
-            closing.add(VerbServer.open(home.socket(), node.cli()));
+            closing.add(VerbServer.open(home.socket(), node.cli(), new SignedPast(node.ledger())));
             node.servedBy(gateway);
             if (training) {
                 return Training.run(node);

@@ -66,25 +66,17 @@ public final class ActOperations {
 
     private Listed list(ListInput input, Call call) throws InterruptedException {
         projector.settle();
-        Optional<ActId> before = input.before().isEmpty() ? Optional.empty() : Optional.of(id(input.before()));
+        Optional<ActId> before = input.before().isEmpty() ? Optional.empty() : Optional.of(ActId.given(input.before()));
         Acts.Page page = acts.page(input.query(), input.limit(), before);
         return new Listed(page.acts(), page.more());
     }
 
     private ActView show(ShowInput input, Call call) throws InterruptedException {
         projector.settle();
-        return acts.find(id(input.id()))
+        return acts.find(ActId.given(input.id()))
                 .orElseThrow(() -> new Refusal(
                         Refusal.Kind.NOT_FOUND,
                         "there is no act " + input.id() + "; stemma act list shows the last ones"));
-    }
-
-    private static ActId id(String text) {
-        try {
-            return ActId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
     }
 
     private static String text(Listed listed) {
