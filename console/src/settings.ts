@@ -52,8 +52,7 @@ export class SettingsRoom extends Room {
         <label for="theme">Theme</label><select id="theme" @change=${(event: Event) => setTheme((event.target as HTMLSelectElement).value)}>
           ${['system', 'light', 'dark'].map((name) => html`<option value=${name} ?selected=${theme() === name}>${name}</option>`)}</select></footer></article>` : nothing}
       <h2>This machine</h2>${this.doctor ? html`<p>Sandbox strength: <strong>${this.doctor.strength}</strong></p><ul class="list">
-        ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}
-          ${check.mend ? html`<div class="quiet">${check.mend}</div>` : nothing}</li>`)}</ul>` : nothing}
+        ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}</li>`)}</ul>` : nothing}
       <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.</p>
         <form class="bar" @submit=${(event: SubmitEvent) => { void this.explain(event); }}>
           <input name="op" class="mono" required aria-label="Op to explain" placeholder="fs.write">

@@ -72,12 +72,14 @@ record Foundations(
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
+        Set<String> ops,
         Runs runs,
         Planner planner,
         Goals goals,
         List<String> warnings) {
 
     Foundations {
+        ops = Set.copyOf(ops);
         warnings = List.copyOf(warnings);
     }
 
@@ -180,6 +182,7 @@ record Foundations(
                 rules,
                 purses,
                 gate,
+                performers.names(),
                 runs,
                 planner,
                 goals,

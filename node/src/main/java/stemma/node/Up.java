@@ -127,7 +127,7 @@ final class Up {
                 + node.config()
                         .model()
                         .map(NodeConfig.Model::name)
-                        .orElse("none; the embedded planner works, and node.toml sets one"));
+                        .orElse("none, the embedded planner plans; node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");

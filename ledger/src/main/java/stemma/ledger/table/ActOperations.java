@@ -9,6 +9,7 @@ import stemma.core.Call;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.ledger.OneLine;
 
 /** What can be asked about acts. */
 public final class ActOperations {
@@ -85,7 +86,7 @@ public final class ActOperations {
         }
         StringBuilder text = new StringBuilder();
         for (ActView act : listed.acts()) {
-            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), oneLine(act.target())));
+            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), OneLine.of(act.target())));
         }
         return text.append(
                         listed.more()
@@ -124,10 +125,5 @@ public final class ActOperations {
         if (!value.isEmpty()) {
             text.append(String.format("%-10s %s%n", name, value));
         }
-    }
-
-    private static String oneLine(String target) {
-        String line = target.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 100 ? line : line.substring(0, 99) + "…";
     }
 }
