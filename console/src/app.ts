@@ -160,7 +160,7 @@ export class Console extends LitElement {
       <p><strong>${past.why}</strong> What it shows may leave out what it has done, so no room is shown.</p>
       ${facts([['seen here', said(past.seen)], ['shown now', said(past.now)]])}
       <p>Stop the node and bring the newer home back. If it is lost, and you know why, go on with the node as it is.</p>
-      <pre tabindex="0"><code>./stemma log verify</code></pre>
+      <div class="label">What the node says of its own log</div><pre tabindex="0"><code>./stemma log verify</code></pre>
       <footer><button class="deny" @click=${() => { remember(past.key, past.now); this.past = undefined; }}>Accept the loss and go on</button></footer></div>`;
   }
 

@@ -58,9 +58,9 @@ export class SettingsRoom extends Room {
           <input name="op" class="mono" required aria-label="Op to explain" placeholder="fs.write">
           <input name="target" class="mono" required aria-label="Target to explain" placeholder="/path/or/host">
           <button>What would happen?</button></form>
-        <div role="status">${this.explanation ? html`<p>${chip(this.explanation.verdict)} by <strong>${this.explanation.rule}</strong> ${this.explanation.reason}</p>` : nothing}</div>
+        <div role="status">${this.explanation ? html`<p class="wrap">${chip(this.explanation.verdict)} by <strong>${this.explanation.rule}</strong> ${this.explanation.reason}</p>` : nothing}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><thead><tr><th scope="col" class="number">Rule</th><th scope="col">Verdict</th><th scope="col">Text</th><th scope="col" class="wide">Source</th></tr></thead>
-        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono">${rule.text}</td>
+        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono wrap">${rule.text}</td>
           <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>` : nothing}
       <h2>Values</h2><div class="bar"><input type="search" aria-label="Search settings" placeholder="Search settings"
         @input=${(event: Event) => { this.query = (event.target as HTMLInputElement).value.toLowerCase(); this.requestUpdate(); }}></div>

@@ -55,6 +55,13 @@ final class Exchange {
     }
 
     /** How often a header was sent. */
+    /** Whether a person's browser is to show the answer: it asks for a page, and not for one of the API's. */
+    boolean wantsPage() {
+        return method().equals("GET")
+                && !path().startsWith("/api/")
+                && header("Accept").orElse("").contains("text/html");
+    }
+
     int headerCount(String name) {
         return request.getHeaders().getValuesList(name).size();
     }

@@ -1,10 +1,13 @@
 package stemma.node;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -26,8 +29,7 @@ final class HelpSections {
 
     /** Replaces the one long list of verbs. */
     static void over(CommandSpec root) {
-        Map<String, picocli.CommandLine.IHelpSectionRenderer> sections =
-                root.usageMessage().sectionMap();
+        Map<String, IHelpSectionRenderer> sections = root.usageMessage().sectionMap();
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpSections::text);
         root.usageMessage().sectionMap(sections);
@@ -35,28 +37,31 @@ final class HelpSections {
 
     private static String text(Help help) {
         StringBuilder text = new StringBuilder();
-        TreeSet<String> rest = new TreeSet<>(help.subcommands().keySet());
+        Map<String, String> rest = new TreeMap<>();
+        help.subcommands().forEach((verb, one) -> rest.put(verb, summary(one)));
         for (Section section : SECTIONS) {
-            List<String> verbs = section.verbs().stream().filter(rest::remove).toList();
-            append(text, section.title(), verbs, help);
+            Map<String, String> verbs = new LinkedHashMap<>();
+            section.verbs().forEach(verb -> Optional.ofNullable(rest.remove(verb))
+                    .ifPresent(summary -> verbs.put(verb, summary)));
+            append(text, section.title(), verbs);
         }
-        append(text, "More", List.copyOf(rest), help);
+        append(text, "More", rest);
         return text.toString();
     }
 
-    private static void append(StringBuilder text, String title, List<String> verbs, Help help) {
+    private static String summary(Help help) {
+        return String.join(" ", help.commandSpec().usageMessage().description());
+    }
+
+    private static void append(StringBuilder text, String title, Map<String, String> verbs) {
         if (verbs.isEmpty()) {
             return;
         }
+        String margin = "\n" + " ".repeat(NAME_CHARS + 2);
         text.append('\n').append(title).append(":\n");
-        for (String verb : verbs) {
-            String summary = String.join(
-                    " ", help.subcommands().get(verb).commandSpec().usageMessage().description());
-            List<String> lines = wrapped(summary);
-            text.append(("  %-" + NAME_CHARS + "s").formatted(verb)).append(String.join(
-                            "\n" + " ".repeat(NAME_CHARS + 2), lines))
-                    .append('\n');
-        }
+        verbs.forEach((verb, summary) -> text.append(("  %-" + NAME_CHARS + "s").formatted(verb))
+                .append(String.join(margin, wrapped(summary)))
+                .append('\n'));
     }
 
     private static List<String> wrapped(String text) {
