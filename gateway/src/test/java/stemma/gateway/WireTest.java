@@ -84,7 +84,15 @@ class WireTest {
     @Test
     void whatIsMissingTakesItsDefault() {
         Defaults expected = new Defaults(
-                new ActId(1, 2), 50, State.WAITING_FOR_YOU, Actor.operator("cli"), List.of(), Optional.empty(), false, 0, "");
+                new ActId(1, 2),
+                50,
+                State.WAITING_FOR_YOU,
+                Actor.operator("cli"),
+                List.of(),
+                Optional.empty(),
+                false,
+                0,
+                "");
         assertThat(read(Defaults.class, "{\"id\":\"1.2\"}")).isEqualTo(expected);
         assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2")))).isEqualTo(expected);
         assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2"), "maybe", List.of("7")))

@@ -82,7 +82,8 @@ public final class LedgerOperations {
             long to) {
         Sizes {
             if (from < 1 || to < from) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT, "from is 1 or more and to not less, not " + from + " and " + to);
+                throw new Refusal(
+                        Refusal.Kind.BAD_INPUT, "from is 1 or more and to not less, not " + from + " and " + to);
             }
         }
     }

@@ -10,7 +10,7 @@ final class OneLineTest {
         assertThat(OneLine.of("git --no-pager --no-optional-locks -c core.fsmonitor=false -c 'a=b c' log -n 5"))
                 .isEqualTo("git … log -n 5");
         assertThat(OneLine.of("proc.exec git --no-pager -c a=b status")).isEqualTo("proc.exec git … status");
-        assertThat(OneLine.of("proc.exec env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null git --no-pager -c a=b log"))
+        assertThat(OneLine.of("proc.exec env GIT_A=1 GIT_CONFIG_GLOBAL=/dev/null git --no-pager -c a=b log"))
                 .isEqualTo("proc.exec git … log");
         assertThat(OneLine.of("git status")).isEqualTo("git status");
         assertThat(OneLine.of("gitk --no-pager x")).isEqualTo("gitk --no-pager x");

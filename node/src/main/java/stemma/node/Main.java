@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import stemma.core.Refusal;
 import stemma.gateway.verb.Shell;
 import stemma.gateway.verb.VerbClient;
@@ -56,7 +58,7 @@ public final class Main {
             return Refusal.Kind.UNAVAILABLE.exit();
         } catch (RuntimeException e) {
             err.println("stemma: this verb could not be finished, by a defect of Stemma's own: " + e);
-            e.printStackTrace(err);
+            Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "a verb failed", e);
             return Cli.INTERNAL;
         }
     }

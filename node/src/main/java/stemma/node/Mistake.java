@@ -19,7 +19,9 @@ final class Mistake {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
             case MissingParameterException missing -> missing(missing, command);
             case ParameterException typed
-            when typed.getArgSpec() instanceof OptionSpec option && option.type() != String.class && typed.getValue() != null ->
+            when typed.getArgSpec() instanceof OptionSpec option
+                    && option.type() != String.class
+                    && typed.getValue() != null ->
                 "stemma: " + option.longestName() + " is a whole number, not '" + typed.getValue() + "'; see " + command
                         + " --help";
             default -> "stemma: " + lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";

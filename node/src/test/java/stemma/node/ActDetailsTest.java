@@ -39,9 +39,9 @@ final class ActDetailsTest {
         String shown = details("proc.run", "sh -c x", command(List.of("sh", "-c", "rm -rf $HOME"), "example.org:443"));
         assertThat(shown.lines())
                 .contains(
-                        "runs           sh",
-                        "argument 1     -c",
-                        "argument 2     rm -rf $HOME",
+                        "runs           \"sh\"",
+                        "argument 1     \"-c\"",
+                        "argument 2     \"rm -rf $HOME\"",
                         "of your home   .config/tool",
                         "reaches        example.org:443",
                         "is given       TOKEN");

@@ -55,7 +55,8 @@ final class RulesTest {
 
     @SuppressWarnings("unchecked") // policy.show takes nothing
     private static Record answer(Operation<?, ?> operation) throws InterruptedException {
-        Operation<Operation.Nothing, ? extends Record> show = (Operation<Operation.Nothing, ? extends Record>) operation;
+        Operation<Operation.Nothing, ? extends Record> show =
+                (Operation<Operation.Nothing, ? extends Record>) operation;
         return show.handler().handle(new Operation.Nothing(), new Call(Actor.operator("test"), line -> {}));
     }
 

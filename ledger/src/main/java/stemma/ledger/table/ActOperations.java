@@ -86,7 +86,8 @@ public final class ActOperations {
         }
         StringBuilder text = new StringBuilder();
         for (ActView act : listed.acts()) {
-            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), OneLine.of(act.target())));
+            String target = OneLine.of(act.target());
+            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), target));
         }
         return text.append(
                         listed.more()
