@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get } from './api';
-import { duration } from './format';
+import { brief, duration } from './format';
 import { chip, digest, empty, facts, problem, receipt, settled, time } from './parts';
 import { Room } from './room';
 import type { LiveEvent } from './live';
@@ -14,10 +14,10 @@ const TYPING_MILLIS = 250;
 export function actTable(acts: Act[], now: number): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Acts"><table class="acts">
     <thead><tr><th scope="col">Receipt</th><th scope="col">Ending</th><th scope="col">Act</th><th scope="col">Target</th>
-      <th scope="col" class="wide">Actor</th><th scope="col">When</th></tr></thead>
+      <th scope="col" class="wide">Actor</th><th scope="col" class="wide">When</th></tr></thead>
     <tbody>${acts.map((act) => html`<tr><td>${receipt(act.id)}</td><td>${chip(act.ending)}</td>
-      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}><span class="two-lines">${act.target}</span></td>
-      <td class="mono wide">${act.actor}</td><td class="when">${time(act.startedMillis, now)}</td></tr>`)}</tbody>
+      <td class="mono">${act.op}</td><td class="mono target" title=${act.target}><span class="two-lines">${brief(act.target)}</span></td>
+      <td class="mono wide">${act.actor}</td><td class="when wide">${time(act.startedMillis, now)}</td></tr>`)}</tbody>
   </table></div>`;
 }
 

@@ -2,8 +2,10 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ConfirmAnswer, isOpen, type ApprovalsRoom, type Verdict } from './approvals';
-import { get } from './api';
+import { Failure, get } from './api';
 import { live } from './live';
+import { digest, facts } from './parts';
+import { meet, remember, type OtherPast } from './past';
 import type { GoalsRoom } from './goals';
 import type { HomeRoom } from './home';
 import type { Approval } from './types';
@@ -19,12 +21,16 @@ const ROOMS: RoomEntry[] = [
 ];
 const LIVE_WORDS = { connecting: 'connecting', live: 'live', lost: 'connection lost, trying again' };
 const CHORD_MILLIS = 1500;
+const MEET_MILLIS = 60_000;
 
 export class Console extends LitElement {
-  static override properties = { path: { state: true }, signedOut: { state: true }, waiting: { state: true } };
+  static override properties = { path: { state: true }, signedOut: { state: true }, waiting: { state: true }, met: { state: true }, past: { state: true } };
   declare path: string;
   declare signedOut: boolean;
   declare waiting: number;
+  /** Whether the node's past was looked at; no room is shown before. */
+  declare met: boolean;
+  declare past: OtherPast | undefined;
   private chordUntil = 0;
 
   constructor() {
@@ -32,6 +38,7 @@ export class Console extends LitElement {
     this.path = location.pathname;
     this.signedOut = false;
     this.waiting = 0;
+    this.met = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -45,10 +52,24 @@ export class Console extends LitElement {
     this.addEventListener('click', (event) => this.clicked(event));
     this.addEventListener('go', (event) => this.go((event as CustomEvent<string>).detail));
     this.addEventListener('signed-out', () => { this.signedOut = true; live.stop(); });
-    live.onState(() => this.requestUpdate());
+    live.onState(() => {
+      this.requestUpdate();
+      if (live.state === 'live' && this.met) void this.meet();
+    });
+    setInterval(() => { if (live.state === 'live') void this.meet(); }, MEET_MILLIS);
     live.onEvent((event) => { if (event.topic === 'approval' || event.topic === 'missed') void this.count(); });
     live.start();
+    void this.meet();
     void this.count();
+  }
+
+  private async meet(): Promise<void> {
+    try {
+      this.past = await meet();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error; // the room on show says what is wrong with the node
+    }
+    this.met = true;
   }
 
   private async count(): Promise<void> {
@@ -108,10 +129,10 @@ export class Console extends LitElement {
       ${ROOMS.map((room) => html`<a href=${room.path} aria-current=${current === room.path ? 'page' : 'false'}>
         <span class="glyph" aria-hidden="true">${room.glyph}</span><span>${room.name}</span>
         ${room.path === '/approvals' && this.waiting > 0 ? html`<span class="badge">${this.waiting}<span class="hide"> waiting</span></span>` : nothing}</a>`)}
-      <div class="live ${live.state}" role="status"><span class="dot" aria-hidden="true"></span>${this.signedOut ? 'signed out' : LIVE_WORDS[live.state]}</div></nav>
+      <div class="live ${this.past ? 'lost' : live.state}" role="status"><span class="dot" aria-hidden="true"></span>${this.signedOut ? 'signed out' : this.past ? 'another past' : LIVE_WORDS[live.state]}</div></nav>
       <main id="main" tabindex="-1">${live.state === 'lost' && !this.signedOut ? html`<div class="problem" role="alert">
         <strong>Connection lost.</strong> What you see is as it was; it will be brought up to date when the node answers again.</div>` : nothing}
-        ${this.signedOut ? this.renderSignedOut() : this.renderRoom()}</main>
+        ${this.signedOut ? this.renderSignedOut() : this.past ? this.renderPast(this.past) : this.met ? this.renderRoom() : nothing}</main>
       ${this.renderDialogs()}`;
   }
 
@@ -131,6 +152,16 @@ export class Console extends LitElement {
   private renderSignedOut(): TemplateResult {
     return html`<div class="empty"><h1>This browser is not logged in</h1>
       <p>The node knows its operator by a link that works once. Print one and open it here.</p><pre tabindex="0"><code>./stemma login</code></pre></div>`;
+  }
+
+  private renderPast(past: OtherPast): TemplateResult {
+    const said = ({ size, root }: { size: number; root: string }): TemplateResult => html`${size} entries, root ${digest(root)}`;
+    return html`<div class="problem past" role="alert"><h1>This node went back in time</h1>
+      <p><strong>${past.why}</strong> What it shows may leave out what it has done, so no room is shown.</p>
+      ${facts([['seen here', said(past.seen)], ['shown now', said(past.now)]])}
+      <p>Stop the node and bring the newer home back. If it is lost, and you know why, go on with the node as it is.</p>
+      <div class="label">What the node says of its own log</div><pre tabindex="0"><code>./stemma log verify</code></pre>
+      <footer><button class="deny" @click=${() => { remember(past.key, past.now); this.past = undefined; }}>Accept the loss and go on</button></footer></div>`;
   }
 
   private renderDialogs(): TemplateResult {

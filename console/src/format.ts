@@ -41,6 +41,11 @@ export function bytes(count: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** A target without what the node puts before every Git subcommand; in full it is in the receipt. */
+export function brief(target: string): string {
+  return target.replace(/^(env ([A-Z_0-9]+=\S* )+)?git( (-c ('[^']*'|\S+)|--(no|literal)-[a-z-]+))+ /, 'git … ');
+}
+
 /** Terminal text without the control codes that only a terminal understands. */
 export function plain(text: string): string {
   return text.replace(/\u001b(\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*(\u0007|$)|.)/g, '').replace(/\r(?!\n)/g, '\n');

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
 import { approvalCard, isOpen, type Verdict } from './approvals';
-import { duration, plural } from './format';
+import { brief, duration, plural } from './format';
 import { stepList } from './goals';
 import { chip, problem, receipt, time } from './parts';
 import { Room } from './room';
@@ -13,7 +13,7 @@ const ACTS_SHOWN = 7;
 const RUNS_SHOWN = 3;
 const ACTS_CHARTED = 200;
 
-const SHORT: Record<string, string> = { 'boxed commands': 'commands', 'ungranted hosts': 'other hosts' };
+const SHORT: Record<string, string> = { 'boxed commands': 'commands' };
 
 /** The posture by verdict; in full where a person points at it, and as it is when it says something else. */
 function posture(text: string): unknown {
@@ -99,7 +99,7 @@ export class HomeRoom extends Room {
   private renderActs(): TemplateResult {
     return this.acts.length > 0 ? html`<ul class="list tight" data-hold>${this.acts.slice(0, ACTS_SHOWN).map((act) => html`<li>
         <div class="meta">${chip(act.ending)}<strong class="mono">${act.op}</strong>${receipt(act.id)}${time(act.startedMillis, this.now)}</div>
-        <div class="mono two-lines" title=${act.target}>${act.target}</div></li>`)}</ul><p><a href="/acts">All acts</a></p>`
+        <div class="mono two-lines" title=${act.target}>${brief(act.target)}</div></li>`)}</ul><p><a href="/acts">All acts</a></p>`
       : this.loaded ? html`<div class="empty"><p>Every effect on the world appears here with its receipt.</p><pre tabindex="0"><code>./stemma run -- make test</code></pre></div>` : html``;
   }
 }

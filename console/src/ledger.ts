@@ -50,7 +50,7 @@ export class LedgerRoom extends Room {
       <article class="card"><header><strong>Is the log whole?</strong>
         <button class="primary" ?disabled=${this.verifying} @click=${() => this.verify()}>${this.verifying ? 'Verifying' : 'Verify the log'}</button></header>
       <div role="status">${verified ? html`${chip(verified.sound ? 'sound' : 'not sound')} ${verified.message}
-        ${facts([['entries', verified.size], ['root', digest(verified.root)], ['signed up to', verified.checkpointSize],
+        ${facts([['entries', verified.size], ['root', digest(verified.root)], ['signed', `the first ${verified.checkpointSize}`],
           ...(verified.sound ? [] : [['first bad entry', verified.firstBad] as [string, unknown]])])}`
         : html`<p class="quiet">Reads every entry again and compares the tree with the signed checkpoint. A third party can do the same with their own tools.</p>`}</div>
       <details><summary>Signed checkpoint</summary><pre tabindex="0">${this.note}</pre></details></article>

@@ -59,7 +59,7 @@ export function problem(failure: Failure | undefined): TemplateResult | typeof n
     return html`<div class="problem asks" role="alert"><strong>A rule asks you first.</strong> Nothing has happened yet:
       <a href="/approvals/${failure.act}">answer approval ${failure.act}</a>, then come back and press again.</div>`;
   }
-  return html`<div class="problem" role="alert"><strong>That did not work.</strong> ${failure.message}
+  return html`<div class="problem" role="alert"><strong>That did not work:</strong> ${failure.message}
     ${failure.act ? html` Receipt: ${receipt(failure.act)}` : nothing}</div>`;
 }
 

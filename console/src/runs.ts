@@ -51,10 +51,10 @@ export class RunsRoom extends Room {
     return html`<h1>Acts</h1>${actTabs('runs')}${problem(this.failure)}
       ${this.runs.length > 0 ? html`<div class="scroll" data-hold tabindex="0" role="region" aria-label="Runs"><table>
         <thead><tr><th scope="col">Run</th><th scope="col">State</th><th scope="col">Command</th><th scope="col" class="wide">Folder</th>
-          <th scope="col" class="number">Changes</th><th scope="col">When</th></tr></thead>
+          <th scope="col" class="number">Changes</th><th scope="col" class="wide">When</th></tr></thead>
         <tbody>${this.runs.map((run) => html`<tr><td><a class="mono" href="/runs/${run.id}">${run.id}</a></td><td>${chip(run.state)}</td>
           <td class="mono target">${run.command}</td><td class="mono wide target">${run.folder}</td>
-          <td class="number">${run.changeCount < 0 ? '' : run.changeCount}</td><td class="when">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
+          <td class="number">${run.changeCount < 0 ? '' : run.changeCount}</td><td class="when wide">${time(run.startedMillis, this.now)}</td></tr>`)}</tbody></table></div>`
       : this.loaded ? empty('No runs yet', 'A run is any command in the box, on a view of the folder. What it changes waits here until you apply or discard it.',
         './stemma run -- make test') : nothing}`;
   }
@@ -78,7 +78,7 @@ export class RunsRoom extends Room {
       ])}
       ${this.renderChanges(run)}
       <div class="label">Output${run.state === 'running' ? ', as it comes' : ''}</div>
-      <pre class="output" tabindex="0" role="log" aria-label="Output of the run">${plain(this.output) || 'nothing yet'}</pre></article>` : nothing}`;
+      <pre class="output" tabindex="0" role="log" aria-label="Output of the run">${plain(this.output) || (run.state === 'running' ? 'nothing yet' : 'it said nothing')}</pre></article>` : nothing}`;
   }
 
   private renderChanges(run: Run): TemplateResult {

@@ -52,16 +52,15 @@ export class SettingsRoom extends Room {
         <label for="theme">Theme</label><select id="theme" @change=${(event: Event) => setTheme((event.target as HTMLSelectElement).value)}>
           ${['system', 'light', 'dark'].map((name) => html`<option value=${name} ?selected=${theme() === name}>${name}</option>`)}</select></footer></article>` : nothing}
       <h2>This machine</h2>${this.doctor ? html`<p>Sandbox strength: <strong>${this.doctor.strength}</strong></p><ul class="list">
-        ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}
-          ${check.mend ? html`<div class="quiet">${check.mend}</div>` : nothing}</li>`)}</ul>` : nothing}
+        ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}</li>`)}</ul>` : nothing}
       <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.</p>
         <form class="bar" @submit=${(event: SubmitEvent) => { void this.explain(event); }}>
           <input name="op" class="mono" required aria-label="Op to explain" placeholder="fs.write">
           <input name="target" class="mono" required aria-label="Target to explain" placeholder="/path/or/host">
           <button>What would happen?</button></form>
-        <div role="status">${this.explanation ? html`<p>${chip(this.explanation.verdict)} by <strong>${this.explanation.rule}</strong> ${this.explanation.reason}</p>` : nothing}</div>
+        <div role="status">${this.explanation ? html`<p class="wrap">${chip(this.explanation.verdict)} by <strong>${this.explanation.rule}</strong> ${this.explanation.reason}</p>` : nothing}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><thead><tr><th scope="col" class="number">Rule</th><th scope="col">Verdict</th><th scope="col">Text</th><th scope="col" class="wide">Source</th></tr></thead>
-        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono">${rule.text}</td>
+        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono wrap">${rule.text}</td>
           <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>` : nothing}
       <h2>Values</h2><div class="bar"><input type="search" aria-label="Search settings" placeholder="Search settings"
         @input=${(event: Event) => { this.query = (event.target as HTMLInputElement).value.toLowerCase(); this.requestUpdate(); }}></div>

@@ -43,5 +43,5 @@ export interface Explanation {
 export interface Setting { name: string; value: string; source: string }
 export interface Settings { home: string; configFile: string; settings: Setting[] }
 export interface Doctor {
-  checks: { name: string; state: string; detail: string; mend: string }[]; strength: string;
+  checks: { name: string; state: string; detail: string }[]; strength: string;
 }

@@ -1,52 +1,29 @@
 // A real Chromium at a real node's console.
 //
-// STEMMA_URL and STEMMA_LOGIN name a running node and an unused login link. Without them a fixture
-// with made-up facts is started from STEMMA_FIXTURE_CLASSPATH. Without that either, the tests are
+// STEMMA_URL and STEMMA_LOGIN name a running node and an unused login link. Without them the tests are
 // skipped and say so; with CI=true they fail instead. STEMMA_IMAGES names a folder for pictures of the rooms.
 
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const CHROMIUM = process.env.STEMMA_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const IMAGES = process.env.STEMMA_IMAGES;
-const START_TIMEOUT_MILLIS = 30_000;
 
 /** Why the tests cannot run here, or nothing. */
 export function missing() {
-  const target = process.env.STEMMA_URL && process.env.STEMMA_LOGIN || process.env.STEMMA_FIXTURE_CLASSPATH;
+  const target = process.env.STEMMA_URL && process.env.STEMMA_LOGIN;
   const reason = !existsSync(CHROMIUM) ? `there is no Chromium at ${CHROMIUM}`
-    : !target ? 'neither STEMMA_URL with STEMMA_LOGIN nor STEMMA_FIXTURE_CLASSPATH is set' : '';
+    : !target ? 'STEMMA_URL and STEMMA_LOGIN are not set' : '';
   if (reason && process.env.CI === 'true') throw new Error(`the browser tests must run in CI, but ${reason}`);
   if (reason) console.error(`SKIPPED: the browser tests, because ${reason}`);
   return reason;
 }
 
-async function startFixture() {
-  const java = process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java';
-  const child = spawn(java, ['-cp', process.env.STEMMA_FIXTURE_CLASSPATH, 'stemma.gateway.FixtureNode', '0',
-    `${ROOT}console/dist`], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const found = {};
-  const timer = setTimeout(() => child.kill(), START_TIMEOUT_MILLIS);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [name, ...value] = line.split('=');
-    found[name] = value.join('=');
-    if (found.STEMMA_URL && found.STEMMA_LOGIN) break;
-  }
-  clearTimeout(timer);
-  if (!found.STEMMA_LOGIN) throw new Error('the fixture did not start');
-  return { url: found.STEMMA_URL, login: found.STEMMA_LOGIN, stop: () => child.stdin.end() };
-}
-
 /** A logged-in browser. Every page reports script errors, refused content and foreign requests. */
 export async function open() {
-  const given = { url: process.env.STEMMA_URL, login: process.env.STEMMA_LOGIN, stop: () => {} };
-  const node = given.url ? given : await startFixture();
+  const node = { url: process.env.STEMMA_URL, login: process.env.STEMMA_LOGIN };
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const faults = [];
   const first = await browser.newContext();
@@ -69,16 +46,18 @@ export async function open() {
     return opened;
   }
 
-  async function close() {
-    await browser.close();
-    node.stop();
-  }
+  const close = () => browser.close();
 
   return { url: node.url, login: node.login, page, faults, close };
 }
 
 export async function api(page, path) {
   return page.evaluate(async (address) => (await fetch(address)).json(), `/api/${path}`);
+}
+
+export async function post(page, path, body) {
+  return page.evaluate(async ([address, text]) => (await fetch(address,
+    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: text })).json(), [`/api/${path}`, JSON.stringify(body)]);
 }
 
 /** Opens an address and waits until the room has its facts and the connection lives. */

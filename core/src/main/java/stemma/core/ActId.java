@@ -34,6 +34,15 @@ public record ActId(int boot, long sequence) implements Comparable<ActId> {
         return new ActId(Integer.parseInt(m.group(1)), Long.parseLong(m.group(2)));
     }
 
+    /** Parses what a person or a program sent; throws a {@link Refusal} that shows the form. */
+    public static ActId given(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public int compareTo(ActId other) {
         int byBoot = Integer.compare(boot, other.boot);

@@ -33,6 +33,7 @@ sealed interface Answer {
     }
 
     String JSON = "application/json";
+    String HTML = "text/html; charset=utf-8";
     String TEXT = "text/plain; charset=utf-8";
 
     static Answer json(int status, byte[] body) {

@@ -54,6 +54,13 @@ final class Exchange {
         return Optional.ofNullable(request.getHeaders().get(name));
     }
 
+    /** Whether a person's browser is to show the answer: it asks for a page, and not for one of the API's. */
+    boolean wantsPage() {
+        return method().equals("GET")
+                && !path().startsWith("/api/")
+                && header("Accept").orElse("").contains("text/html");
+    }
+
     /** How often a header was sent. */
     int headerCount(String name) {
         return request.getHeaders().getValuesList(name).size();

@@ -84,7 +84,7 @@ final class FrontDoor extends Handler.Abstract {
             guard.checkCaller(exchange, route);
             return route.handler().handle(exchange);
         } catch (Problem e) {
-            return e.answer();
+            return exchange.wantsPage() ? e.page() : e.answer();
         } catch (Refusal e) {
             return Problem.of(e).answer();
         } catch (InterruptedException e) {

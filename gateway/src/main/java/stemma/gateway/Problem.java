@@ -63,6 +63,20 @@ final class Problem extends RuntimeException {
                 status, Answer.JSON, ByteBuffer.wrap(body.build().canonical()), headers);
     }
 
+    /** The same for a person who opened an address in a browser. */
+    Answer page() {
+        String page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\""
+                + " content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">"
+                + "<title>Stemma: " + escaped(kind) + "</title><h1>Stemma: " + escaped(kind) + "</h1><p>"
+                + escaped(text()) + "</p><p><a href=\"/\">To the console</a></p></html>\n";
+        return new Answer.Whole(
+                status, Answer.HTML, ByteBuffer.wrap(page.getBytes(StandardCharsets.UTF_8)), headers);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
     private String text() {
         return said(this);
     }

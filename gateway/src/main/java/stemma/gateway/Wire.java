@@ -1,5 +1,6 @@
 package stemma.gateway;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -14,11 +15,11 @@ import stemma.core.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,8 @@ public final class Wire {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .annotationIntrospector(WireTypes.enums())
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .addModule(WireTypes.module())
             .build();
 
@@ -78,7 +81,7 @@ public final class Wire {
             throw bad("the input is a JSON object with " + members(type));
         }
         requireWholeText(object);
-        return bind(type, object);
+        return bind(type, object, path -> JsonPlace.of(mapper, json, path));
     }
 
     /** Half a surrogate pair is no text: it has no UTF-8, so it could not be logged as it was said. */
@@ -103,22 +106,27 @@ public final class Wire {
                 throw bad(unknown(name, type));
             }
         }
-        return bind(type, object);
+        return bind(type, object, path -> "");
     }
 
-    private <T extends Record> T bind(Class<T> type, ObjectNode object) {
+    private <T extends Record> T bind(Class<T> type, ObjectNode object, Place place) {
         for (RecordComponent component : type.getRecordComponents()) {
             complete(component, object);
         }
         try {
             return mapper.treeToValue(object, type);
         } catch (UnrecognizedPropertyException e) {
-            throw bad(unknown(e.getPropertyName(), type));
+            throw bad(place.of(e.getPath()) + unknown(e.getPropertyName(), type));
         } catch (MismatchedInputException e) {
-            throw bad(path(e) + " is not " + wanted(e.getTargetType()));
+            throw bad(place.of(e.getPath()) + path(e) + " is not " + wanted(e.getTargetType()));
         } catch (JacksonException e) {
-            throw refused(e);
+            throw refused(e, place);
         }
+    }
+
+    /** Where in the text that was sent a value stands; nowhere when words were sent. */
+    private interface Place {
+        String of(List<JacksonException.Reference> path);
     }
 
     private void complete(RecordComponent component, ObjectNode object) {
@@ -154,7 +162,7 @@ public final class Wire {
     }
 
     /** A constructor that refused its arguments says why; everything else is only not what was asked. */
-    private static Refusal refused(JacksonException failure) {
+    private static Refusal refused(JacksonException failure, Place place) {
         Throwable cause = failure.getCause();
         if (cause instanceof Refusal refusal) {
             return refusal;
@@ -163,7 +171,7 @@ public final class Wire {
                 ? String.valueOf(argument.getMessage())
                 : "this value is not allowed";
         String path = path(failure);
-        return bad(path.equals("the input") ? why : path + ": " + why);
+        return bad(path.equals("the input") ? why : place.of(failure.getPath()) + path + ": " + why);
     }
 
     private static String path(JacksonException failure) {
@@ -198,8 +206,7 @@ public final class Wire {
     }
 
     private static String where(JacksonException failure) {
-        TokenStreamLocation location = failure.getLocation();
-        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+        return JsonPlace.text(Optional.ofNullable(failure.getLocation()));
     }
 
     private static Refusal bad(String message) {

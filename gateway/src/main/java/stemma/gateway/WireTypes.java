@@ -29,6 +29,7 @@ final class WireTypes {
         add(module, ActId.class, WireTypes::writeText, parser(ActId::parse));
         add(module, Digest.class, WireTypes::writeText, parser(Digest::parse));
         add(module, Actor.class, WireTypes::writeText, parser(Actor::parse));
+        add(module, String.class, WireTypes::writeText, parser(text -> text));
         add(module, Json.class, (json, out) -> out.writeRawValue(json.text()), WireTypes::readJson);
         return module;
     }

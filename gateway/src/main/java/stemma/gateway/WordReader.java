@@ -51,8 +51,17 @@ final class WordReader {
                 default -> Json.class == type ? mapper.readTree(word) : mapper.valueToTree(word);
             };
         } catch (IllegalArgumentException | JacksonException e) {
-            throw bad(name + " cannot be '" + word + "'; it is of type " + type.getTypeName());
+            throw bad(name + " is " + wanted(type) + ", not '" + word + "'");
         }
+    }
+
+    private static String wanted(Type type) {
+        return switch (type.getTypeName()) {
+            case "int", "long", "java.lang.Integer", "java.lang.Long" -> "a whole number";
+            case "double", "java.lang.Double" -> "a number";
+            case "boolean", "java.lang.Boolean" -> "true or false";
+            default -> "JSON";
+        };
     }
 
     private static boolean truth(String word) {

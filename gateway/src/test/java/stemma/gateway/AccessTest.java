@@ -52,6 +52,19 @@ class AccessTest {
     }
 
     @Test
+    void aPersonsBrowserIsAnsweredWithAPage() {
+        HttpResponse<String> page = node.send(plain("/login?once=used").header("Accept", "text/html,*/*"));
+        assertThat(page.statusCode()).isEqualTo(401);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(page.body()).contains("<p>this link was used").contains("stemma login").contains("href=\"/\"");
+        HttpResponse<String> api = node.send(plain("/api/nothing").header("Accept", "text/html"));
+        assertThat(api.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(node.send(plain("/login?once=used")).headers().firstValue("Content-Type"))
+                .hasValue("application/json");
+    }
+
+    @Test
     void aLinkLogsInOnceAndItsCookieServes() {
         URI link = node.gateway.loginLink();
         HttpResponse<String> login = node.send(HttpRequest.newBuilder(link));

@@ -52,7 +52,10 @@ class WireTest {
             Actor actor,
 
             @Param(value = "paths", byDefault = "") List<String> paths,
-            Optional<Long> maybe) {}
+            Optional<Long> maybe,
+            @Param(value = "sure", byDefault = "false") boolean sure,
+            @Param(value = "how much", byDefault = "0") double ratio,
+            @Param(value = "why", byDefault = "") String why) {}
 
     private final Wire wire = new Wire();
 
@@ -81,7 +84,15 @@ class WireTest {
     @Test
     void whatIsMissingTakesItsDefault() {
         Defaults expected = new Defaults(
-                new ActId(1, 2), 50, State.WAITING_FOR_YOU, Actor.operator("cli"), List.of(), Optional.empty());
+                new ActId(1, 2),
+                50,
+                State.WAITING_FOR_YOU,
+                Actor.operator("cli"),
+                List.of(),
+                Optional.empty(),
+                false,
+                0,
+                "");
         assertThat(read(Defaults.class, "{\"id\":\"1.2\"}")).isEqualTo(expected);
         assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2")))).isEqualTo(expected);
         assertThat(wire.read(Defaults.class, Map.of("id", List.of("1.2"), "maybe", List.of("7")))
@@ -99,13 +110,25 @@ class WireTest {
                 "{`id`:null} | id is null",
                 "{`id`:7} | id is not a string",
                 "{`id`:`x`} | 'x' is not an act id",
-                "{`id`:`1.2`,`limit`:`5`} | limit is not an integer",
+                "{`id`:`1.2`,`limit`:`5`} | line 1, column 21: limit is not an integer",
                 "{`id`:`1.2`,`limit`:1.5} | limit is not an integer",
+                "{`id`:`1.2`,`limit`:``} | line 1, column 21: limit is not an integer",
+                "{`id`:`1.2`,`limit`:true} | limit is not an integer",
+                "{`id`:`1.2`,`maybe`:`7`} | line 1, column 21: maybe is not an integer",
+                "{`id`:`1.2`,`sure`:`true`} | sure is not true or false",
+                "{`id`:`1.2`,`sure`:1} | sure is not true or false",
+                "{`id`:`1.2`,`ratio`:`0.5`} | ratio is not a number",
+                "{`id`:`1.2`,`why`:7} | why is not a string",
+                "{`id`:`1.2`,`why`:true} | why is not a string",
+                "{`id`:`1.2`,`state`:0} | state is not one of",
+                "{`id`:`1.2`,`state`:`0`} | state is not one of",
+                "{`id`:`1.2`,`paths`:[`a`,7]} | line 1, column 26: paths[1] is not a string",
+                "{`id`:`1.2`,`paths`:[null]} | paths",
                 "{`id`:`1.2`,`limit`:99999999999} | limit",
                 "{`id`:`1.2`,`state`:`dead`} | state is not one of [alive, waiting for you]",
                 "{`id`:`1.2`,`actor`:`me`} | 'me' is not an actor",
                 "{`id`:`1.2`,`paths`:`x`} | paths is not an array",
-                "{`id`:`1.2`,`extra`:1} | there is no 'extra' here",
+                "{`id`:`1.2`,`extra`:1} | line 1, column 21: there is no 'extra' here",
                 "{`id`:`1.2`,`id`:`1.3`} | id",
                 "{`id`:`1.2`} x | line 1",
                 "[] | a JSON object",

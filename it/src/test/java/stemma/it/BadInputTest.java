@@ -51,7 +51,8 @@ final class BadInputTest {
             log tail --nope       | 64 | stemma log tail has no option --nope
             log tial              | 64 | 'tial' is not a verb of stemma log
             log tail 5 6          | 64 | takes no further word
-            log tail many         | 64 | count
+            log tail many         | 64 | count is a whole number, not 'many'
+            run --wall-seconds x -- true | 64 | --wall-seconds is a whole number
             log tail 0            | 64 | count is 1 to 1000, not 0
             log tail 1001         | 64 | count is 1 to 1000, not 1001
             log show              | 64 | index is missing

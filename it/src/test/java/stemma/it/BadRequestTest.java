@@ -90,6 +90,9 @@ final class BadRequestTest {
             HttpResponse<String> answer = node.post("/api/halt", body);
             assertThat(answer.statusCode()).as(body + " gave " + answer.body()).isEqualTo(400);
         }
+        HttpResponse<String> typed = node.post("/api/halt", "{\n  \"reason\": 7\n}");
+        assertThat(typed.statusCode()).isEqualTo(400);
+        assertThat(typed.body()).contains("line 2, column 13: reason is not a string");
         assertThat(node.get("/api/nothing").statusCode()).isEqualTo(404);
         assertThat(node.get("/api/halt").statusCode()).isEqualTo(405);
         assertThat(node.get("/api/log/show?index=x").statusCode()).isEqualTo(400);

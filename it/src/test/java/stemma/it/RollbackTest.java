@@ -132,6 +132,56 @@ final class RollbackTest {
         assertThat(verified.out()).startsWith("NOT SOUND").contains("are not those that were seen earlier");
     }
 
+    /** The node itself remembers elsewhere, as another user's would: the client's own memory tells. */
+    @Test
+    void aVerbIsNotToldToANodeOverAnOlderCopy() throws Exception {
+        NodeHome elsewhere =
+                home.with("XDG_STATE_HOME", folder.resolve("elsewhere").toString());
+        Path old = folder.resolve("old");
+        try (NodeProcess node = elsewhere.up()) {
+            assertThat(node.alive()).isTrue();
+            remembers();
+        }
+        home.copyHome(old);
+        try (NodeProcess node = elsewhere.up()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(node.post("/api/halt", "{\"reason\":\"" + i + "\"}").statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(home.verb("log", "checkpoint").code()).isZero();
+            remembers();
+        }
+        home.removeHome();
+        Files.move(old, home.home());
+        NodeHome restored =
+                home.with("XDG_STATE_HOME", folder.resolve("restored").toString());
+        try (NodeProcess node = restored.up()) {
+            refused("is an older copy");
+            for (int i = 0; i < 40; i++) {
+                assertThat(node.post("/api/halt", "{\"reason\":\"other " + i + "\"}").statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(restored.verb("log", "checkpoint").code()).isZero();
+            refused("are not those that were seen before");
+            assertThat(restored.verb("status").code()).isZero();
+        }
+    }
+
+    private void remembers() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Said said = home.verb("status");
+            assertThat(said.code()).as(said.all()).isZero();
+        }
+    }
+
+    private void refused(String why) throws Exception {
+        Said said = home.verb("release", "by", "mistake");
+        assertThat(said.code()).as(said.all()).isEqualTo(UNAVAILABLE);
+        assertThat(said.sentences()).as(said.all()).hasSize(1);
+        assertThat(said.err()).contains("went back in time").contains(why);
+        assertThat(said.out()).isEmpty();
+    }
+
     private void named(String what) throws IOException, InterruptedException {
         Said verified = home.verb("log", "verify");
         assertThat(verified.code()).as(verified.all()).isEqualTo(1);

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import stemma.core.Act;
 import stemma.core.Auth;
 import stemma.core.Call;
+import stemma.core.Digest;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
 import stemma.core.Operation;
@@ -20,6 +22,7 @@ import stemma.core.Refusal;
 public final class LedgerOperations {
     private final LedgerFile ledger;
     private final Verification verification;
+    private final Function<Entry.Noted, String> notes;
 
     /** Reads every file of the ledger anew and checks it against what is remembered of it. */
     @FunctionalInterface
@@ -27,9 +30,15 @@ public final class LedgerOperations {
         VerifyReport run();
     }
 
-    public LedgerOperations(LedgerFile ledger, Verification verification) {
+    /**
+     * Asks about this ledger.
+     *
+     * @param notes what a note says, in one line; the log itself knows only that there is one
+     */
+    public LedgerOperations(LedgerFile ledger, Verification verification, Function<Entry.Noted, String> notes) {
         this.ledger = ledger;
         this.verification = verification;
+        this.notes = notes;
     }
 
     record TailInput(
@@ -64,6 +73,23 @@ public final class LedgerOperations {
             implements Operation.Judgement {}
 
     record Proof(String proof) {}
+
+    record Sizes(
+            @Param(value = "how many entries were seen, from 1", position = 0)
+            long from,
+
+            @Param(value = "how many entries there are now, at most those that are signed", position = 1)
+            long to) {
+        Sizes {
+            if (from < 1 || to < from) {
+                throw new Refusal(
+                        Refusal.Kind.BAD_INPUT, "from is 1 or more and to not less, not " + from + " and " + to);
+            }
+        }
+    }
+
+    /** RFC 6962 hashes in hexadecimal. */
+    record Consistency(long from, long to, List<String> hashes) {}
 
     record Signed(String note, long size, String root) {}
 
@@ -107,6 +133,15 @@ public final class LedgerOperations {
                         (input, call) ->
                                 new Proof(ledger.prove(present(input.index())).text()),
                         proved -> proved.proof().stripTrailing()),
+                new Operation<>(
+                        "log.consistency",
+                        "Print a proof that the log of one size continues that of another",
+                        Sizes.class,
+                        Consistency.class,
+                        Auth.OPERATOR,
+                        false,
+                        this::consistency,
+                        proof -> String.join("\n", proof.hashes())),
                 new Operation<>(
                         "log.checkpoint",
                         "Sign and print a checkpoint over the log as it is now",
@@ -154,6 +189,17 @@ public final class LedgerOperations {
                 report.findings().stream().map(Finding::text).toList());
     }
 
+    private Consistency consistency(Sizes sizes, Call call) {
+        if (sizes.to() > ledger.size()) {
+            throw new Refusal(
+                    Refusal.Kind.NOT_FOUND, "the log has " + ledger.size() + " entries, and not " + sizes.to());
+        }
+        List<String> hashes = ledger.consistency(sizes.from(), sizes.to()).stream()
+                .map(Digest::hex)
+                .toList();
+        return new Consistency(sizes.from(), sizes.to(), hashes);
+    }
+
     private Signed checkpoint(Nothing nothing, Call call) {
         SignedCheckpoint signed = ledger.checkpoint();
         return new Signed(
@@ -162,7 +208,7 @@ public final class LedgerOperations {
                 signed.checkpoint().root().hex());
     }
 
-    private static Line line(LoggedEntry logged) {
+    private Line line(LoggedEntry logged) {
         Entry entry = EntryCodec.parse(logged.bytes());
         return switch (entry) {
             case Entry.Booted e -> line(logged, e, "boot", "", "boot " + e.boot() + ", version " + e.version());
@@ -184,13 +230,12 @@ public final class LedgerOperations {
                         (e.approved() ? "approved" : "denied") + " by " + e.by());
             case Entry.Switched e ->
                 line(logged, e, "switch", "", (e.halted() ? "halted: " : "released: ") + e.reason());
-            case Entry.Noted e ->
-                line(logged, e, "note", e.subject(), e.topic() + " " + e.body().text());
+            case Entry.Noted e -> line(logged, e, "note", e.subject(), notes.apply(e));
         };
     }
 
     private static Line line(LoggedEntry logged, Entry entry, String kind, String id, String text) {
-        return new Line(logged.index(), entry.atMillis(), kind, id, text.replaceAll("\\p{Cntrl}", " "));
+        return new Line(logged.index(), entry.atMillis(), kind, id, OneLine.whole(text));
     }
 
     private static String text(Act act) {
@@ -200,10 +245,8 @@ public final class LedgerOperations {
     private static String text(Lines lines) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines.entries()) {
-            String what =
-                    line.text().length() <= 110 ? line.text() : line.text().substring(0, 109) + "…";
             text.append(String.format(
-                    "%6d  %s  %-9s %-8s %s%n",
+                    "%6d  %sZ  %-9s %-8s %s%n",
                     line.index(),
                     Instant.ofEpochMilli(line.atMillis())
                             .toString()
@@ -211,7 +254,7 @@ public final class LedgerOperations {
                             .replace('T', ' '),
                     line.kind(),
                     line.id(),
-                    what));
+                    OneLine.of(line.text())));
         }
         return text.toString().stripTrailing();
     }
@@ -219,7 +262,7 @@ public final class LedgerOperations {
     private static String text(Verified verified) {
         StringBuilder text = new StringBuilder(verified.message());
         text.append("\nroot ").append(verified.root());
-        text.append("\nsigned up to entry ").append(verified.checkpointSize());
+        text.append("\nsigned: the first ").append(verified.checkpointSize());
         verified.findings().forEach(finding -> text.append("\n- ").append(finding));
         return text.toString();
     }

@@ -97,7 +97,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         true,
-                        (input, call) -> view(goals.cancel(id(input.id()))),
+                        (input, call) -> view(goals.cancel(ActId.given(input.id()))),
                         GoalText::brief),
                 new Operation<>(
                         "goal.resume",
@@ -106,7 +106,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         true,
-                        (input, call) -> view(goals.resume(id(input.id()))),
+                        (input, call) -> view(goals.resume(ActId.given(input.id()))),
                         GoalText::brief),
                 new Operation<>(
                         "goal.templates",
@@ -143,7 +143,7 @@ public final class MindOperations {
     }
 
     private Goal find(String text) {
-        ActId id = id(text);
+        ActId id = ActId.given(text);
         return goals.find(id)
                 .orElseThrow(
                         () -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no goal " + id + "; see stemma goal list"));
@@ -157,13 +157,5 @@ public final class MindOperations {
     /** The plan templates for a terminal. */
     public String templatesText() {
         return GoalText.templates(planner.templates());
-    }
-
-    private static ActId id(String text) {
-        try {
-            return ActId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -63,6 +63,7 @@ final class ActDetails implements Function<Act, String> {
         }
         rows.add(row("starts in", input.string("cwd")));
         rows.add(row("sees", input.string("folder") + " as a view; the folder itself stays as it is"));
+        rows.add(row("of your home", names(input, "home", "nothing")));
         rows.add(row("reaches", names(input, "net", "no host")));
         rows.add(row("is given", names(input, "environment", "no variable of yours")));
         rows.add(row("uses", names(input, "caches", "no cache")));

@@ -14,7 +14,7 @@ import stemma.store.Disk;
  * it: an older copy of the home cannot bring an older memory along. Thread-safe.
  */
 final class CheckpointMemory {
-    private static final int NOTE_BYTES_MAX = 64 * 1024;
+    static final int NOTE_BYTES_MAX = 64 * 1024;
 
     private final Disk disk;
     private final Path folder;
@@ -29,17 +29,25 @@ final class CheckpointMemory {
     CheckpointMemory(Disk disk, Path folder, Verifier key) {
         this.disk = disk;
         this.folder = folder;
-        this.file = folder.resolve(key.name().replace('/', '-') + ".checkpoint");
+        this.file = file(folder, key.name());
         this.key = key;
     }
 
     /** The memory of the user to whom this environment belongs: under {@code XDG_STATE_HOME}. */
     static CheckpointMemory of(Disk disk, Map<String, String> environment, Verifier key) {
+        return new CheckpointMemory(disk, folder(environment), key);
+    }
+
+    static Path folder(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         Path base =
                 state.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".local", "state") : Path.of(state);
-        return new CheckpointMemory(
-                disk, base.resolve("stemma").toAbsolutePath().normalize(), key);
+        return base.resolve("stemma").toAbsolutePath().normalize();
+    }
+
+    /** Where the last checkpoint of the log of that name is kept. */
+    static Path file(Path folder, String origin) {
+        return folder.resolve(origin.replace('/', '-') + ".checkpoint");
     }
 
     /** What was seen last; empty at first. A memory that this node did not sign is no memory. */

@@ -43,6 +43,7 @@ final class CliTree {
             add(rooms, operation);
         }
         rooms.forEach(root::addSubcommand);
+        HelpSections.over(root);
         return root;
     }
 

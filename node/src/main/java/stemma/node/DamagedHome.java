@@ -27,7 +27,7 @@ final class DamagedHome {
     static int run(
             Home home, List<String> arguments, Map<String, String> environment, Shell shell, LedgerDamaged damaged)
             throws InterruptedException {
-        if (!arguments.getFirst().equals(READING)) {
+        if (arguments.isEmpty() || !arguments.getFirst().equals(READING)) {
             throw damaged;
         }
         Disk disk = new LocalDisk();
@@ -38,7 +38,7 @@ final class DamagedHome {
             CheckpointMemory memory =
                     CheckpointMemory.of(disk, environment, identity.signer().verifier());
             HomeVerification verification = new HomeVerification(disk, home, identity, memory);
-            Catalogue catalogue = Catalogue.of(new LedgerOperations(ledger, verification).all());
+            Catalogue catalogue = Catalogue.of(new LedgerOperations(ledger, verification, NoteText::of).all());
             return new Cli(catalogue, Map.of()).run(arguments, shell);
         }
     }

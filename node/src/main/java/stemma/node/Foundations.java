@@ -72,12 +72,14 @@ record Foundations(
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
+        Set<String> ops,
         Runs runs,
         Planner planner,
         Goals goals,
         List<String> warnings) {
 
     Foundations {
+        ops = Set.copyOf(ops);
         warnings = List.copyOf(warnings);
     }
 
@@ -180,16 +182,17 @@ record Foundations(
                 rules,
                 purses,
                 gate,
+                performers.names(),
                 runs,
                 planner,
                 goals,
                 warnings);
     }
 
-    /** The ops that rules may name: those that something performs here, and those that rules are written for ahead. */
+    /** The ops that rules may name: those that something performs here. The rule book performs one itself. */
     private static Set<String> known(Set<String> performed) {
         Set<String> known = new TreeSet<>(performed);
-        known.addAll(List.of(RuleBook.ADOPT.name(), "net.connect", "goal.end", "home.backup"));
+        known.add(RuleBook.ADOPT.name());
         return known;
     }
 

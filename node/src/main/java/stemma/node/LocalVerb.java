@@ -29,7 +29,7 @@ final class LocalVerb {
         }
         PrintStream err = new PrintStream(shell.err(), true, StandardCharsets.UTF_8);
         try {
-            if (Up.VERBS.contains(arguments.getFirst())) {
+            if (!arguments.isEmpty() && Up.VERBS.contains(arguments.getFirst())) {
                 return Up.run(home, arguments, environment, shell);
             }
             try (Node node = open(home, arguments, environment)) {
@@ -60,7 +60,7 @@ final class LocalVerb {
         try {
             return Node.open(home, environment);
         } catch (StateCorrupt e) {
-            if (!arguments.getFirst().equals("rebuild")) {
+            if (!arguments.equals(List.of("rebuild"))) {
                 throw e;
             }
             StateDb.setAside(home.stateDb());
@@ -69,6 +69,6 @@ final class LocalVerb {
     }
 
     private static boolean needsNoHome(List<String> arguments) {
-        return arguments.isEmpty() || arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"));
+        return arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"));
     }
 }

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import stemma.core.Refusal;
 import stemma.gateway.verb.Shell;
 import stemma.gateway.verb.VerbClient;
+import stemma.ledger.LedgerFailed;
 import stemma.store.Home;
+import stemma.store.LocalDisk;
+import stemma.store.StoreFailed;
 
 /**
  * The entry point of the command line. A verb that finds a running node on the home's socket is its
@@ -34,7 +39,7 @@ public final class Main {
             Home home = new Home(homeFolder(environment));
             boolean owns = !arguments.isEmpty() && Up.VERBS.contains(arguments.getFirst());
             if (!owns) {
-                OptionalInt far = VerbClient.run(home.socket(), arguments, shell);
+                OptionalInt far = VerbClient.run(home.socket(), arguments, shell, memory(environment));
                 if (far.isPresent()) {
                     return far.getAsInt();
                 }
@@ -48,7 +53,18 @@ public final class Main {
             return Refusal.Kind.UNAVAILABLE.exit();
         } catch (InterruptedException e) {
             return Up.INTERRUPTED;
+        } catch (StoreFailed | LedgerFailed e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.UNAVAILABLE.exit();
+        } catch (RuntimeException e) {
+            err.println("stemma: this verb could not be finished, by a defect of Stemma's own: " + e);
+            Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "a verb failed", e);
+            return Cli.INTERNAL;
         }
+    }
+
+    private static ClientMemory memory(Map<String, String> environment) {
+        return new ClientMemory(new LocalDisk(), CheckpointMemory.folder(environment));
     }
 
     private static Path homeFolder(Map<String, String> environment) {

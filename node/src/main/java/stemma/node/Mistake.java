@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -17,6 +18,12 @@ final class Mistake {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
             case MissingParameterException missing -> missing(missing, command);
+            case ParameterException typed
+            when typed.getArgSpec() instanceof OptionSpec option
+                    && option.type() != String.class
+                    && typed.getValue() != null ->
+                "stemma: " + option.longestName() + " is a whole number, not '" + typed.getValue() + "'; see " + command
+                        + " --help";
             default -> "stemma: " + lower(String.valueOf(e.getMessage())) + "; see " + command + " --help";
         };
     }
@@ -44,7 +51,7 @@ final class Mistake {
                 ", ",
                 e.getMissing().stream()
                         .map(arg ->
-                                arg.isOption() ? ((CommandLine.Model.OptionSpec) arg).longestName() : arg.paramLabel())
+                                arg.isOption() ? ((OptionSpec) arg).longestName() : arg.paramLabel())
                         .toList());
         return command + " needs " + names + "; see " + command + " --help";
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Catalogue;
@@ -56,7 +57,7 @@ final class Node implements AutoCloseable {
         RunReader reader = new RunReader(
                 foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
         List<Operation<?, ?>> operations = new ArrayList<>();
-        operations.addAll(new LedgerOperations(foundations.ledger(), foundations.verification()).all());
+        operations.addAll(new LedgerOperations(foundations.ledger(), foundations.verification(), NoteText::of).all());
         operations.addAll(new ActOperations(acts, foundations.projector()).all());
         operations.addAll(new PolicyOperations(
                         foundations.gate(),
@@ -147,6 +148,11 @@ final class Node implements AutoCloseable {
 
     Goals goals() {
         return foundations.goals();
+    }
+
+    /** Every op that something performs here. */
+    Set<String> ops() {
+        return foundations.ops();
     }
 
     Acts acts() {

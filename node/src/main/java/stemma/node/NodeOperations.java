@@ -167,9 +167,9 @@ final class NodeOperations {
                 .map(model -> new Check("model", "ok", model.name() + " at " + model.endpoint()))
                 .orElseGet(() -> new Check(
                         "model",
-                        "weak",
-                        "none; the embedded planner works, and [model] in "
-                                + node.home().config() + " sets one")));
+                        "none",
+                        "the embedded planner plans; [model] endpoint and name in "
+                                + node.home().config() + " set one")));
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
@@ -188,8 +188,8 @@ final class NodeOperations {
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
         settings.add(setting(
                 "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
-        settings.add(setting("purse.tokens_a_day", c.daily().tokens(), d.daily().tokens()));
-        settings.add(setting("purse.money_a_day", c.daily().money(), d.daily().money()));
+        settings.add(setting("purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));
+        settings.add(setting("purse.money_a_day", limit(c.daily().money()), limit(d.daily().money())));
         settings.add(setting("box.cpu_seconds", c.box().cpuSeconds(), d.box().cpuSeconds()));
         settings.add(setting("box.memory_mib", c.box().memoryMib(), d.box().memoryMib()));
         settings.add(
@@ -200,6 +200,10 @@ final class NodeOperations {
 
     private static Setting setting(String name, Object value, Object byDefault) {
         return new Setting(name, value.toString(), value.equals(byDefault) ? "default" : "node.toml");
+    }
+
+    private static String limit(long daily) {
+        return daily == 0 ? "no limit" : Long.toString(daily);
     }
 
     private Halted halt(Reason reason, Call call) {

@@ -15,7 +15,7 @@ final class NodeTexts {
                 line("up for", duration(s.uptimeMillis())),
                 line("policy", s.posture()),
                 line("sandbox", s.sandbox()),
-                line("model", s.model()),
+                line("model", s.model().equals("none") ? "none, the embedded planner plans" : s.model()),
                 line("purse", s.purseName() + ", " + s.purseLeft()),
                 line("goals", s.activeGoals() + " active"),
                 line("approvals", s.openApprovals() + " waiting"),

@@ -67,7 +67,7 @@ final class Up {
             Node node = closing.add(Node.open(home, environment));
             closing.add(Logs.open(home));
             Gateway gateway = closing.add(gateway(node, home, training));
-            closing.add(VerbServer.open(home.socket(), node.cli()));
+            closing.add(VerbServer.open(home.socket(), node.cli(), new SignedPast(node.ledger())));
             node.servedBy(gateway);
             if (training) {
                 return Training.run(node);
@@ -127,7 +127,7 @@ final class Up {
                 + node.config()
                         .model()
                         .map(NodeConfig.Model::name)
-                        .orElse("none; the embedded planner works, and node.toml sets one"));
+                        .orElse("none, the embedded planner plans; node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");

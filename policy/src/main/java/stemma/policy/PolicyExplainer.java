@@ -16,9 +16,11 @@ public final class PolicyExplainer {
      *
      * @param rule as receipts name it
      * @param matched whether it applies to this act
+     * @param near whether it speaks of this target, and applies or fails only by who acts, how far that is
+     *     trusted, or an exception
      * @param why one clause
      */
-    public record Considered(String rule, boolean matched, String why) {}
+    public record Considered(String rule, boolean matched, boolean near, String why) {}
 
     /** The verdict, and every rule for this op in the order in which they win. */
     public record Trail(Verdict verdict, List<Considered> considered) {
@@ -41,9 +43,10 @@ public final class PolicyExplainer {
         considered.add(new Considered(
                 "floor: form of the target",
                 refusal.isPresent(),
+                refusal.isPresent(),
                 refusal.orElse("the target has the form it must have")));
         if (RulePolicy.reopens(act)) {
-            considered.add(new Considered(verdict.rule(), true, "matches and decides"));
+            considered.add(new Considered(verdict.rule(), true, true, "matches and decides"));
         } else if (refusal.isEmpty()) {
             for (Rule rule : policy.rules()) {
                 if (considered.size() < CONSIDERED_MAX && rule.covers(act.op())) {
@@ -63,10 +66,11 @@ public final class PolicyExplainer {
             if (counts && rule.hits(subject, rule.decision().reach())) {
                 String where = several ? " in '" + CommandLine.of(subject.part().words()) + "'" : "";
                 String effect = rule.label().equals(verdict.rule()) ? " and decides" : ", but does not decide";
-                return new Considered(rule.label(), true, "matches" + where + effect);
+                return new Considered(rule.label(), true, true, "matches" + where + effect);
             }
         }
-        return new Considered(rule.label(), false, miss(rule, act, subjects));
+        boolean near = subjects.stream().anyMatch(s -> rule.aims(s, rule.decision().reach()));
+        return new Considered(rule.label(), false, near, miss(rule, act, subjects));
     }
 
     private static String miss(Rule rule, Act act, List<Subject> subjects) {

@@ -80,10 +80,18 @@ public final class PolicyOperations {
             String actor,
 
             @Param(value = "how far the wish is trusted", byDefault = "operator")
-            String trust) {}
+            String trust,
 
-    /** A verdict and its whole trail. */
-    public record Explained(String verdict, String rule, String reason, List<PolicyExplainer.Considered> considered) {
+            @Param(value = "name every rule for this op, not only those that come near", byDefault = "false")
+            boolean all) {}
+
+    /**
+     * A verdict and its trail.
+     *
+     * @param left how many rules for this op were considered too and are not listed
+     */
+    public record Explained(
+            String verdict, String rule, String reason, List<PolicyExplainer.Considered> considered, int left) {
         public Explained {
             considered = List.copyOf(considered);
         }
@@ -160,7 +168,7 @@ public final class PolicyOperations {
     }
 
     private ApprovalView show(ById in) {
-        ActId id = id(in.id());
+        ActId id = ActId.given(in.id());
         Optional<Approval> open =
                 gate.approvals().stream().filter(a -> a.id().equals(id)).findFirst();
         return open.map(this::view)
@@ -170,7 +178,7 @@ public final class PolicyOperations {
     }
 
     private ApprovalView answer(ById in, boolean yes, Call call) {
-        ActId id = id(in.id());
+        ActId id = ActId.given(in.id());
         if (call.caller().kind() != Actor.Kind.OPERATOR) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, "only an operator answers an approval, not " + call.caller());
         }
@@ -216,14 +224,6 @@ public final class PolicyOperations {
         return ApprovalView.of(approval, details.apply(approval.act()));
     }
 
-    private static ActId id(String text) {
-        try {
-            return ActId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
-    }
-
     private Rules rules() {
         List<RuleView> views = new ArrayList<>();
         RulePolicy current = rules.current();
@@ -237,10 +237,14 @@ public final class PolicyOperations {
     private Explained explain(Question in) {
         Act act = act(in);
         PolicyExplainer.Trail trail = new PolicyExplainer(rules.current()).explain(act);
+        List<PolicyExplainer.Considered> named = trail.considered().stream()
+                .filter(considered -> in.all() || considered.near())
+                .toList();
+        int left = trail.considered().size() - named.size();
         return switch (trail.verdict()) {
-            case Verdict.Allow(String rule) -> new Explained("allow", rule, "", trail.considered());
-            case Verdict.Ask(String rule, String reason) -> new Explained("ask", rule, reason, trail.considered());
-            case Verdict.Deny(String rule, String reason) -> new Explained("deny", rule, reason, trail.considered());
+            case Verdict.Allow(String rule) -> new Explained("allow", rule, "", named, left);
+            case Verdict.Ask(String rule, String reason) -> new Explained("ask", rule, reason, named, left);
+            case Verdict.Deny(String rule, String reason) -> new Explained("deny", rule, reason, named, left);
         };
     }
 

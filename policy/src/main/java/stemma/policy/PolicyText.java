@@ -15,10 +15,9 @@ final class PolicyText {
 
     static String approvals(Approvals all) {
         if (all.approvals().isEmpty()) {
-            return "Nothing waits for you, and nothing ever did.";
+            return "Nothing waits for you.";
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ID", "STATE", "OP", "TARGET", "WHO", "WHY"));
         all.approvals().forEach(view -> rows.add(view.row()));
         long waiting = all.approvals().stream()
                 .filter(v -> v.state().equals("pending"))
@@ -56,7 +55,10 @@ final class PolicyText {
                     Shown.plain(considered.why())));
         }
         String because = e.reason().isEmpty() ? "" : ": " + Shown.plain(e.reason());
-        return e.verdict() + " by " + Shown.plain(e.rule()) + because
-                + "\n\nconsidered, in the order in which rules win" + " (* matches)\n" + Shown.table(rows);
+        String rules = rows.isEmpty()
+                ? "No rule speaks of this target."
+                : "rules that speak of this target, in the order in which they win (* matches)\n" + Shown.table(rows);
+        String rest = e.left() == 0 ? "" : "\n\n" + e.left() + " more for this op say nothing here: --all lists them";
+        return e.verdict() + " by " + Shown.plain(e.rule()) + because + "\n\n" + rules + rest;
     }
 }

@@ -98,15 +98,17 @@ record Rule(
         return false;
     }
 
-    boolean hits(Subject subject, Reach reach) {
-        if (!concerns(subject.act())) {
-            return false;
-        }
+    /** Whether it speaks of this target, whoever acts and whatever it leaves out. */
+    boolean aims(Subject subject, Reach reach) {
         for (TargetPattern pattern : targets) {
             if (pattern.matches(subject, reach)) {
-                return !excepts(subject, reach);
+                return true;
             }
         }
         return false;
+    }
+
+    boolean hits(Subject subject, Reach reach) {
+        return concerns(subject.act()) && aims(subject, reach) && !excepts(subject, reach);
     }
 }

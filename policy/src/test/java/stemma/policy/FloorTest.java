@@ -10,7 +10,7 @@ import stemma.core.Trust;
 
 class FloorTest {
     private static final String ALL =
-            "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow approval.answer,policy.adopt,net.connect *";
+            "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow policy.adopt,net.connect *";
 
     private static Decision judge(String op, String target, String actor) {
         RulePolicy rules = RulePolicy.compile(
@@ -37,10 +37,9 @@ class FloorTest {
     @Test
     void noFileLetsAnyoneButAnOperatorJudge() {
         for (String actor : List.of("goal:3.41", "run:3.7", "node:boot")) {
-            assertThat(judge("approval.answer", "3.40", actor)).as(actor).isEqualTo(Decision.DENY);
             assertThat(judge("policy.adopt", "policy.rules", actor)).as(actor).isEqualTo(Decision.DENY);
         }
-        assertThat(judge("approval.answer", "3.40", "operator:cli")).isEqualTo(Decision.ALLOW);
+        assertThat(judge("policy.adopt", "policy.rules", "operator:cli")).isEqualTo(Decision.ALLOW);
     }
 
     @Test

@@ -15,7 +15,9 @@ import stemma.core.Verdict;
 final class Home {
     static final Places PLACES = new Places(
             "/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"), Set.of(4022, 50051, 9090));
+    /** What the node performs, and net.connect, which stands for ops on hosts: nothing performs one yet. */
     static final Set<String> OPS = Set.of(
+            "net.connect",
             "fs.read",
             "fs.list",
             "fs.search",
@@ -31,12 +33,9 @@ final class Home {
             "proc.run",
             "proc.probe",
             "proc.ignored",
-            "net.connect",
             "model.ask",
             "goal.start",
-            "goal.end",
-            "policy.adopt",
-            "home.backup");
+            "policy.adopt");
     static final Actor GOAL = Actor.parse("goal:3.41");
     static final Actor RUN = Actor.parse("run:3.7");
 

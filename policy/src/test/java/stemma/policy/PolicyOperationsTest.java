@@ -200,7 +200,7 @@ class PolicyOperationsTest {
         PolicyOperations.Rules shown =
                 call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
         assertThat(shown.posture())
-                .isEqualTo("goals: reads allow, writes ask, boxed commands allow, ungranted hosts deny");
+                .isEqualTo("goals: reads allow, writes ask, boxed commands allow");
         assertThat(shown.rules())
                 .extracting(PolicyOperations.RuleView::verdict)
                 .isSortedAccordingTo((a, b) -> Integer.compare(
@@ -209,16 +209,32 @@ class PolicyOperationsTest {
         PolicyOperations.Explained explained = call(
                 PolicyOperations.Explained.class,
                 "policy.explain",
-                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model"),
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model", false),
                 OPERATOR);
         assertThat(explained.verdict()).isEqualTo("ask");
         assertThat(explained.considered())
                 .anySatisfy(c -> assertThat(c.why()).isEqualTo("matches in 'git push' and decides"));
-        assertThat(explained.considered()).anySatisfy(c -> assertThat(c.why()).contains("the rule is for"));
+        assertThat(explained.considered()).allMatch(PolicyExplainer.Considered::near);
+        PolicyOperations.Explained whole = call(
+                PolicyOperations.Explained.class,
+                "policy.explain",
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model", true),
+                OPERATOR);
+        assertThat(whole.left()).isZero();
+        assertThat(whole.considered())
+                .hasSize(explained.considered().size() + explained.left())
+                .containsAll(explained.considered())
+                .anySatisfy(c -> assertThat(c.why()).isEqualTo("the target is another"));
+        assertThat(whole.considered()).anySatisfy(c -> assertThat(c.why()).contains("the rule is for"));
+        assertThat(PolicyText.explained(explained))
+                .startsWith("ask by ")
+                .contains(explained.left() + " more for this op")
+                .doesNotContain("npm publish");
+        assertThat(PolicyText.explained(whole)).contains("npm publish").doesNotContain("--all");
         assertThatThrownBy(() -> call(
                         PolicyOperations.Explained.class,
                         "policy.explain",
-                        new PolicyOperations.Question("fs.read", "/x", "pope", "node"),
+                        new PolicyOperations.Question("fs.read", "/x", "pope", "node", false),
                         OPERATOR))
                 .hasMessageContaining("not an actor");
     }

@@ -14,7 +14,13 @@ final class Frame {
     static final int PAYLOAD_BYTES_MAX = 256 * 1024;
 
     enum Kind {
-        /** Client: a {@link Hello}. First, and once. */
+        /** Node: its last signed checkpoint as a note. First, and once. */
+        CHECKPOINT('c'),
+        /** Client: two sizes of the log as text, {@code 40 53}, to be proved to continue one another. */
+        PROVE('p'),
+        /** Node: the proof, 32 bytes a hash. */
+        PROOF('q'),
+        /** Client: a {@link Hello}. After the node's checkpoint is believed, and once. */
         HELLO('h'),
         /** Node: the verb reads standard input from now on. */
         WANT_INPUT('w'),

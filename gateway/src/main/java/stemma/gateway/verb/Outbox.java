@@ -51,6 +51,11 @@ final class Outbox {
         }
     }
 
+    /** Whether the other side has stopped to read. */
+    boolean gone() {
+        return broken;
+    }
+
     /** Queues a frame; throws when the other side is gone or the sender is interrupted. */
     void send(Frame frame) throws IOException {
         if (broken) {

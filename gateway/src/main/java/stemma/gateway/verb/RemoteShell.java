@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import stemma.core.JsonException;
 
 /**
@@ -20,6 +23,10 @@ import stemma.core.JsonException;
  * another. When the client goes away the verb is interrupted, as if its terminal had been closed.
  */
 final class RemoteShell implements Shell {
+    private static final int INTERRUPTED = 130;
+    private static final int INTERNAL = 70;
+    private static final Pattern SIZES = Pattern.compile("([1-9][0-9]{0,17}) ([1-9][0-9]{0,17})");
+
     private final DataInputStream fromClient;
     private final Outbox outbox;
     private final InputQueue input = new InputQueue(this::wantInput);
@@ -27,10 +34,15 @@ final class RemoteShell implements Shell {
     private volatile Consumer<String> signals;
     private volatile Consumer<WindowSize> sizes = size -> {};
 
-    RemoteShell(SocketChannel client) throws IOException {
+    RemoteShell(SocketChannel client, Past past) throws IOException {
         fromClient = new DataInputStream(new BufferedInputStream(Channels.newInputStream(client)));
         outbox = new Outbox(Channels.newOutputStream(client), Frame.Kind.EXIT);
-        Frame first = Frame.read(fromClient).orElseThrow(() -> new IOException("client said nothing"));
+        outbox.send(checkpoint(past));
+        Frame first = next();
+        if (first.kind() == Frame.Kind.PROVE) {
+            outbox.send(prove(first.text(), past));
+            first = next();
+        }
         try {
             hello = Hello.parse(first);
         } catch (JsonException | IllegalArgumentException e) {
@@ -39,7 +51,29 @@ final class RemoteShell implements Shell {
         signals = name -> {};
     }
 
-    void serve(Verb verb) throws InterruptedException {
+    private Frame next() throws IOException {
+        return Frame.read(fromClient).orElseThrow(() -> new IOException("client said nothing"));
+    }
+
+    /** A node that cannot sign any more says so; nothing that it did afterwards could be recorded. */
+    private static Frame checkpoint(Past past) {
+        try {
+            return Frame.text(Frame.Kind.CHECKPOINT, past.checkpoint());
+        } catch (RuntimeException e) {
+            return Frame.text(Frame.Kind.ERROR, "the node cannot sign its log: " + e.getMessage());
+        }
+    }
+
+    private static Frame prove(String sizes, Past past) throws IOException {
+        Matcher form = SIZES.matcher(sizes);
+        if (!form.matches()) {
+            throw new IOException("client asks for a proof from '" + sizes + "', which are not two sizes");
+        }
+        return Proof.frame(past.consistency(Long.parseLong(form.group(1)), Long.parseLong(form.group(2))));
+    }
+
+    /** Runs the verb to its exit code; a defect in it becomes one, with a sentence from {@code fault}. */
+    void serve(Verb verb, Function<Throwable, String> fault) throws InterruptedException {
         Thread runner = Thread.currentThread();
         signals = name -> runner.interrupt();
         Thread reader = Thread.ofVirtual().name("stemma-verb-input").start(() -> {
@@ -51,12 +85,24 @@ final class RemoteShell implements Shell {
         try {
             exit = verb.run(hello.arguments(), this);
         } catch (InterruptedException e) {
-            exit = 130;
+            exit = INTERRUPTED;
+        } catch (RuntimeException | Error e) {
+            exit = outbox.gone() ? INTERRUPTED : failed(fault.apply(e));
         }
         signals = name -> {};
         Thread.interrupted();
         outbox.finish(Frame.text(Frame.Kind.EXIT, Integer.toString(exit)));
         reader.interrupt();
+    }
+
+    private int failed(String sentence) {
+        Thread.interrupted();
+        try {
+            outbox.send(Frame.text(Frame.Kind.ERROR, sentence + "\n"));
+        } catch (IOException e) {
+            return INTERRUPTED; // nobody is there to be told
+        }
+        return INTERNAL;
     }
 
     private void readFrames() {

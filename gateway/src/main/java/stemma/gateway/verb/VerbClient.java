@@ -35,15 +35,19 @@ public final class VerbClient {
 
     /**
      * Runs the verb in the node that listens on the socket and returns its exit code, or empty when no
-     * node listens there. Throws {@link IOException} when the node goes away in between.
+     * node listens there. The verb is sent only when the memory knows the node's past again. Throws
+     * {@link IOException} when the node goes away in between.
      */
-    public static OptionalInt run(Path socket, List<String> arguments, Shell shell) throws IOException {
+    public static OptionalInt run(Path socket, List<String> arguments, Shell shell, Memory memory)
+            throws IOException {
         Optional<SocketChannel> node = connect(socket);
         if (node.isEmpty()) {
             return OptionalInt.empty();
         }
         try (SocketChannel channel = node.get()) {
-            return OptionalInt.of(new VerbClient(shell, channel).converse(arguments));
+            VerbClient client = new VerbClient(shell, channel);
+            client.meet(memory);
+            return OptionalInt.of(client.converse(arguments));
         } finally {
             shell.raw(false);
         }
@@ -58,6 +62,26 @@ public final class VerbClient {
         } catch (ConnectException e) {
             return Optional.empty(); // a socket file that a dead node left behind
         }
+    }
+
+    private void meet(Memory memory) throws IOException {
+        memory.meet(await(Frame.Kind.CHECKPOINT).text(), (old, size) -> {
+            outbox.send(Frame.text(Frame.Kind.PROVE, old + " " + size));
+            return Proof.of(await(Frame.Kind.PROOF));
+        });
+    }
+
+    private Frame await(Frame.Kind wanted) throws IOException {
+        Frame frame = Frame.read(fromNode).orElseThrow(VerbClient::gone);
+        return switch (frame.kind()) {
+            case ERROR -> throw new IOException(frame.text());
+            case Frame.Kind kind when kind == wanted -> frame;
+            default -> throw new IOException("the node says " + frame.kind() + " where " + wanted + " is wanted");
+        };
+    }
+
+    private static IOException gone() {
+        return new IOException("the node went away before the verb ended; what it did is in the log");
     }
 
     private int converse(List<String> arguments) throws IOException {
@@ -86,7 +110,7 @@ public final class VerbClient {
                 default -> throw new IOException("the node does not send " + frame.kind());
             }
         }
-        throw new IOException("the node went away before the verb ended; what it did is in the log");
+        throw gone();
     }
 
     private static void copy(Frame frame, OutputStream to) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,21 +27,24 @@ public final class VerbServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Path socket;
     private final Verb verb;
+    private final Past past;
+    private final AtomicLong faults = new AtomicLong();
     private final Semaphore clients = new Semaphore(CLIENTS_MAX);
 
-    private VerbServer(ServerSocketChannel listener, Path socket, Verb verb) {
+    private VerbServer(ServerSocketChannel listener, Path socket, Verb verb, Past past) {
         this.listener = listener;
         this.socket = socket;
         this.verb = verb;
+        this.past = past;
     }
 
     /** Listens on the socket file, replacing one that a dead node left behind. The caller holds the home's lock. */
-    public static VerbServer open(Path socket, Verb verb) throws IOException {
+    public static VerbServer open(Path socket, Verb verb, Past past) throws IOException {
         Files.deleteIfExists(socket);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-        VerbServer server = new VerbServer(listener, socket, verb);
+        VerbServer server = new VerbServer(listener, socket, verb, past);
         Thread.ofVirtual().name("stemma-verbs").start(server::accept);
         return server;
     }
@@ -65,7 +69,7 @@ public final class VerbServer implements AutoCloseable {
 
     private void serve(SocketChannel client) {
         try (client) {
-            new RemoteShell(client).serve(verb);
+            new RemoteShell(client, past).serve(verb, this::fault);
         } catch (IOException e) {
             LOG.log(Level.FINE, "a verb's client went away", e);
         } catch (InterruptedException e) {
@@ -73,6 +77,15 @@ public final class VerbServer implements AutoCloseable {
         } finally {
             clients.release();
         }
+    }
+
+    /** Keeps the stack for whoever mends the defect, and says where. */
+    private String fault(Throwable defect) {
+        long number = faults.incrementAndGet();
+        LOG.log(Level.SEVERE, defect, () -> "fault " + number + ": a verb failed inside the node");
+        return "stemma: the node could not finish this verb: " + defect
+                + ". It runs on, and what was done is in stemma log tail; the cause is kept as fault " + number
+                + " in logs/ of the home";
     }
 
     @Override

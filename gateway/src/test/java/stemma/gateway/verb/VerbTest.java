@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,26 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import stemma.core.Digest;
+import stemma.core.LogFailed;
+import stemma.core.Refusal;
 
 /** A verb typed in one process and run in another sees the shell it was typed in. */
 @Timeout(60)
 class VerbTest {
+    private static final Memory TRUSTING = (checkpoint, prover) -> {};
+    private static final Past PAST = new Past() {
+        @Override
+        public String checkpoint() {
+            return "signed";
+        }
+
+        @Override
+        public List<Digest> consistency(long old, long size) {
+            return List.of(Digest.of(new byte[] {(byte) old}), Digest.of(new byte[] {(byte) size}));
+        }
+    };
+
     @TempDir
     private Path folder;
 
@@ -102,10 +120,10 @@ class VerbTest {
     }
 
     private int run(Verb verb, TestShell shell, String... arguments) throws IOException {
-        try (VerbServer server = VerbServer.open(socket(), verb)) {
+        try (VerbServer server = VerbServer.open(socket(), verb, PAST)) {
             assertThat(server).isNotNull();
             assertThat(Files.getPosixFilePermissions(socket())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            return VerbClient.run(socket(), List.of(arguments), shell).orElseThrow();
+            return VerbClient.run(socket(), List.of(arguments), shell, TRUSTING).orElseThrow();
         }
     }
 
@@ -217,12 +235,91 @@ class VerbTest {
 
     @Test
     void withoutANodeThereIsNoAnswer() throws IOException {
-        assertThat(VerbClient.run(socket(), List.of("status"), new TestShell("")))
+        assertThat(VerbClient.run(socket(), List.of("status"), new TestShell(""), TRUSTING))
                 .isEmpty();
-        VerbServer.open(socket(), (arguments, far) -> 0).close();
+        VerbServer.open(socket(), (arguments, far) -> 0, PAST).close();
         Files.writeString(socket(), "what a dead node left");
-        assertThat(VerbClient.run(socket(), List.of("status"), new TestShell("")))
+        assertThat(VerbClient.run(socket(), List.of("status"), new TestShell(""), TRUSTING))
                 .isEmpty();
+    }
+
+    @Test
+    void aDefectOfAVerbIsAnExitCodeAndASentence() throws IOException {
+        for (Throwable defect : List.of(new IllegalStateException("boom"), new StackOverflowError("deep"))) {
+            TestShell shell = new TestShell("");
+            int code = run(
+                    (arguments, far) -> {
+                        print(far.out(), "half");
+                        if (defect instanceof Error error) {
+                            throw error;
+                        }
+                        throw (RuntimeException) defect;
+                    },
+                    shell);
+            assertThat(code).isEqualTo(70);
+            assertThat(shell.out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
+            assertThat(shell.err.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("stemma: the node could not finish this verb: " + defect)
+                    .contains("stemma log tail", "fault 1", "logs/");
+        }
+    }
+
+    @Test
+    void theNodesPastIsMetBeforeTheVerbIsSent() throws IOException {
+        List<String> met = new ArrayList<>();
+        AtomicInteger ran = new AtomicInteger();
+        Verb verb = (arguments, far) -> ran.incrementAndGet();
+        try (VerbServer server = VerbServer.open(socket(), verb, PAST)) {
+            assertThat(server).isNotNull();
+            Memory asking = (checkpoint, prover) -> {
+                assertThat(ran).hasValue(0);
+                met.add(checkpoint);
+                assertThat(prover.consistency(3, 7)).isEqualTo(PAST.consistency(3, 7));
+            };
+            assertThat(VerbClient.run(socket(), List.of("status"), new TestShell(""), asking))
+                    .hasValue(1);
+            Memory refusing = (checkpoint, prover) -> {
+                throw new Refusal(Refusal.Kind.UNAVAILABLE, "it went back in time");
+            };
+            assertThatThrownBy(() -> VerbClient.run(socket(), List.of("halt"), new TestShell(""), refusing))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("it went back in time");
+        }
+        assertThat(met).containsExactly("signed");
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void aNodeThatCannotSignSaysSo() throws IOException {
+        Past mute = new Past() {
+            @Override
+            public String checkpoint() {
+                throw new LogFailed("the disk is full");
+            }
+
+            @Override
+            public List<Digest> consistency(long old, long size) {
+                return List.of();
+            }
+        };
+        try (VerbServer server = VerbServer.open(socket(), (arguments, far) -> 0, mute)) {
+            assertThat(server).isNotNull();
+            assertThatThrownBy(() -> VerbClient.run(socket(), List.of("status"), new TestShell(""), TRUSTING))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the disk is full");
+        }
+    }
+
+    @Test
+    void aProofIsBounded() throws IOException {
+        List<Digest> most = Collections.nCopies(Proof.HASHES_MAX, Digest.EMPTY);
+        assertThat(Proof.of(Proof.frame(most))).isEqualTo(most);
+        assertThatThrownBy(() -> Proof.of(Proof.frame(Collections.nCopies(Proof.HASHES_MAX + 1, Digest.EMPTY))))
+                .hasMessageContaining("at most 64 hashes");
+        assertThatThrownBy(() -> Proof.of(Frame.text(Frame.Kind.PROOF, "x")))
+                .hasMessageContaining("at most 64 hashes");
     }
 
     @Test

@@ -9,6 +9,7 @@ import stemma.core.Call;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.ledger.OneLine;
 
 /** What can be asked about acts. */
 public final class ActOperations {
@@ -66,25 +67,17 @@ public final class ActOperations {
 
     private Listed list(ListInput input, Call call) throws InterruptedException {
         projector.settle();
-        Optional<ActId> before = input.before().isEmpty() ? Optional.empty() : Optional.of(id(input.before()));
+        Optional<ActId> before = input.before().isEmpty() ? Optional.empty() : Optional.of(ActId.given(input.before()));
         Acts.Page page = acts.page(input.query(), input.limit(), before);
         return new Listed(page.acts(), page.more());
     }
 
     private ActView show(ShowInput input, Call call) throws InterruptedException {
         projector.settle();
-        return acts.find(id(input.id()))
+        return acts.find(ActId.given(input.id()))
                 .orElseThrow(() -> new Refusal(
                         Refusal.Kind.NOT_FOUND,
                         "there is no act " + input.id() + "; stemma act list shows the last ones"));
-    }
-
-    private static ActId id(String text) {
-        try {
-            return ActId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
     }
 
     private static String text(Listed listed) {
@@ -93,7 +86,8 @@ public final class ActOperations {
         }
         StringBuilder text = new StringBuilder();
         for (ActView act : listed.acts()) {
-            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), oneLine(act.target())));
+            String target = OneLine.of(act.target());
+            text.append(String.format("%-8s %-9s %-14s %s%n", act.id(), act.ending(), act.op(), target));
         }
         return text.append(
                         listed.more()
@@ -132,10 +126,5 @@ public final class ActOperations {
         if (!value.isEmpty()) {
             text.append(String.format("%-10s %s%n", name, value));
         }
-    }
-
-    private static String oneLine(String target) {
-        String line = target.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 100 ? line : line.substring(0, 99) + "…";
     }
 }

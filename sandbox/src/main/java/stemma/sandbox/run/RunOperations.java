@@ -139,7 +139,7 @@ public final class RunOperations {
     RunView show(IdInput input, Call call) throws InterruptedException {
         projector.settle();
         try {
-            return reader.find(id(input.id())).orElseThrow(() -> unknown(input.id()));
+            return reader.find(ActId.given(input.id())).orElseThrow(() -> unknown(input.id()));
         } catch (IOException e) {
             throw new UncheckedIOException("run " + input.id() + " cannot be read", e);
         }
@@ -234,7 +234,7 @@ public final class RunOperations {
     }
 
     private BoxChanges changes(String text, String... states) throws InterruptedException {
-        ActId id = id(text);
+        ActId id = ActId.given(text);
         projector.settle();
         String state = reader.state(id).orElseThrow(() -> unknown(text));
         if (!List.of(states).contains(state)) {
@@ -265,13 +265,5 @@ public final class RunOperations {
 
     private static Refusal unknown(String id) {
         return new Refusal(Refusal.Kind.NOT_FOUND, "there is no run " + id + "; stemma run list shows the last ones");
-    }
-
-    private static ActId id(String text) {
-        try {
-            return ActId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
     }
 }

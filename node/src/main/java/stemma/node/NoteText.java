@@ -1,0 +1,13 @@
+package stemma.node;
+
+import stemma.core.Entry;
+import stemma.mind.GoalNote;
+
+/** What a note of the log says, in one line: told by the module whose topic it is. */
+final class NoteText {
+    private NoteText() {}
+
+    static String of(Entry.Noted note) {
+        return GoalNote.text(note).orElseGet(() -> note.topic() + " " + note.body().text());
+    }
+}
