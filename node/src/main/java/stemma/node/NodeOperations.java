@@ -188,6 +188,11 @@ final class NodeOperations {
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
         settings.add(setting(
                 "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
+        NodeConfig.Patience patience = c.model().map(NodeConfig.Model::patience).orElse(NodeConfig.Patience.DEFAULT);
+        NodeConfig.Patience usual = NodeConfig.Patience.DEFAULT;
+        settings.add(setting("model.first_seconds_max", patience.firstSecondsMax(), usual.firstSecondsMax()));
+        settings.add(setting("model.next_seconds_max", patience.nextSecondsMax(), usual.nextSecondsMax()));
+        settings.add(setting("model.total_seconds_max", patience.totalSecondsMax(), usual.totalSecondsMax()));
         settings.add(setting("purse.tokens_a_day", c.daily().tokens(), d.daily().tokens()));
         settings.add(setting("purse.money_a_day", c.daily().money(), d.daily().money()));
         settings.add(setting("box.cpu_seconds", c.box().cpuSeconds(), d.box().cpuSeconds()));
