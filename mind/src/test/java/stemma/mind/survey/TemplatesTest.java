@@ -111,7 +111,7 @@ final class TemplatesTest {
 
     @Test
     void filesAreCountedMeasuredAndTidied() throws Exception {
-        assertThat(report("count the lines of code")).contains("| Java | 2 files | 11 lines |");
+        assertThat(report("count the lines of code")).contains("| Java | 2 | 11 |");
         assertThat(report("are there duplicate files?")).contains("`new/b.txt`, `old/b.txt`");
         assertThat(report("file hygiene report"))
                 .contains("Windows line ends | 1 | `crlf.txt`")
