@@ -100,7 +100,7 @@ final class ModelGoalTest {
         assertThat(messages)
                 .extracting(message -> message.string("role"))
                 .containsExactly("system", "user", "assistant", "tool", "tool");
-        List<String> asked = ((Json.Obj) messages.get(2)).array("tool_calls").items().stream()
+        List<String> asked = messages.get(2).array("tool_calls").items().stream()
                 .map(call -> ((Json.Obj) call).string("id"))
                 .toList();
         assertThat(messages.subList(3, 5))

@@ -171,6 +171,10 @@ final class TemplatesTest {
                         all, "goal", new MindOperations.GoalInput("x", folder.toString(), "magic"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no template named magic");
+        assertThatThrownBy(() -> call(
+                        all, "goal", new MindOperations.GoalInput("x", folder.toString(), "model"), GoalView.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no model is configured; ");
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("1.99"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("there is no goal 1.99");
