@@ -76,7 +76,9 @@ final class SurveyRepositoriesTest {
         everyClaimHasItsReceipt(goal, repository, report);
         asked.addAndGet(truth.size());
         for (Map.Entry<String, String> each : truth.entrySet()) {
-            assertThat(report.verdict(each.getKey())).as(each.getKey() + "\n" + report.text()).startsWith(each.getValue());
+            assertThat(report.verdict(each.getKey()))
+                    .as(each.getKey() + "\n" + report.text())
+                    .startsWith(each.getValue());
             right.incrementAndGet();
         }
         return report;
@@ -217,9 +219,8 @@ final class SurveyRepositoriesTest {
                 ? SurveyedRepositories.gradle(folder.resolve("thirds"))
                 : SurveyedRepositories.cargo(folder.resolve("halves"));
         String missing = "could not tell: " + (cargo ? "gradle" : "cargo") + " is not installed";
-        survey(
-                repository,
-                Map.of(WHAT, cargo ? "Java built with Gradle" : "Rust built with Cargo", BUILDS, missing, PASSES, missing));
+        String what = cargo ? "Java built with Gradle" : "Rust built with Cargo";
+        survey(repository, Map.of(WHAT, what, BUILDS, missing, PASSES, missing));
     }
 
     private static boolean there(String tool) {

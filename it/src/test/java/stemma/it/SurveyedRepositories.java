@@ -59,12 +59,14 @@ final class SurveyedRepositories {
                             }
 
                             @Test
-                            @Disabled("later")
+                            @%s("later")
                             void divides() {}
                         }
-                        """)
+                        """.formatted("Disabled"))
                 .commit("Test it")
-                .file("pom.xml", pom("org.junit.jupiter", "junit-jupiter", "6.1.3").replace("<version>1<", "<version>2<"))
+                .file(
+                        "pom.xml",
+                        pom("org.junit.jupiter", "junit-jupiter", "6.1.3").replace("<version>1<", "<version>2<"))
                 .commit("Second version")
                 .folder();
     }

@@ -166,7 +166,9 @@ public final class TryStep {
             return head;
         }
         String output = out.stdout().isBlank() ? out.stderr() : out.stdout() + "\n" + out.stderr();
-        return output.isBlank() ? head : head + "\n\n" + Tables.block(Telling.excerpt(output, OUTPUT_LINES_SHOWN), OUTPUT_LINES_SHOWN);
+        return output.isBlank()
+                ? head
+                : head + "\n\n" + Tables.block(Telling.excerpt(output, OUTPUT_LINES_SHOWN), OUTPUT_LINES_SHOWN);
     }
 
     /** The script without the check that the tool is there. */
