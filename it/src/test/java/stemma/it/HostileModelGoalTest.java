@@ -105,7 +105,8 @@ final class HostileModelGoalTest {
         scripts.put("calls tools for ever", (request, out) -> {
             HostileModel.head(out, "200 OK", STREAM);
             HostileModel.write(out, HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{"
-                    + "\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"read\",\"arguments\":\"{\\\"path\\\":\\\"a.txt\\\"}\"}}]},"
+                    + "\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"read\","
+                    + "\"arguments\":\"{\\\"path\\\":\\\"a.txt\\\"}\"}}]},"
                     + "\"finish_reason\":\"tool_calls\"}]}") + HostileModel.event("[DONE]"));
         });
         scripts.put("claims without looking", (request, out) -> {
