@@ -9,6 +9,8 @@ const goal = (request) => request.messages.find((message) => message.role === "u
 const cited = (request, place) => CITATION.exec(answers(request)[place].content)[0];
 const call = (name, given) => ({ name, arguments: JSON.stringify(given) });
 
+const exitCode = (answer) => /exit code (\d+)/.exec(answer.content)?.[1];
+
 /** Turns of one goal by how many tool answers came back. */
 const turns = {
   "Survey this repository": {
@@ -23,7 +25,7 @@ const turns = {
         `- It greets, as its README says. Größe: 漢 😀 ${cited(request, 1)}`,
         `- It holds a Makefile. ${cited(request, 0)}`,
         "## Build and tests",
-        `- make test ends with exit code ${/exit code (\d+)/.exec(answers(request)[2].content)?.[1]}. ${cited(request, 2)}`,
+        `- make test ends with exit code ${exitCode(answers(request)[2])}. ${cited(request, 2)}`,
         "- And everything else is perfect, trust me.",
       ].join("\n"),
     }),
@@ -32,7 +34,9 @@ const turns = {
     0: () => ({
       toolCalls: [call("search", { pattern: "greet" }), call("git", { args: ["log", "--oneline"] })],
     }),
-    2: (request) => ({ content: `- greet is in \`greet.sh\`. ${cited(request, 0)}\n- One commit. ${cited(request, 1)}` }),
+    2: (request) => ({
+      content: `- greet is in \`greet.sh\`. ${cited(request, 0)}\n- One commit. ${cited(request, 1)}`,
+    }),
   },
   "Compose a haiku about this folder": {
     0: () => ({ toolCalls: [call("read", { path: "README.md" })] }),

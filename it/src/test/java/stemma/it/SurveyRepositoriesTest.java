@@ -103,10 +103,7 @@ final class SurveyRepositoriesTest {
         for (SurveyReport.Claim claim : all) {
             assertThat(claim.acts()).as(claim.said()).isNotEmpty();
             for (String id : claim.acts()) {
-                if (!shown.containsKey(id)) {
-                    shown.put(id, Act.show(home, id));
-                }
-                Act act = shown.get(id);
+                Act act = act(id);
                 assertThat(act.actor()).isEqualTo("goal:" + goal.string("id"));
                 assertThat(act.ending()).as(claim.said()).isEqualTo("done");
                 assertThat(act.index()).isPositive();
@@ -118,11 +115,21 @@ final class SurveyRepositoriesTest {
         }
     }
 
+    private Act act(String id) throws Exception {
+        Act known = shown.get(id);
+        if (known != null) {
+            return known;
+        }
+        Act fresh = Act.show(home, id);
+        shown.put(id, fresh);
+        return fresh;
+    }
+
     /** The one receipt of a verdict, which is the run of a command whose exit code it tells. */
-    private Act ran(SurveyReport report, String question, String command, int exitCode) {
+    private Act ran(SurveyReport report, String question, String command, int exitCode) throws Exception {
         List<String> ids = report.because(question).acts();
         assertThat(ids).hasSize(1);
-        Act act = shown.get(ids.getFirst());
+        Act act = act(ids.getFirst());
         assertThat(act.op()).isEqualTo("proc.exec");
         assertThat(act.target()).contains(command);
         assertThat(act.evidence().longNumber("exitCode")).isEqualTo(exitCode);
@@ -255,7 +262,7 @@ final class SurveyRepositoriesTest {
                 .filter(claim -> claim.said().contains("states the licence MIT"))
                 .findFirst()
                 .orElseThrow();
-        Act read = shown.get(licence.acts().getFirst());
+        Act read = act(licence.acts().getFirst());
         assertThat(read.op()).isEqualTo("fs.read");
         assertThat(read.target()).isEqualTo(repository.resolve("package.json").toString());
         String text = Files.readString(repository.resolve("package.json"));

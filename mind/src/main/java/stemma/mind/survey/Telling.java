@@ -11,7 +11,8 @@ final class Telling {
 
     /** How runners mark what failed by its name; taken before anything that merely sounds like a failure. */
     private static final Pattern MARK = Pattern.compile("\\s*(?:not ok \\d.*|✖ .*|(?:FAIL|ERROR|FAILED):? \\S.*"
-            + "|--- FAIL: .*|\\[ERROR\\] .*(?:<<< (?:FAILURE|ERROR)!|Failed to execute goal).*|test \\S+ \\.\\.\\. FAILED"
+            + "|--- FAIL: .*|\\[ERROR\\] .*(?:<<< (?:FAILURE|ERROR)!|Failed to execute goal).*"
+            + "|test \\S+ \\.\\.\\. FAILED"
             + "|.*:\\d+: (?:fatal )?error: .*|error(?:\\[E\\d+\\])?: .*)");
 
     private static final Pattern SOUND = Pattern.compile("(?i).*(?:\\berror\\b|\\bfailed\\b|\\bfailure\\b"
