@@ -18,8 +18,10 @@ final class SurveyedRepositories {
     static Path maven(Path folder) throws Exception {
         return new GitRepository(folder)
                 .file("README.md", "# Ledgerette\n\nLedgerette adds up the entries of small account books.\n")
-                .file("LICENSE", "                                 Apache License\n"
-                        + "                           Version 2.0, January 2004\n")
+                .file("LICENSE", """
+                        Apache License
+                        Version 2.0, January 2004
+                        """)
                 .file("pom.xml", pom("org.junit.jupiter", "junit-jupiter", "6.1.3"))
                 .file("src/main/java/books/Book.java", """
                         package books;
