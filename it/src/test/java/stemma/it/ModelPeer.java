@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import stemma.core.Json;
 
 /** The npm package {@code @copilotkit/aimock} as a model host on loopback. */
 final class ModelPeer implements AutoCloseable {
@@ -46,6 +50,20 @@ final class ModelPeer implements AutoCloseable {
                 "--log-level",
                 "warn"));
         command.addAll(List.of(options));
+        return started(command, port);
+    }
+
+    /** Starts it with the script that works on goals. */
+    static ModelPeer working() throws IOException, InterruptedException {
+        requireNpm();
+        install();
+        Path script = INSTALLED.resolve("goals.mjs");
+        Files.copy(SOURCE.resolve("goals.mjs"), script, StandardCopyOption.REPLACE_EXISTING);
+        int port = freePort();
+        return started(List.of("node", script.toString(), String.valueOf(port)), port);
+    }
+
+    private static ModelPeer started(List<String> command, int port) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -58,6 +76,17 @@ final class ModelPeer implements AutoCloseable {
 
     URI base() {
         return URI.create("http://127.0.0.1:" + port + "/v1");
+    }
+
+    /** What it was asked so far, oldest first, each as the body of the request. */
+    List<Json.Obj> asked() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest journal =
+                    HttpRequest.newBuilder(base().resolve("/v1/_requests")).build();
+            String said = http.send(journal, HttpResponse.BodyHandlers.ofString()).body();
+            return ((Json.Arr) Json.parse(said))
+                    .items().stream().map(entry -> ((Json.Obj) entry).object("body")).toList();
+        }
     }
 
     /** Ends it, by force when it does not end by itself; an interrupt is kept for the caller. */

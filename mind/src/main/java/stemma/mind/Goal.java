@@ -116,8 +116,7 @@ public record Goal(
 
     /** The wish again, with the plan that was chosen for it. */
     GoalRequest request() {
-        Optional<String> named = planner.equals("embedded") ? Optional.of(template) : Optional.empty();
-        return new GoalRequest(text, Path.of(dir), named, provenance);
+        return new GoalRequest(text, Path.of(dir), Optional.of(template), provenance);
     }
 
     private Goal planned(List<String> titles) {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Turns a goal into a plan. Planning looks at the wish only: it takes no act and reads no file's content. */
 public interface Planner {
+    /** What a goal names in place of a template to have a model plan it, whatever its words say. */
+    String MODEL = "model";
+
     PlanResult plan(GoalRequest request);
 
     /** The templates that a goal can name; empty for a planner that has none. */

@@ -28,10 +28,12 @@ final class Report {
     }
 
     private static String section(String title, List<Claim> claims) {
-        StringBuilder text = new StringBuilder("## " + title + "\n\n");
+        StringBuilder text = new StringBuilder("## " + title + "\n");
+        boolean list = false;
         for (Claim claim : claims) {
             boolean block = claim.text().indexOf('\n') >= 0;
-            text.append(block ? "\n" : "- ").append(claim.markdown()).append(block ? "\n\n" : "\n");
+            text.append(list && !block ? "- " : block ? "\n" : "\n- ").append(claim.markdown()).append('\n');
+            list = !block;
         }
         return text.toString();
     }

@@ -25,7 +25,12 @@ public final class Texts {
 
     /** {@code 1 file}, {@code 2 files}. */
     public static String count(long count, String noun) {
-        return String.format(java.util.Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural(noun));
+        return number(count) + " " + (count == 1 ? noun : plural(noun));
+    }
+
+    /** {@code 1,204}. */
+    public static String number(long count) {
+        return String.format(java.util.Locale.ROOT, "%,d", count);
     }
 
     private static String plural(String noun) {

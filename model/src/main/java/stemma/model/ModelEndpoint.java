@@ -42,6 +42,11 @@ public record ModelEndpoint(
                 base, model, key, true, EgressLimits.standard(), ATTEMPTS_DEFAULT, PAUSE_MILLIS_DEFAULT);
     }
 
+    /** The same within other limits. */
+    public ModelEndpoint within(EgressLimits other) {
+        return new ModelEndpoint(base, model, key, streams, other, attemptsMax, pauseMillisMax);
+    }
+
     URI chat() {
         String text = base.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/chat/completions");

@@ -209,7 +209,7 @@ record Foundations(
 
     private static Places places(Home home, Path userHome, NodeConfig config) {
         List<String> models =
-                config.model().map(model -> List.of(model.endpoint())).orElse(List.of());
+                config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
         return new Places(
                 home.root().toString(),
                 userHome.toString(),

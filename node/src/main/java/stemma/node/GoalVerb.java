@@ -23,6 +23,7 @@ import stemma.mind.GoalState;
 import stemma.mind.GoalView;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
+import stemma.mind.Planner;
 
 /** {@code stemma goal TEXT}: starts a goal and shows its steps as they happen; Ctrl-C cancels it. */
 final class GoalVerb implements Cli.TerminalVerb {
@@ -65,7 +66,7 @@ final class GoalVerb implements Cli.TerminalVerb {
         spec.addOption(OptionSpec.builder("--template")
                 .paramLabel("NAME")
                 .type(String.class)
-                .description("use this plan template, whatever the words say")
+                .description("use this plan template, or model for the configured model, whatever the words say")
                 .build());
         spec.addOption(OptionSpec.builder("--templates")
                 .description("list the plan templates")
@@ -100,7 +101,9 @@ final class GoalVerb implements Cli.TerminalVerb {
                 return Cli.OK;
             }
             shell.onSignal(name -> Thread.ofVirtual().start(() -> cancel(goal.id())));
-            err.println("stemma: goal " + goal.id() + ", by the template " + goal.template());
+            boolean byModel = goal.template().equals(Planner.MODEL);
+            err.println("stemma: goal " + goal.id() + ", by the "
+                    + (byModel ? "model planner" : "template " + goal.template()));
             return ended(follow(goal.id(), watcher, err), parsed.hasMatchedOption(CliTree.JSON), out, err);
         }
     }

@@ -25,6 +25,8 @@ record NodeConfig(
         BoxBounds box) {
 
     static final int PORT_MAX = 65_535;
+    /** The most that any wait for a model may be set to. */
+    static final int MODEL_SECONDS_MAX = 3_600;
 
     /**
      * A model endpoint that speaks the OpenAI-compatible dialect.
@@ -32,8 +34,20 @@ record NodeConfig(
      * @param endpoint base address, for example {@code http://127.0.0.1:8080/v1}
      * @param name of the model
      * @param key where its key comes from: the name of an environment variable, or empty for none
+     * @param patience how long one answer may take
      */
-    record Model(String endpoint, String name, String key) {}
+    record Model(String endpoint, String name, String key, Patience patience) {}
+
+    /**
+     * How long one answer of a model is waited for.
+     *
+     * @param firstSecondsMax until it begins
+     * @param nextSecondsMax from one piece of it to the next
+     * @param totalSecondsMax until it ends
+     */
+    record Patience(int firstSecondsMax, int nextSecondsMax, int totalSecondsMax) {
+        static final Patience DEFAULT = new Patience(120, 60, 600);
+    }
 
     /**
      * Bounds of one boxed command.

@@ -24,6 +24,9 @@ final class NodeConfigFile {
             "model.endpoint",
             "model.name",
             "model.key_variable",
+            "model.first_seconds_max",
+            "model.next_seconds_max",
+            "model.total_seconds_max",
             "purse.tokens_a_day",
             "purse.money_a_day",
             "box.cpu_seconds",
@@ -47,6 +50,9 @@ final class NodeConfigFile {
             # endpoint = "http://127.0.0.1:8080/v1"
             # name = "local"
             # key_variable = "OPENAI_API_KEY"   # read from the environment when the node starts
+            # first_seconds_max = 120   # until an answer begins; a large model on a small machine takes longer
+            # next_seconds_max = 60     # from one piece of it to the next
+            # total_seconds_max = 600   # until it ends
 
             [purse]                     # the most the node may spend a day; 0 is no limit
             # tokens_a_day = 0
@@ -120,7 +126,19 @@ final class NodeConfigFile {
         }
         String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
         return Optional.of(new NodeConfig.Model(
-                endpoint.get(), name, text("model.key_variable").orElse("")));
+                endpoint.get(), name, text("model.key_variable").orElse(""), patience()));
+    }
+
+    private NodeConfig.Patience patience() {
+        NodeConfig.Patience d = NodeConfig.Patience.DEFAULT;
+        return new NodeConfig.Patience(
+                seconds("model.first_seconds_max", d.firstSecondsMax()),
+                seconds("model.next_seconds_max", d.nextSecondsMax()),
+                seconds("model.total_seconds_max", d.totalSecondsMax()));
+    }
+
+    private int seconds(String key, int byDefault) {
+        return (int) whole(key, byDefault, 1, NodeConfig.MODEL_SECONDS_MAX);
     }
 
     private int port(String key, int byDefault) {

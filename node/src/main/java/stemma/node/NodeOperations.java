@@ -190,6 +190,11 @@ final class NodeOperations {
                 "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
         settings.add(setting("purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));
         settings.add(setting("purse.money_a_day", limit(c.daily().money()), limit(d.daily().money())));
+        NodeConfig.Patience patience = c.model().map(NodeConfig.Model::patience).orElse(NodeConfig.Patience.DEFAULT);
+        NodeConfig.Patience usual = NodeConfig.Patience.DEFAULT;
+        settings.add(setting("model.first_seconds_max", patience.firstSecondsMax(), usual.firstSecondsMax()));
+        settings.add(setting("model.next_seconds_max", patience.nextSecondsMax(), usual.nextSecondsMax()));
+        settings.add(setting("model.total_seconds_max", patience.totalSecondsMax(), usual.totalSecondsMax()));
         settings.add(setting("box.cpu_seconds", c.box().cpuSeconds(), d.box().cpuSeconds()));
         settings.add(setting("box.memory_mib", c.box().memoryMib(), d.box().memoryMib()));
         settings.add(

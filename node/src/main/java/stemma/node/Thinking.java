@@ -14,6 +14,7 @@ import stemma.model.HttpChatModel;
 import stemma.model.ModelEndpoint;
 import stemma.model.ModelOps;
 import stemma.sandbox.Egress;
+import stemma.sandbox.EgressLimits;
 import stemma.sandbox.HostPort;
 
 /**
@@ -23,6 +24,7 @@ import stemma.sandbox.HostPort;
 final class Thinking {
     private static final String KEY_HANDLE = "model";
     private static final long CONNECT_MILLIS_MAX = 10_000;
+    private static final long MILLIS = 1_000;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -43,7 +45,24 @@ final class Thinking {
                 model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
         Egress egress = new Egress(hosts, handle -> key, clock, CONNECT_MILLIS_MAX);
         return new Thinking(
-                model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))), egress);
+                model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))
+                        .within(limits(m.patience()))),
+                egress);
+    }
+
+    private static EgressLimits limits(NodeConfig.Patience patience) {
+        EgressLimits standard = EgressLimits.standard();
+        return new EgressLimits(
+                standard.connectMillisMax(),
+                patience.firstSecondsMax() * MILLIS,
+                patience.nextSecondsMax() * MILLIS,
+                patience.totalSecondsMax() * MILLIS,
+                standard.bytesMax());
+    }
+
+    /** The model's host as it stands in the target of an act that asks it. */
+    static String target(NodeConfig.Model model) {
+        return host(URI.create(model.endpoint())).toString();
     }
 
     private static HostPort host(URI uri) {

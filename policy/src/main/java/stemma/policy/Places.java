@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param node absolute path of the node's home: {@code {node}}
  * @param home absolute path of the user's home: {@code {home}} and {@code ~}
- * @param models base addresses of the configured models, as they stand in acts' targets: {@code {model}}
+ * @param models hosts of the configured models, as they stand in acts' targets: {@code {model}}
  * @param guardedPorts the operator's listeners, which nothing in a box may reach
  */
 public record Places(String node, String home, List<String> models, Set<Integer> guardedPorts) {

@@ -23,13 +23,13 @@ public final class ModelPlanner implements Planner {
 
     @Override
     public PlanResult plan(GoalRequest request) {
-        if (request.template().filter(name -> !name.equals("model")).isPresent()) {
+        if (request.template().filter(name -> !name.equals(MODEL)).isPresent()) {
             return new PlanResult.Refused(
                     "there is no template named " + request.template().get() + "; see stemma goal --templates");
         }
         Conversation conversation = new Conversation(model, clock, request);
         return new PlanResult.Planned(
-                new Plan("model", "model", "Answer by " + model.name(), false, List.of(conversation.first())));
+                new Plan(MODEL, "model", "Answer by " + model.name(), false, List.of(conversation.first())));
     }
 
     @Override

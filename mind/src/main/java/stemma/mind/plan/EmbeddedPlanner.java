@@ -43,14 +43,20 @@ public final class EmbeddedPlanner implements Planner {
     public PlanResult plan(GoalRequest request) {
         if (request.template().isPresent()) {
             String name = request.template().get();
-            return Templates.find(name).isPresent()
-                    ? planned(name, request)
-                    : new PlanResult.Refused("there is no template named " + name + "; see stemma goal --templates");
+            return Templates.find(name).isPresent() ? planned(name, request) : unknown(name);
         }
         Optional<Scorer.Match> best = Scorer.best(request.text());
         return best.filter(Scorer.Match::fits).isPresent()
                 ? planned(best.get().template(), request)
                 : noMatch(best.map(Scorer.Match::template).or(() -> Scorer.nearest(request.text())));
+    }
+
+    private PlanResult.NoMatch unknown(String name) {
+        return new PlanResult.NoMatch(
+                "",
+                name.equals(MODEL)
+                        ? "no model is configured; " + modelHint
+                        : "there is no template named " + name + "; see stemma goal --templates");
     }
 
     private PlanResult.NoMatch noMatch(Optional<String> nearest) {

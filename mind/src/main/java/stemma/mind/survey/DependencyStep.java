@@ -41,7 +41,7 @@ public final class DependencyStep {
                     manifests.stream().mapToInt(r -> r.manifest.direct().size()).sum();
             int locked =
                     manifests.stream().mapToInt(r -> r.manifest.locked().size()).sum();
-            String verdict = direct + " named" + (locked > 0 ? ", " + locked + " locked" : "");
+            String verdict = (direct == 0 ? "none" : direct) + " named" + (locked > 0 ? ", " + locked + " locked" : "");
             found.answer(
                     "What does it depend on?",
                     verdict,

@@ -148,7 +148,7 @@ public final class HistoryStep {
             rows.add(List.of(
                     Tables.code(s.path),
                     Integer.toString(s.commits),
-                    Texts.count(s.lines, "line"),
+                    Texts.number(s.lines),
                     Integer.toString(s.authors.size())));
         }
         return Tables.of(List.of("file", "commits", "lines changed", "authors"), rows);
@@ -157,10 +157,11 @@ public final class HistoryStep {
     static String overview(History history) {
         List<History.Commit> commits = history.commits();
         long authors = commits.stream().map(History.Commit::author).distinct().count();
+        String first = day(commits.getLast().atSeconds());
+        String last = day(commits.getFirst().atSeconds());
         String more = history.cut() ? "At least " : commits.size() == COMMITS_MAX ? "The last " : "";
-        return more + Texts.count(commits.size(), "commit") + " by " + Texts.count(authors, "author") + ", from "
-                + day(commits.getLast().atSeconds()) + " to "
-                + day(commits.getFirst().atSeconds()) + "."
+        return more + Texts.count(commits.size(), "commit") + " by " + Texts.count(authors, "author") + ", "
+                + (first.equals(last) ? "on " + first : "from " + first + " to " + last) + "."
                 + (history.cut() ? " Commits are missing, so every count is too low:" + leftOut(history) : "");
     }
 

@@ -26,8 +26,8 @@ final class Judge {
 
     /** What tools say when they lack something that is not the project's to bring. */
     private static final List<Sign> SIGNS = List.of(
-            sign("Cannot access \\S+ \\(\\S+\\) in offline mode", "needs download"),
             sign("in offline mode and the artifact (\\S+)", "needs download"),
+            sign("Cannot access \\S+ \\(\\S+\\) in offline mode", "needs download"),
             sign("(?:Could not (?:find|resolve)|has not been downloaded)[^\\n]{0,300}offline", "needs download"),
             sign("Could not resolve dependencies for project", "needs download"),
             sign("Plugin (\\S+) or one of its dependencies could not be resolved", "needs download"),
@@ -55,8 +55,7 @@ final class Judge {
 
     private static final Pattern MISSING_MODULE = Pattern.compile("No module named '?([A-Za-z0-9_]+)");
     private static final Pattern MISSING_PACKAGE = Pattern.compile("Cannot find (?:module|package) '([^'./][^']*)'");
-    private static final Pattern TELLING = Pattern.compile("(?im)^.*(?:\\berror\\b|\\bfailed\\b|\\bfailure\\b|"
-            + "exception|fatal|undefined|cannot find|no such|\\*\\*\\*).*$");
+    private static final int REASON_CHARS_MAX = 160;
 
     private Judge() {}
 
@@ -68,7 +67,7 @@ final class Judge {
         return unable(project, out, census)
                 .orElseGet(() -> out.exitCode() == 0
                         ? Verdict.passed("in " + Texts.duration(out.millis()))
-                        : Verdict.failed("exit code " + out.exitCode() + reason(out)));
+                        : Verdict.failed(reason(out)));
     }
 
     static Verdict tests(Project project, ExecOutput out, Census census) {
@@ -90,7 +89,7 @@ final class Judge {
         if (out.exitCode() != 0) {
             return tally.map(t -> Verdict.failed("exit code " + out.exitCode() + " with " + t.words())
                             .counting(t))
-                    .orElseGet(() -> Verdict.failed("exit code " + out.exitCode() + reason(out)));
+                    .orElseGet(() -> Verdict.failed(reason(out)));
         }
         return tally.map(t -> t.failed() == 0
                         ? Verdict.passed(t.words()).counting(t)
@@ -151,14 +150,11 @@ final class Judge {
         return Optional.empty();
     }
 
-    /** The first line of the output that says what went wrong. */
+    /** The first line of the output that says what went wrong, or else the exit code. */
     private static String reason(ExecOutput out) {
-        for (String text : List.of(out.stderr(), out.stdout())) {
-            Matcher m = TELLING.matcher(text);
-            if (m.find()) {
-                return ": " + Texts.cut(Texts.oneLine(m.group()).replace('`', '\''), 160);
-            }
-        }
-        return "";
+        return Telling.line(out.stderr())
+                .or(() -> Telling.line(out.stdout()))
+                .map(line -> Texts.cut(Texts.oneLine(line).replace('`', '\''), REASON_CHARS_MAX))
+                .orElse("exit code " + out.exitCode());
     }
 }

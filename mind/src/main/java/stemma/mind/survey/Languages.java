@@ -43,7 +43,8 @@ final class Languages {
         add("Java", "java");
         add("Kotlin", "kt kts");
         add("Scala", "scala sc");
-        add("Groovy", "groovy gradle");
+        add("Groovy", "groovy");
+        add("Gradle", "gradle");
         add("Clojure", "clj cljs cljc edn");
         add("C", "c h");
         add("C++", "cc cpp cxx hpp hh hxx");
@@ -129,6 +130,10 @@ final class Languages {
                     "AsciiDoc",
                     "TeX",
                     "Text",
+                    "Makefile",
+                    "CMake",
+                    "Dockerfile",
+                    "Gradle",
                     "JSON",
                     "YAML",
                     "TOML",

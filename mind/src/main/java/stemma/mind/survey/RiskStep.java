@@ -27,7 +27,7 @@ public final class RiskStep {
                 for (Risk risk : file.risks()) {
                     String line = risk.line() > 0 ? ":" + risk.line() : "";
                     places.computeIfAbsent(risk.kind(), k -> new ArrayList<>())
-                            .add(Tables.code(file.path() + line) + " (" + risk.what() + ")");
+                            .add(Tables.code(file.path() + line) + said(risk));
                 }
             }
             String verdict = verdict(places);
@@ -43,6 +43,11 @@ public final class RiskStep {
             }
             return Step.Outcome.done(verdict, found.build());
         });
+    }
+
+    /** What exactly it is, where its kind does not say so already. */
+    private static String said(Risk risk) {
+        return risk.what().equals(risk.kind().words()) ? "" : " (" + risk.what() + ")";
     }
 
     private static String verdict(Map<Risk.Kind, List<String>> places) {

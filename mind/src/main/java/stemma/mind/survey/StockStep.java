@@ -98,8 +98,8 @@ public final class StockStep {
         for (Census.Share s : shares.subList(0, Math.min(LANGUAGES_MAX, shares.size()))) {
             rows.add(List.of(
                     s.language(),
-                    Texts.count(s.files(), "file"),
-                    Texts.count(s.lines(), "line"),
+                    Texts.number(s.files()),
+                    Texts.number(s.lines()),
                     Math.round(100.0 * s.lines() / all) + " %"));
         }
         if (rows.isEmpty()) {

@@ -29,6 +29,8 @@ public final class TryStep {
 
     private static final int OUTPUT_LINES_SHOWN = 20;
     private static final String SECTION = "Build and tests";
+    /** Ends the name of the fact that holds the act of a verdict. */
+    private static final String ACT = ":act";
 
     private enum Kind {
         BUILD("Build it", "Does it build?", "builds", "does not build", "nothing to build"),
@@ -94,6 +96,7 @@ public final class TryStep {
         for (Tried t : tried) {
             found.claim(SECTION, t.claim());
             found.fact(fact(t.project), Json.of(t.verdict.state().name()));
+            found.fact(fact(t.project) + ACT, Json.of(t.claim().receipts().getFirst().toString()));
         }
         return Step.Outcome.done(verdict, found.build());
     }
@@ -110,18 +113,24 @@ public final class TryStep {
             String text = project.title() + ": " + kind.none;
             return new Tried(project, Verdict.absent(kind.none), Claim.of(text + ".", manifest.seen()));
         }
-        boolean broken = before.facts()
-                .find("build:" + project.manifest())
-                .filter(v -> v.equals(Json.of(Verdict.State.FAILED.name())))
-                .isPresent();
-        if (kind == Kind.TEST && broken) {
-            return new Tried(
-                    project,
-                    Verdict.untold("it does not build"),
-                    Claim.of(
-                            project.title() + ": the tests were not run, because it does not build.", manifest.seen()));
+        Optional<ActId> broken = kind == Kind.TEST ? brokenBuild(project, before) : Optional.empty();
+        if (broken.isPresent()) {
+            String text = project.title() + ": the tests were not run, because it does not build.";
+            return new Tried(project, Verdict.untold("it does not build"), new Claim(text, List.of(broken.get())));
         }
         return executed(bench, census, project, script.get());
+    }
+
+    /** The act in which an earlier step saw that the project does not build. */
+    private static Optional<ActId> brokenBuild(Project project, Findings before) {
+        String build = "build:" + project.manifest();
+        boolean failed = before.facts()
+                .find(build)
+                .filter(state -> state.equals(Json.of(Verdict.State.FAILED.name())))
+                .isPresent();
+        return failed
+                ? before.facts().find(build + ACT).map(id -> ActId.parse(((Json.Str) id).value()))
+                : Optional.empty();
     }
 
     private Tried executed(Bench bench, Seen<Census> census, Project project, String script)
@@ -141,20 +150,25 @@ public final class TryStep {
         return new Tried(project, verdict, Claim.of(described(project, verdict, out, script), seen));
     }
 
-    private String described(Project project, Verdict verdict, ExecOutput out, String script) {
-        String said = switch (verdict.state()) {
+    private String said(Verdict verdict) {
+        return switch (verdict.state()) {
             case PASSED -> kind.yes + ", " + verdict.why();
             case FAILED -> kind.no + ": " + verdict.why();
             case UNTOLD -> "could not tell: " + verdict.why();
             case ABSENT -> verdict.why();
         };
-        String head = "**" + project.title() + "**: " + said + ". Ran " + Tables.code(shown(script)) + " for "
+    }
+
+    private String described(Project project, Verdict verdict, ExecOutput out, String script) {
+        String head = "**" + project.title() + "**: " + said(verdict) + ". Ran " + Tables.code(shown(script)) + " for "
                 + Texts.duration(out.millis()) + ", exit code " + out.exitCode() + ".";
         if (verdict.state() == Verdict.State.PASSED || verdict.state() == Verdict.State.ABSENT) {
             return head;
         }
         String output = out.stdout().isBlank() ? out.stderr() : out.stdout() + "\n" + out.stderr();
-        return output.isBlank() ? head : head + "\n\n" + Tables.block(output, OUTPUT_LINES_SHOWN);
+        return output.isBlank()
+                ? head
+                : head + "\n\n" + Tables.block(Telling.excerpt(output, OUTPUT_LINES_SHOWN), OUTPUT_LINES_SHOWN);
     }
 
     /** The script without the check that the tool is there. */
@@ -178,7 +192,7 @@ public final class TryStep {
         List<ActId> receipts = new ArrayList<>();
         tried.forEach(t -> receipts.addAll(t.claim().receipts()));
         String text = tried.stream()
-                .map(t -> t.project.title() + ": " + t.verdict.why())
+                .map(t -> t.project.title() + ": " + said(t.verdict))
                 .collect(Collectors.joining("; "));
         return new Claim(text, receipts);
     }

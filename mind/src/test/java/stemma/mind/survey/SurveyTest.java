@@ -150,6 +150,8 @@ final class SurveyTest {
         String report = survey(repository);
         assertThat(row(report, "Does it build?")).contains("**no**").contains("error: expected expression");
         assertThat(row(report, "Do its tests pass?")).contains("could not tell: it does not build");
+        String act = row(report, "Does it build?").replaceFirst(".*(\\[act [0-9.]+]).*", "$1");
+        assertThat(row(report, "Do its tests pass?")).contains(act);
     }
 
     @Test

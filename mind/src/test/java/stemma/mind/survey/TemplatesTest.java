@@ -111,7 +111,7 @@ final class TemplatesTest {
 
     @Test
     void filesAreCountedMeasuredAndTidied() throws Exception {
-        assertThat(report("count the lines of code")).contains("| Java | 2 files | 11 lines |");
+        assertThat(report("count the lines of code")).contains("| Java | 2 | 11 |");
         assertThat(report("are there duplicate files?")).contains("`new/b.txt`, `old/b.txt`");
         assertThat(report("file hygiene report"))
                 .contains("Windows line ends | 1 | `crlf.txt`")
@@ -171,6 +171,10 @@ final class TemplatesTest {
                         all, "goal", new MindOperations.GoalInput("x", folder.toString(), "magic"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no template named magic");
+        assertThatThrownBy(() -> call(
+                        all, "goal", new MindOperations.GoalInput("x", folder.toString(), "model"), GoalView.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no model is configured; ");
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("1.99"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("there is no goal 1.99");
