@@ -1,14 +1,11 @@
 package stemma.sandbox;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import stemma.sandbox.linux.RawPath;
 
@@ -22,8 +19,6 @@ import stemma.sandbox.linux.RawPath;
  */
 record BoxFolder(Path path) {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** The names of the socket and the script of a box that may reach the network. */
     static final String SOCKET = "net";
@@ -34,14 +29,6 @@ record BoxFolder(Path path) {
         Files.createDirectory(path);
         Files.setPosixFilePermissions(path, OPEN);
         return new BoxFolder(path);
-    }
-
-    Path args() {
-        return path.resolve("args");
-    }
-
-    Path status() {
-        return path.resolve("status");
     }
 
     Path upper(int layer) {
@@ -70,21 +57,6 @@ record BoxFolder(Path path) {
             case COPY -> Trees.copy(layer.source(), path.resolve(layer.copy()), copyBounds, owner);
             case READ_ONLY -> {}
         }
-    }
-
-    /**
-     * The arguments for bubblewrap, readable by their owner alone: granted values are among them. The owner becomes
-     * {@code uid} when that is not negative; the command itself never sees this folder.
-     */
-    void writeArgs(List<byte[]> args, int uid) throws IOException {
-        Files.createFile(args(), OWNER_ONLY);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] arg : args) {
-            all.writeBytes(arg);
-            all.write(0);
-        }
-        Files.write(args(), all.toByteArray());
-        give(args(), uid);
     }
 
     void text(String name, String content) throws IOException {

@@ -1,5 +1,8 @@
 package stemma.sandbox;
 
+import java.io.IOException;
+import stemma.sandbox.linux.ResourceLimit;
+
 /**
  * What a box may use.
  *
@@ -33,6 +36,18 @@ public record BoxLimits(
     /** Enough for a large build: an hour, 8 GiB a process, 2,048 processes. */
     public static BoxLimits standard() {
         return new BoxLimits(3_600, 8 * GIB, 2_048, 4 * GIB, GIB, 3_600_000, 64 << 20);
+    }
+
+    /**
+     * Puts what the kernel can keep on a process, before it starts the command. No core file is ever written: it would
+     * hold what was granted.
+     */
+    void hold(long pid) throws IOException {
+        ResourceLimit.CORE_BYTES.put(pid, 0);
+        ResourceLimit.CPU_SECONDS.put(pid, cpuSeconds);
+        ResourceLimit.DATA_BYTES.put(pid, memoryBytes);
+        ResourceLimit.FILE_BYTES.put(pid, fileBytesMax);
+        ResourceLimit.PROCESSES.put(pid, processesMax);
     }
 
     public BoxLimits withWallMillis(long millis) {

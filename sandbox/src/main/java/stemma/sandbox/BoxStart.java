@@ -37,16 +37,9 @@ final class BoxStart {
         Stage stage = prepared(plan);
         openWayOut();
         Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
-        Optional<Pty> pty = terminal();
-        ProcessBuilder chain = new Launch(host, stage, spec, uid, pty.map(Pty::slave)).builder();
+        Launch launch = new Launch(host, stage, spec, uid, terminal());
         BoxThread thread = BoxThread.start(
-                "box " + folder.path().getFileName(),
-                () -> {
-                    stage.arrange(uid, ground.idMaps());
-                    return chain.start();
-                },
-                BoxStatus.make(folder, owner()),
-                spec.limits().wallMillis());
+                "box " + folder.path().getFileName(), launch, spec.limits().wallMillis());
         BoxThread.Up up = thread.up();
         InnerInit init = up.init();
         ControlGroup group = ControlGroup.around(init, uid, spec.limits().memoryBytes());
@@ -56,14 +49,14 @@ final class BoxStart {
         return new RunningBox(new BoxParts(
                 thread,
                 init,
-                Console.of(up.process(), pty, spec.limits().outputBytesMax()),
+                up.chain().console(),
                 plan.folderView(host),
                 plan.notes(),
                 group::notes,
                 new BoxChanges(folder, origin, host.root()),
                 () -> {
                     init.kill();
-                    up.process().destroyForcibly();
+                    up.chain().kill();
                 },
                 releases::run));
     }
@@ -73,14 +66,7 @@ final class BoxStart {
             folder.prepare(layer, host, uid, COPY_BOUNDS);
         }
         ground.kit().accounts(uid);
-        Stage stage = new Stage(host, folder, plan.layers(), ground.toolchains(), ground.kit());
-        folder.writeArgs(BwrapArgs.of(host, ground.toolchains(), spec, stage, uid), owner());
-        return stage;
-    }
-
-    /** Who owns what the chain opens; -1 for the node itself. */
-    private int owner() {
-        return host.root() ? uid : -1;
+        return new Stage(ground, folder, plan.layers(), uid);
     }
 
     private void openWayOut() throws IOException {

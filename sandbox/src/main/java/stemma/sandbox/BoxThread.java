@@ -1,7 +1,6 @@
 package stemma.sandbox;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,16 +16,8 @@ import java.util.concurrent.ExecutionException;
  * down takes the kernel some milliseconds more; {@link #gone} tells when the chain itself has ended.
  */
 final class BoxThread {
-    private static final int COMPLAINT_BYTES_MAX = 2_000;
-
-    /** Arranges and starts. */
-    @FunctionalInterface
-    interface Starter {
-        Process start() throws IOException;
-    }
-
     /** A box that is up. */
-    record Up(Process process, InnerInit init) {}
+    record Up(Chain chain, InnerInit init) {}
 
     /** The command's exit code, and whether the time was up before it ended. */
     record End(int exitCode, boolean timedOut) {}
@@ -35,51 +26,49 @@ final class BoxThread {
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
 
-    /** Starts the thread, which closes {@code status} at the end. */
-    static BoxThread start(String name, Starter starter, BoxStatus status, long wallMillis) {
+    static BoxThread start(String name, Launch launch, long wallMillis) {
         BoxThread thread = new BoxThread();
-        Thread.ofPlatform().daemon().name(name).start(() -> thread.run(starter, status, wallMillis));
+        Thread.ofPlatform().daemon().name(name).start(() -> thread.run(launch, wallMillis));
         return thread;
     }
 
-    private void run(Starter starter, BoxStatus status, long wallMillis) {
-        try (status) {
-            long until = System.nanoTime() + wallMillis * 1_000_000;
-            Process process = starter.start();
-            try (InnerInit init = init(process, status)) {
-                up.complete(new Up(process, init));
-                ended.complete(end(process, init, status, until));
-                process.waitFor();
+    private void run(Launch launch, long wallMillis) {
+        long until = System.nanoTime() + wallMillis * 1_000_000;
+        try (Chain chain = launch.start()) {
+            BoxStatus status = new BoxStatus(chain);
+            try (InnerInit init = init(chain, status)) {
+                launch.hold(init.pid());
+                chain.go();
+                up.complete(new Up(chain, init));
+                OptionalLong code = status.exitCode(until);
+                boolean timedOut = code.isEmpty() && !status.ended();
+                init.end();
+                if (code.isPresent()) {
+                    ended.complete(new End((int) code.getAsLong(), timedOut));
+                }
+                ended.complete(new End(chain.await(), timedOut));
             }
             gone.complete(true);
-        } catch (InterruptedException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             up.completeExceptionally(e);
             ended.completeExceptionally(e);
             gone.completeExceptionally(e);
         }
     }
 
-    private static InnerInit init(Process chain, BoxStatus status) throws IOException, InterruptedException {
-        OptionalLong pid = status.childPid(chain);
+    private static InnerInit init(Chain chain, BoxStatus status) throws IOException {
+        OptionalLong pid = status.childPid();
         if (pid.isPresent()) {
             return InnerInit.of(pid.getAsLong());
         }
-        chain.destroyForcibly();
-        String complaint = new String(chain.getErrorStream().readNBytes(COMPLAINT_BYTES_MAX), StandardCharsets.UTF_8);
-        chain.waitFor();
+        chain.kill();
+        String complaint = chain.complaint();
+        chain.await();
         if (status.layerRefused()) {
             throw new LayerRefused(
                     "no overlay here: " + status.text().lines().findFirst().orElse(""));
         }
         throw new BoxRefused("the box did not start: " + (status.text() + complaint).strip());
-    }
-
-    private static End end(Process chain, InnerInit init, BoxStatus status, long until)
-            throws IOException, InterruptedException {
-        OptionalLong code = status.exitCode(until);
-        boolean timedOut = code.isEmpty() && !status.ended();
-        init.end();
-        return new End(code.isPresent() ? (int) code.getAsLong() : chain.waitFor(), timedOut);
     }
 
     /** Waits until the box is up. */

@@ -18,23 +18,23 @@ final class BwrapArgs {
     private final Stage stage;
     private final String scratch;
 
-    private BwrapArgs(Host host, Toolchains toolchains, BoxSpec spec, Stage stage) {
+    private BwrapArgs(Host host, Stage stage, BoxSpec spec) {
         this.host = host;
-        this.toolchains = toolchains;
+        this.toolchains = stage.toolchains();
         this.spec = spec;
         this.stage = stage;
         this.scratch = Long.toString(spec.limits().scratchBytes());
     }
 
-    static List<byte[]> of(Host host, Toolchains toolchains, BoxSpec spec, Stage stage, int uid) {
-        BwrapArgs a = new BwrapArgs(host, toolchains, spec, stage);
+    static List<byte[]> of(Host host, Stage stage, BoxSpec spec, int uid) {
+        BwrapArgs a = new BwrapArgs(host, stage, spec);
         a.identity(uid);
         a.system(uid);
         a.scratch();
         a.tools();
         a.layers();
         a.network();
-        a.add("--chdir").add(spec.cwd()).add("--remount-ro", "/", "--cap-drop", "ALL", "--seccomp", "9");
+        a.add("--chdir").add(spec.cwd()).add("--remount-ro", "/", "--cap-drop", "ALL");
         a.environment();
         return a.args;
     }

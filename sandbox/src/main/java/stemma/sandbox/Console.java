@@ -1,35 +1,22 @@
 package stemma.sandbox;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import stemma.sandbox.linux.Pty;
 
-/** The streams of a command: three pipes, or one terminal. */
+/** Our side of a command's streams: three pipes, or one terminal. */
 final class Console {
     private final OutputStream stdin;
     private final BoundedInput stdout;
     private final BoundedInput stderr;
     private final Optional<Pty> pty;
 
-    private Console(OutputStream stdin, BoundedInput stdout, BoundedInput stderr, Optional<Pty> pty) {
+    Console(OutputStream stdin, BoundedInput stdout, BoundedInput stderr, Optional<Pty> pty) {
         this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
         this.pty = pty;
-    }
-
-    static Console of(Process process, Optional<Pty> pty, long bytesMax) {
-        if (pty.isPresent()) {
-            BoundedInput screen = new BoundedInput(pty.get().output(), bytesMax);
-            return new Console(pty.get().input(), screen, new BoundedInput(InputStream.nullInputStream(), 1), pty);
-        }
-        return new Console(
-                process.getOutputStream(),
-                new BoundedInput(process.getInputStream(), bytesMax),
-                new BoundedInput(process.getErrorStream(), bytesMax),
-                pty);
     }
 
     OutputStream stdin() {

@@ -1,5 +1,7 @@
 package stemma.sandbox;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,136 +9,150 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import stemma.sandbox.linux.Child;
+import stemma.sandbox.linux.Fd;
+import stemma.sandbox.linux.MemoryFile;
+import stemma.sandbox.linux.Pipe;
+import stemma.sandbox.linux.Pty;
+import stemma.sandbox.linux.ThreadUser;
 
 /**
  * The command line that starts a box: a chain of programs, each of which takes something away and then
  * becomes the next.
  *
  * <pre>
- *   setpriv   drops the uid, the groups, every capability                  only when the node is root
- *   unshare   a user namespace in which overlays may be mounted
- *   sh        opens the three descriptors (Java closes all above 2 in a child), and the terminal if there is one,
- *             mounts the overlays, sets the resource limits
+ *   unshare   a user namespace in which overlays may be mounted       only for an ordinary user: for root the
+ *   sh        mounts the overlays                                     starting thread does it, and drops its rights
  *   bwrap     new namespaces, the file tree, no capabilities, last of all the filter
- *   setsid    makes the terminal the command's own, and not the chain's    only with a terminal
+ *   setsid    makes the terminal the command's own, not the chain's   only with a terminal
  *   sh        becomes the command (a missing one gives 127, as in a shell)
  * </pre>
  *
+ * <p>Beside the command's three descriptors the chain has four: 3 the arguments for bubblewrap, 4 where it reports, 5
+ * the filter, 6 what bubblewrap reads before it lets the command begin.
+ *
  * <p>The chain's own environment holds a fixed path and locale and nothing else, because the first process in the box
- * shows its environment to everyone in the box. What is granted goes in through the arguments file. The
- * terminal becomes
- * the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it the box.
+ * shows its environment to everyone in the box. What is granted goes in through the arguments, which lie in memory.
+ * The terminal becomes the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it
+ * the box.
  */
 final class Launch {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
 
-    /** A volatile overlay does not force the whole disk to be written when it is taken down; old kernels know none. */
-    private static final String OPEN_MOUNT_AND_LIMIT = """
-            cd "$1" && exec 7<args 8>>status 9<"$8" || exit 125
-            if [ -n "$7" ]; then exec <"$7" >"$7" 2>&1 || exit 125; fi
-            for i in $2; do
-              o="lowerdir=$9$i,upperdir=u$i,workdir=w$i,userxattr"
-              mount -t overlay overlay -o "$o,volatile" "$9$i" 2>/dev/null ||
-                mount -t overlay overlay -o "$o" "$9$i" 2>&8 || { echo "refused-layer: $i" >&8; exit 125; }
+    /** What {@link stemma.sandbox.linux.MountNamespace#overlay} is for root. */
+    private static final String MOUNT = """
+            for i in $1; do
+              o="lowerdir=l$i,upperdir=u$i,workdir=w$i,userxattr"
+              mount -t overlay overlay -o "$o,volatile" "l$i" 2>/dev/null ||
+                mount -t overlay overlay -o "$o" "l$i" 2>&4 || { echo "refused-layer: $i" >&4; exit 125; }
             done
-            ulimit -c 0 || :
-            ulimit -t "$3" || :
-            ulimit -d "$4" || :
-            ulimit -f "$5" || :
-            ulimit -p "$6" || exit 125
-            shift 9; exec "$@"
+            shift; exec "$@"
             """;
-
-    private static final int BLOCK_BYTES = 512;
-    private static final int KIB = 1_024;
 
     private final Host host;
     private final Stage stage;
     private final BoxSpec spec;
     private final int uid;
-    private final Optional<Path> terminal;
+    private final Optional<Pty> pty;
 
-    Launch(Host host, Stage stage, BoxSpec spec, int uid, Optional<Path> terminal) {
+    Launch(Host host, Stage stage, BoxSpec spec, int uid, Optional<Pty> pty) {
         this.host = host;
         this.stage = stage;
         this.spec = spec;
         this.uid = uid;
-        this.terminal = terminal;
+        this.pty = pty;
     }
 
-    /** The chain, ready to be started by the box's thread. */
-    ProcessBuilder builder() {
-        ProcessBuilder builder = new ProcessBuilder(chain());
-        builder.environment().clear();
-        builder.environment().putAll(ENVIRONMENT);
-        builder.directory(Path.of("/").toFile());
-        return builder;
-    }
-
-    private List<String> chain() {
-        List<String> chain = new ArrayList<>();
-        if (host.root()) {
-            chain.addAll(dropped());
+    /** Arranges the stage and starts the chain. The calling thread is the box's own, and must outlive the chain. */
+    Chain start() throws IOException {
+        stage.arrange();
+        Pipe status = Pipe.open();
+        Pipe go = Pipe.open();
+        boolean started = false;
+        try (Fd arguments = MemoryFile.of(lines(BwrapArgs.of(host, stage, spec, uid)));
+                Fd filter = Fd.reading(stage.kit().resolve(BoxKit.FILTER));
+                ConsoleEnds ends = ConsoleEnds.open(pty, spec.limits().outputBytesMax())) {
+            List<Fd> files = Stream.concat(
+                            ends.child().stream(), Stream.of(arguments, status.writer(), filter, go.reader()))
+                    .toList();
+            Child child = asUser(() -> Child.start(words(), ENVIRONMENT, stage.box(), files));
+            started = true;
+            return Chain.of(child, status, go, ends.ours());
+        } finally {
+            if (!started) {
+                status.close();
+                go.close();
+            }
         }
-        chain.addAll(List.of(
-                Host.needed("unshare", "util-linux").toString(),
+    }
+
+    /** Bounds the first process of the box. The kernel lets its own user do that, and root only with one more right. */
+    void hold(long pid) throws IOException {
+        asUser(() -> {
+            spec.limits().hold(pid);
+            return pid;
+        });
+    }
+
+    private <T> T asUser(ThreadUser.Work<T> work) throws IOException {
+        return host.root() ? ThreadUser.as(uid, work) : work.done();
+    }
+
+    private List<byte[]> words() {
+        List<String> words = new ArrayList<>();
+        if (!host.root()) {
+            words.addAll(mounting());
+        }
+        words.addAll(List.of(program("bwrap", "bubblewrap"), "--args", "3", "--json-status-fd", "4"));
+        words.addAll(List.of("--seccomp", "5", "--block-fd", "6", "--"));
+        if (pty.isPresent()) {
+            words.addAll(List.of(program("setsid", "util-linux"), "--ctty"));
+        }
+        words.addAll(List.of("/bin/sh", "-c", inside(), "box"));
+        words.addAll(spec.argv());
+        return words.stream().map(Launch::bytes).toList();
+    }
+
+    private List<String> mounting() {
+        String unshare = program("unshare", "util-linux");
+        String overlays = stage.layers().stream()
+                .filter(layer -> layer.kind() == Layer.Kind.OVERLAY)
+                .map(layer -> Integer.toString(layer.index()))
+                .collect(Collectors.joining(" "));
+        return List.of(
+                unshare,
                 "--user",
                 "--map-root-user",
                 "--mount",
                 "--propagation",
                 "private",
-                "--"));
-        chain.addAll(limited());
-        chain.addAll(
-                List.of(Host.needed("bwrap", "bubblewrap").toString(), "--json-status-fd", "8", "--args", "7", "--"));
-        if (terminal.isPresent()) {
-            chain.addAll(List.of(Host.needed("setsid", "util-linux").toString(), "--ctty"));
-        }
-        chain.addAll(List.of("/bin/sh", "-c", inside(), "box"));
-        chain.addAll(spec.argv());
-        return chain;
-    }
-
-    private List<String> dropped() {
-        return List.of(
-                Host.needed("setpriv", "util-linux").toString(),
-                "--reuid",
-                Integer.toString(uid),
-                "--regid",
-                Integer.toString(uid),
-                "--clear-groups",
-                "--no-new-privs",
-                "--inh-caps=-all",
-                "--bounding-set=-all",
-                "--");
-    }
-
-    private List<String> limited() {
-        String overlays = stage.layers().stream()
-                .filter(layer -> layer.kind() == Layer.Kind.OVERLAY)
-                .map(layer -> Integer.toString(layer.index()))
-                .collect(Collectors.joining(" "));
-        BoxLimits limits = spec.limits();
-        return List.of(
+                "--",
                 "/bin/sh",
                 "-c",
-                OPEN_MOUNT_AND_LIMIT,
+                MOUNT,
                 "box",
-                stage.box().toString(),
-                overlays,
-                Long.toString(limits.cpuSeconds()),
-                Long.toString(limits.memoryBytes() / KIB),
-                Long.toString(Math.max(1, limits.fileBytesMax() / BLOCK_BYTES)),
-                Integer.toString(limits.processesMax()),
-                terminal.map(Path::toString).orElse(""),
-                stage.kit().resolve(BoxKit.FILTER).toString(),
-                host.root() ? "../l" : "l");
+                overlays);
     }
 
     private String inside() {
         String relay = spec.netHosts().isEmpty() ? "" : NetRelay.COMMAND + " || exit 125; ";
         return relay + "exec \"$@\"";
+    }
+
+    private static String program(String name, String debianPackage) {
+        Path found = Host.needed(name, debianPackage);
+        return found.toString();
+    }
+
+    private static byte[] lines(List<byte[]> arguments) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] argument : arguments) {
+            all.writeBytes(argument);
+            all.write(0);
+        }
+        return all.toByteArray();
     }
 
     static byte[] bytes(String text) {

@@ -12,7 +12,7 @@ import stemma.sandbox.linux.RawPath;
 /**
  * What a run started from; kept in the box folder so that a later process can still apply or undo.
  *
- * <p>{@code startNanos} is the change time, by the kernel's own clock, of a file made just before the start. The kernel
+ * <p>{@code startNanos} is the change time, by the kernel's own clock, of the box folder, in which something was made just before the start. The kernel
  * stamps every later change of a file's content, mode, owner or name with a change time that no program can set back;
  * so "changed on the host since the start" is one comparison, and the folder need not be listed beforehand. An edit in
  * the same tick of that clock was made before the command began and was seen by it.
@@ -24,9 +24,9 @@ import stemma.sandbox.linux.RawPath;
 record Origin(Path folder, ViewKind view, long startNanos) {
     private static final String FILE = "origin";
 
-    /** Stamps the start: the change time of what was written last into the box folder. */
+    /** Stamps the start: the change time of the box folder, whose layers were made just now. */
     static Origin stamp(BoxFolder box, Path folder, ViewKind view) throws IOException {
-        Origin origin = new Origin(folder, view, changeNanos(box.args()));
+        Origin origin = new Origin(folder, view, changeNanos(box.path()));
         origin.write(box);
         return origin;
     }

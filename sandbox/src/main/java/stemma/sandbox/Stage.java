@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import stemma.sandbox.linux.Fd;
 import stemma.sandbox.linux.MountNamespace;
+import stemma.sandbox.linux.SyscallFailed;
+import stemma.sandbox.linux.ThreadUser;
 
 /**
  * Where the starting chain, already under the box's uid, reaches the box folder and the parts of the host.
@@ -21,19 +23,19 @@ final class Stage {
     private static final List<Path> PLACES =
             List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"), Path.of("/tmp"));
 
+    private final BoxGround ground;
     private final Host host;
     private final BoxFolder folder;
     private final List<Layer> layers;
-    private final List<Path> tools;
-    private final Path kit;
+    private final int uid;
     private final Path place;
 
-    Stage(Host host, BoxFolder folder, List<Layer> layers, Toolchains toolchains, BoxKit kit) {
-        this.host = host;
+    Stage(BoxGround ground, BoxFolder folder, List<Layer> layers, int uid) {
+        this.ground = ground;
+        this.host = ground.host();
         this.folder = folder;
         this.layers = List.copyOf(layers);
-        this.tools = toolchains.extra();
-        this.kit = kit.folder();
+        this.uid = uid;
         this.place = PLACES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
     }
 
@@ -44,7 +46,7 @@ final class Stage {
 
     /** The kit as the chain reaches it. */
     Path kit() {
-        return host.root() ? place.resolve("kit") : kit;
+        return host.root() ? place.resolve("kit") : ground.kit().folder();
     }
 
     /** The lower folder of a layer as the chain reaches it; its overlay is mounted over it. */
@@ -61,38 +63,48 @@ final class Stage {
         return layers;
     }
 
+    Toolchains toolchains() {
+        return ground.toolchains();
+    }
+
     /** The tool folders, where the box shows them. */
     List<Path> tools() {
-        return tools;
+        return ground.toolchains().extra();
     }
 
     /** The tool folder of that index, as the chain reaches it. */
     Path tool(int index) {
-        return host.root() ? place.resolve("t" + index) : tools.get(index);
+        return host.root() ? place.resolve("t" + index) : tools().get(index);
     }
 
     /** Arranges the place for the calling thread and the processes it starts. Does nothing for an ordinary user. */
-    void arrange(int uid, IdMaps maps) throws IOException {
+    void arrange() throws IOException {
         if (!host.root()) {
             return;
         }
+        ThreadUser.confine();
         MountNamespace mounts = MountNamespace.enter();
         Map<Path, Fd> detached = new LinkedHashMap<>();
         try {
             detached.put(box(), mounts.tree(folder.path()));
-            detached.put(kit(), mounts.tree(kit));
+            detached.put(kit(), mounts.tree(ground.kit().folder()));
             for (Layer layer : layers) {
                 if (layer.kind() != Layer.Kind.COPY) {
-                    detached.put(lower(layer), mapped(mounts, layer, maps, uid));
+                    detached.put(lower(layer), mapped(mounts, layer));
                 }
             }
-            for (int i = 0; i < tools.size(); i++) {
-                detached.put(tool(i), mounts.tree(tools.get(i)));
+            for (int i = 0; i < tools().size(); i++) {
+                detached.put(tool(i), mounts.tree(tools().get(i)));
             }
             mounts.cover(place);
             for (Map.Entry<Path, Fd> tree : detached.entrySet()) {
                 Files.createDirectories(tree.getKey());
                 mounts.attach(tree.getValue(), tree.getKey());
+            }
+            for (Layer layer : layers) {
+                if (layer.kind() == Layer.Kind.OVERLAY) {
+                    lay(mounts, layer);
+                }
             }
         } finally {
             for (Fd tree : detached.values()) {
@@ -101,8 +113,16 @@ final class Stage {
         }
     }
 
-    private static Fd mapped(MountNamespace mounts, Layer layer, IdMaps maps, int uid) throws IOException {
-        Fd map = maps.map(Owner.of(layer.source()), uid);
+    private void lay(MountNamespace mounts, Layer layer) throws IOException {
+        try {
+            mounts.overlay(lower(layer), box().resolve(layer.upper()), box().resolve(layer.work()), uid);
+        } catch (SyscallFailed e) {
+            throw new LayerRefused("no overlay over " + layer.source() + " here", e);
+        }
+    }
+
+    private Fd mapped(MountNamespace mounts, Layer layer) throws IOException {
+        Fd map = ground.idMaps().map(Owner.of(layer.source()), uid);
         try {
             return mounts.mapped(layer.source(), map);
         } catch (IOException e) {

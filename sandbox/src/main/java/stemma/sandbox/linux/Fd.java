@@ -12,6 +12,7 @@ public final class Fd implements AutoCloseable {
     static final int O_NOCTTY = 0x100;
     static final int O_CLOEXEC = 0x80000;
     static final int O_PATH = 0x200000;
+    private static final int F_DUPFD_CLOEXEC = 1030;
 
     private final AtomicInteger number;
 
@@ -38,6 +39,11 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** Opens the command's side of a terminal, which does not become ours. */
+    public static Fd terminal(Path path) throws IOException {
+        return open(path, O_RDWR | O_NOCTTY);
+    }
+
     /** Opens a file for reading; links are followed, so only for paths the caller made itself. */
     public static Fd reading(Path path) throws IOException {
         return open(path, 0);
@@ -48,6 +54,11 @@ public final class Fd implements AutoCloseable {
             return owning(Linux.call(
                     Syscall.OPENAT, number(), Linux.cString(arena, name).address(), flags | O_CLOEXEC, 0));
         }
+    }
+
+    /** A second descriptor of the same open file, whose number is at least this. */
+    Fd above(int least) throws IOException {
+        return owning(Linux.call(Syscall.FCNTL, number(), F_DUPFD_CLOEXEC, least));
     }
 
     int number() {

@@ -9,7 +9,11 @@ public final class SyscallFailed extends IOException {
     private final int errno;
 
     SyscallFailed(Syscall call, int errno) {
-        super(call + " failed: " + name(errno));
+        this(call.toString(), errno);
+    }
+
+    SyscallFailed(String function, int errno) {
+        super(function + " failed: " + name(errno));
         this.errno = errno;
     }
 

@@ -1,0 +1,59 @@
+package stemma.sandbox.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process that this thread started and must wait for. {@link #await} is for that thread alone; the others are
+ * thread-safe.
+ */
+public final class Child implements AutoCloseable {
+    private static final int SIGKILL = 9;
+    private static final int SIGNAL_MASK = 0x7f;
+    private static final int SIGNAL_BASE = 128;
+
+    private final long pid;
+    private final PidFd handle;
+
+    private Child(long pid, PidFd handle) {
+        this.pid = pid;
+        this.handle = handle;
+    }
+
+    /** Starts a program; see {@link Spawn#start}. */
+    public static Child start(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
+            throws IOException {
+        long pid = Spawn.start(argv, environment, folder, files);
+        return new Child(pid, PidFd.open(pid));
+    }
+
+    /** Ends it by force; does nothing when it has ended. */
+    public void kill() {
+        try {
+            handle.signal(SIGKILL);
+        } catch (IOException | IllegalStateException gone) {
+            return; // it has ended by itself
+        }
+    }
+
+    /** Waits for its end and returns its exit code, 128 + n when signal n ended it. To be called once. */
+    public int await() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            Linux.call(Syscall.WAIT4, pid, status.address(), 0, 0);
+            int word = status.get(ValueLayout.JAVA_INT, 0);
+            int signal = word & SIGNAL_MASK;
+            return signal == 0 ? (word >> 8) & 0xff : SIGNAL_BASE + signal;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        handle.close();
+    }
+}
