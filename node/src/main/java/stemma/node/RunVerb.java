@@ -158,6 +158,7 @@ final class RunVerb implements Cli.TerminalVerb {
                 : "exit " + end.exit().exitCode();
         err.println("stemma: run " + receipt.id() + ": " + how + ", "
                 + (changes.isEmpty() ? "nothing changed" : changes.size() + " changed"));
+        end.notes().forEach(note -> err.println("stemma: note: " + note));
         RunTexts.changes(changes).forEach(err::println);
         if (!changes.isEmpty()) {
             err.println("stemma: the folder is as it was; stemma apply " + receipt.id() + " or stemma discard "
@@ -171,12 +172,14 @@ final class RunVerb implements Cli.TerminalVerb {
                 .put("exit", end.exit().exitCode())
                 .put("timedOut", end.exit().cause() == BoxExit.Cause.TIMED_OUT)
                 .put("millis", end.exit().wallMillis())
+                .put("notes", Json.array(end.notes().stream().map(Json::of).toList()))
                 .put(
                         "changes",
                         Json.array(changes.stream()
                                 .map(change -> Json.object()
                                         .put("kind", change.kind())
                                         .put("path", change.path())
+                                        .put("from", change.from())
                                         .put(
                                                 "flags",
                                                 Json.array(change.flags().stream()

@@ -28,9 +28,9 @@ final class BoxStart {
         this.releases = releases;
     }
 
-    /** Starts with overlays, or with copies where {@code overlays} is false; below {@code floor} it does not. */
-    RunningBox run(boolean overlays, Strength floor) throws IOException {
-        LayerPlan plan = LayerPlan.of(host, spec, overlays);
+    /** Starts with overlays, or with copies where there is an obstacle to them; below {@code floor} it does not. */
+    RunningBox run(Optional<String> obstacle, Strength floor) throws IOException {
+        LayerPlan plan = LayerPlan.of(host, spec, obstacle);
         if (SandboxProbe.strength(plan.folderView(host)).compareTo(floor) < 0) {
             throw BoxRefused.tooWeak(floor, String.join("; ", plan.notes()));
         }

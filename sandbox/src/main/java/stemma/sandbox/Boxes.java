@@ -170,16 +170,16 @@ public final class Boxes implements AutoCloseable {
 
     RunningBox started(String id, BoxSpec spec, Consumer<BoxEvent> events) throws IOException {
         try {
-            return attempt(id, spec, events, true);
+            return attempt(id, spec, events, Optional.empty());
         } catch (LayerRefused refused) {
             if (config.floor() == Strength.STRONG) {
                 throw BoxRefused.tooWeak(config.floor(), String.valueOf(refused.getMessage()));
             }
-            return attempt(id, spec, events, false);
+            return attempt(id, spec, events, Optional.of(String.valueOf(refused.getMessage())));
         }
     }
 
-    private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, boolean overlays)
+    private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, Optional<String> obstacle)
             throws IOException {
         int place = uids.take();
         int uid = host.root() ? place : host.uid();
@@ -191,7 +191,7 @@ public final class Boxes implements AutoCloseable {
         boolean running = false;
         try {
             RunningBox box =
-                    new BoxStart(ground, folder, spec, uid, events, releases).run(overlays, config.floor());
+                    new BoxStart(ground, folder, spec, uid, events, releases).run(obstacle, config.floor());
             running = true;
             return box;
         } finally {

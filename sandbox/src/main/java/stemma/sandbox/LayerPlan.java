@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Decides how each granted part of the host is shown. Layer 0 is always the folder. */
@@ -20,8 +21,13 @@ final class LayerPlan {
 
     private LayerPlan() {}
 
-    static LayerPlan of(Host host, BoxSpec spec, boolean overlays) throws IOException {
+    /** The plan with overlays, or without where something is in their way. */
+    static LayerPlan of(Host host, BoxSpec spec, Optional<String> obstacle) throws IOException {
         LayerPlan plan = new LayerPlan();
+        boolean overlays = obstacle.isEmpty();
+        if (spec.view() == FolderView.COPY_ON_WRITE) {
+            obstacle.ifPresent(why -> plan.notes.add("the command works on a copy: " + why));
+        }
         plan.addFolder(host, spec, overlays);
         Stream<Path> extras = Stream.concat(
                 spec.homeGrants().stream().map(HomeGrant::path),

@@ -55,8 +55,7 @@ final class RunEvidence {
                 .put("hosts", texts(allowed, LIST_BYTES_MAX))
                 .put("hostsRefused", texts(refused, LIST_BYTES_MAX))
                 .put("processesSeen", processes)
-                .put("changes", diff.noticed().size())
-                .put("ignored", diff.changes().size() - diff.noticed().size())
+                .put("changes", diff.changes().size())
                 .put("paths", paths(diff))
                 .put("notes", texts(box.notes(), LIST_BYTES_MAX))
                 .put("outputBytes", tail.written())
@@ -65,7 +64,7 @@ final class RunEvidence {
 
     private static Json paths(Diff diff) {
         List<String> lines = new ArrayList<>();
-        for (Change change : diff.noticed()) {
+        for (Change change : diff.changes()) {
             if (lines.size() == PATHS_MAX) {
                 break;
             }

@@ -52,7 +52,7 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
                     Json.object().put("id", id).put("state", "running").build());
             BoxExit exit = converse(request, box, id, tail);
             Diff diff = box.changes().diff();
-            Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff))
+            Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff, box.notes()))
                     .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
             Done<RunEnd> kept = tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
             boxes.retire(box, diff);

@@ -77,9 +77,7 @@ public final class RunTable implements Projection {
         }
         boolean changed = receipt.evidence()
                 .find("changes")
-                .map(changes -> receipt.evidence().longNumber("changes")
-                                + receipt.evidence().longNumber("ignored")
-                        > 0)
+                .map(changes -> receipt.evidence().longNumber("changes") > 0)
                 .orElse(receipt.spends() > 0 || receipt.ending() == Ending.UNKNOWN);
         return changed ? PENDING : UNCHANGED;
     }
