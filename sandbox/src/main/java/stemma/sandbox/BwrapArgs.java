@@ -20,7 +20,7 @@ final class BwrapArgs {
 
     private BwrapArgs(Host host, Stage stage, BoxSpec spec) {
         this.host = host;
-        this.toolchains = stage.toolchains();
+        this.toolchains = stage.ground().toolchains();
         this.spec = spec;
         this.stage = stage;
         this.scratch = Long.toString(spec.limits().scratchBytes());

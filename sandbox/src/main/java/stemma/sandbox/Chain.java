@@ -3,7 +3,6 @@ package stemma.sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import stemma.sandbox.linux.Child;
-import stemma.sandbox.linux.Fd;
 import stemma.sandbox.linux.Pipe;
 
 /**
@@ -31,10 +30,9 @@ final class Chain implements AutoCloseable {
 
     /** Gives up our copies of the ends that are the child's. */
     static Chain of(Child child, Pipe status, Pipe go, Console console) throws IOException {
-        try (Fd mine = status.writer();
-                Fd too = go.reader()) {
-            return new Chain(child, status, go, console);
-        }
+        status.writer().close();
+        go.reader().close();
+        return new Chain(child, status, go, console);
     }
 
     Pipe.Heard hear(long nanos) throws IOException {

@@ -16,11 +16,13 @@ import stemma.sandbox.linux.Pty;
  * @param child its descriptors 0, 1 and 2
  */
 record ConsoleEnds(Console ours, List<Fd> child) implements AutoCloseable {
-    static ConsoleEnds open(Optional<Pty> pty, long bytesMax) throws IOException {
+    static ConsoleEnds open(Optional<Pty> pty, Blocking blocking, long bytesMax) throws IOException {
         if (pty.isPresent()) {
-            BoundedInput screen = new BoundedInput(pty.get().output(), bytesMax);
-            Console ours =
-                    new Console(pty.get().input(), screen, new BoundedInput(InputStream.nullInputStream(), 1), pty);
+            Console ours = new Console(
+                    blocking.output(pty.get().input()),
+                    new BoundedInput(blocking.input(pty.get().output()), bytesMax),
+                    new BoundedInput(InputStream.nullInputStream(), 1),
+                    pty);
             Fd terminal = Fd.terminal(pty.get().slave());
             return new ConsoleEnds(ours, List.of(terminal, terminal, terminal));
         }
@@ -28,7 +30,10 @@ record ConsoleEnds(Console ours, List<Fd> child) implements AutoCloseable {
         Pipe out = Pipe.open();
         Pipe err = Pipe.open();
         Console ours = new Console(
-                in.input(), new BoundedInput(out.output(), bytesMax), new BoundedInput(err.output(), bytesMax), pty);
+                blocking.output(in.input()),
+                new BoundedInput(blocking.input(out.output()), bytesMax),
+                new BoundedInput(blocking.input(err.output()), bytesMax),
+                pty);
         return new ConsoleEnds(ours, List.of(in.reader(), out.writer(), err.writer()));
     }
 

@@ -63,8 +63,8 @@ final class Stage {
         return layers;
     }
 
-    Toolchains toolchains() {
-        return ground.toolchains();
+    BoxGround ground() {
+        return ground;
     }
 
     /** The tool folders, where the box shows them. */

@@ -1,6 +1,7 @@
 package stemma.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
@@ -8,8 +9,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,5 +225,31 @@ class BoxRunTest {
         assertThatThrownBy(() -> rig.boxes.resolve(BoxSpec.of(temp.resolve("absent"), "true")))
                 .isInstanceOf(BoxRefused.class)
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void silentCommandsHoldUpNoVirtualThread() throws Exception {
+        int more = Runtime.getRuntime().availableProcessors() + 1;
+        List<RunningBox> silent = new ArrayList<>();
+        List<Thread> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < more; i++) {
+                RunningBox box = rig.start(BoxSpec.of(rig.project, "sleep", "600"));
+                silent.add(box);
+                CountDownLatch begun = new CountDownLatch(1);
+                readers.add(Thread.startVirtualThread(() -> {
+                    begun.countDown();
+                    assertThatCode(() -> box.stdout().read()).doesNotThrowAnyException();
+                }));
+                begun.await();
+            }
+            Thread other = Thread.startVirtualThread(() -> {});
+            assertThat(other.join(Duration.ofSeconds(60))).isTrue();
+        } finally {
+            silent.forEach(RunningBox::close);
+        }
+        for (Thread reader : readers) {
+            assertThat(reader.join(Duration.ofSeconds(60))).isTrue();
+        }
     }
 }

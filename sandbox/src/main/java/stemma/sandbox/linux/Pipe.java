@@ -43,7 +43,7 @@ public final class Pipe implements AutoCloseable {
         return writer;
     }
 
-    /** What comes out, as a stream of Java's own that a virtual thread may block on; replaces our reading end. */
+    /** What comes out, as a stream of Java's own; replaces our reading end. */
     public InputStream output() throws IOException {
         InputStream stream = new FileInputStream(reader.path().toFile());
         reader.close();
