@@ -69,12 +69,14 @@ final class Problem extends RuntimeException {
                 + " content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">"
                 + "<title>Stemma: " + escaped(kind) + "</title><h1>Stemma: " + escaped(kind) + "</h1><p>"
                 + escaped(text()) + "</p><p><a href=\"/\">To the console</a></p></html>\n";
-        return new Answer.Whole(
-                status, Answer.HTML, ByteBuffer.wrap(page.getBytes(StandardCharsets.UTF_8)), headers);
+        return new Answer.Whole(status, Answer.HTML, ByteBuffer.wrap(page.getBytes(StandardCharsets.UTF_8)), headers);
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private String text() {

@@ -57,7 +57,10 @@ class AccessTest {
         assertThat(page.statusCode()).isEqualTo(401);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
         assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-        assertThat(page.body()).contains("<p>this link was used").contains("stemma login").contains("href=\"/\"");
+        assertThat(page.body())
+                .contains("<p>this link was used")
+                .contains("stemma login")
+                .contains("href=\"/\"");
         HttpResponse<String> api = node.send(plain("/api/nothing").header("Accept", "text/html"));
         assertThat(api.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(node.send(plain("/login?once=used")).headers().firstValue("Content-Type"))

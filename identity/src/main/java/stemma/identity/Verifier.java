@@ -114,8 +114,7 @@ public final class Verifier {
         byte[] tagged = new byte[KEY_BYTES + 1];
         tagged[0] = ED25519;
         System.arraycopy(key, 0, tagged, 1, KEY_BYTES);
-        return name + "+" + id() + "+"
-                + Base64.getEncoder().encodeToString(tagged);
+        return name + "+" + id() + "+" + Base64.getEncoder().encodeToString(tagged);
     }
 
     @Override

@@ -104,15 +104,21 @@ final class HostileModelGoalTest {
         });
         scripts.put("calls tools for ever", (request, out) -> {
             HostileModel.head(out, "200 OK", STREAM);
-            HostileModel.write(out, HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{"
-                    + "\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"read\","
-                    + "\"arguments\":\"{\\\"path\\\":\\\"a.txt\\\"}\"}}]},"
-                    + "\"finish_reason\":\"tool_calls\"}]}") + HostileModel.event("[DONE]"));
+            HostileModel.write(
+                    out,
+                    HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{"
+                                    + "\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"read\","
+                                    + "\"arguments\":\"{\\\"path\\\":\\\"a.txt\\\"}\"}}]},"
+                                    + "\"finish_reason\":\"tool_calls\"}]}")
+                            + HostileModel.event("[DONE]"));
         });
         scripts.put("claims without looking", (request, out) -> {
             HostileModel.head(out, "200 OK", STREAM);
-            HostileModel.write(out, HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All is well"
-                    + " [act 1.1].\"},\"finish_reason\":\"stop\"}]}") + HostileModel.event("[DONE]"));
+            HostileModel.write(
+                    out,
+                    HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All is well"
+                                    + " [act 1.1].\"},\"finish_reason\":\"stop\"}]}")
+                            + HostileModel.event("[DONE]"));
         });
         return scripts;
     }
@@ -123,9 +129,7 @@ final class HostileModelGoalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     never begins            | stalled     | 1 | did not begin to answer within 1000 ms
                     stops in the middle     | stalled     | 1 | 1000 ms
                     trickles for ever       | endless     | 1 | 3000 ms

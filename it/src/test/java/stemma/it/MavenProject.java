@@ -71,16 +71,21 @@ final class MavenProject {
     static void fillRepository(RunPeer peer) throws Exception {
         Path m2 = Files.createDirectories(peer.user().resolve(".m2"));
         Path near = Path.of(System.getProperty("user.home"), ".m2", "repository");
-        Files.writeString(m2.resolve("settings.xml"), SETTINGS.replace("NEAR", near.toUri().toString()), UTF_8);
+        Files.writeString(
+                m2.resolve("settings.xml"),
+                SETTINGS.replace("NEAR", near.toUri().toString()),
+                UTF_8);
         Path trial = Files.createDirectories(peer.base().resolve("twin"));
         at(trial);
         RunPeer.Ran filled = peer.prepare(trial, inHome(peer.user()), "mvn", "-B", "-q", "install");
         Needs.that(
                 filled.code() == 0,
                 "the plug-ins of a Maven build cannot be had, so that a run of it is not tested: " + filled.out());
-        RunPeer.exec("rm", "-r", trial.toString(), m2.resolve("repository/stemma").toString());
+        RunPeer.exec(
+                "rm", "-r", trial.toString(), m2.resolve("repository/stemma").toString());
         try (Stream<Path> walk = Files.walk(m2)) {
-            List<Path> origins = walk.filter(path -> path.endsWith("_remote.repositories")).toList();
+            List<Path> origins =
+                    walk.filter(path -> path.endsWith("_remote.repositories")).toList();
             for (Path origin : origins) {
                 Files.delete(origin);
             }

@@ -14,8 +14,8 @@ import stemma.core.Json;
 record ModelGoal(NodeHome home, Said said, Json.Obj view) {
     /** Gives the goal about the home's working folder and waits for its end. */
     static ModelGoal run(NodeHome home, String text, String... options) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(
-                List.of("goal", text, "--dir", home.work().toString(), "--json"));
+        List<String> words =
+                new ArrayList<>(List.of("goal", text, "--dir", home.work().toString(), "--json"));
         words.addAll(List.of(options));
         Said said = home.verb(words.toArray(String[]::new));
         if (said.out().isBlank()) {

@@ -66,22 +66,29 @@ final class ModelGoalTest {
         List<Act> acts = goal.acts();
         assertThat(acts)
                 .extracting(Act::op)
-                .containsExactlyInAnyOrder(
-                        "model.ask", "fs.list", "fs.read", "model.ask", "proc.exec", "model.ask");
+                .containsExactlyInAnyOrder("model.ask", "fs.list", "fs.read", "model.ask", "proc.exec", "model.ask");
         assertThat(acts).allSatisfy(act -> {
             assertThat(act.ending()).isEqualTo("done");
             assertThat(act.index()).isPositive();
             assertThat(act.actor()).isEqualTo("goal:" + goal.id());
         });
-        List<Act> asks = acts.stream().filter(act -> act.op().equals("model.ask")).toList();
+        List<Act> asks =
+                acts.stream().filter(act -> act.op().equals("model.ask")).toList();
         assertThat(asks.getFirst().sources()).as("nothing was read yet").doesNotContain("file:README.md");
         assertThat(asks.getFirst().trust()).isEqualTo("operator");
         assertThat(asks.get(1).sources()).contains("model:local", "file:README.md");
         assertThat(asks.get(1).trust()).isEqualTo("model");
-        Act exec = acts.stream().filter(act -> act.op().equals("proc.exec")).findFirst().orElseThrow();
-        assertThat(exec.trust()).as("a command thought up after a stranger's text was read").isEqualTo("model");
+        Act exec = acts.stream()
+                .filter(act -> act.op().equals("proc.exec"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(exec.trust())
+                .as("a command thought up after a stranger's text was read")
+                .isEqualTo("model");
         assertThat(exec.sources()).contains("model:local", "file:README.md");
-        assertThat(asks).extracting(ask -> ask.evidence().longNumber("toolCalls")).containsExactly(2L, 1L, 0L);
+        assertThat(asks)
+                .extracting(ask -> ask.evidence().longNumber("toolCalls"))
+                .containsExactly(2L, 1L, 0L);
         assertThat(home.verb("log", "show", String.valueOf(exec.index())).out()).contains(exec.id());
     }
 

@@ -83,9 +83,12 @@ final class ModelPeer implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest journal =
                     HttpRequest.newBuilder(base().resolve("/v1/_requests")).build();
-            String said = http.send(journal, HttpResponse.BodyHandlers.ofString()).body();
+            String said =
+                    http.send(journal, HttpResponse.BodyHandlers.ofString()).body();
             return ((Json.Arr) Json.parse(said))
-                    .items().stream().map(entry -> ((Json.Obj) entry).object("body")).toList();
+                    .items().stream()
+                            .map(entry -> ((Json.Obj) entry).object("body"))
+                            .toList();
         }
     }
 

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
  * covered by the receipt of its run.
  */
 final class NothingUnseenTest {
-    private static final String CALLS = "process,network,openat,openat2,open,creat,rename,renameat,renameat2,unlink,unlinkat,"
-            + "mkdir,mkdirat,rmdir,link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,chown,fchownat,mknod,mknodat,"
-            + "utimensat,setxattr,lsetxattr,removexattr,lremovexattr";
+    private static final String CALLS =
+            "process,network,openat,openat2,open,creat,rename,renameat,renameat2,unlink,unlinkat,"
+                    + "mkdir,mkdirat,rmdir,link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,chown,fchownat,mknod,mknodat,"
+                    + "utimensat,setxattr,lsetxattr,removexattr,lremovexattr";
     private static final Set<String> CHANGES = Set.of(
             "rename",
             "renameat",
@@ -49,8 +50,8 @@ final class NothingUnseenTest {
             "lremovexattr");
 
     /** Programs that the node may start without an act, each with the reason. */
-    private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.of(
-            ".*/lib/jspawnhelper", "the JVM's own helper, which becomes the program that was asked for"));
+    private static final Map<String, String> PROGRAMS = new TreeMap<>(
+            Map.of(".*/lib/jspawnhelper", "the JVM's own helper, which becomes the program that was asked for"));
 
     /** Programs that an act of running a command starts around the command. */
     private static final Map<String, String> BOX_PROGRAMS = new TreeMap<>(Map.of(

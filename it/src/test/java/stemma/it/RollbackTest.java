@@ -158,7 +158,8 @@ final class RollbackTest {
         try (NodeProcess node = restored.up()) {
             refused("is an older copy");
             for (int i = 0; i < 40; i++) {
-                assertThat(node.post("/api/halt", "{\"reason\":\"other " + i + "\"}").statusCode())
+                assertThat(node.post("/api/halt", "{\"reason\":\"other " + i + "\"}")
+                                .statusCode())
                         .isEqualTo(200);
             }
             assertThat(restored.verb("log", "checkpoint").code()).isZero();

@@ -121,7 +121,8 @@ final class RunEscapeTest {
                 .replace("/tmp/", scratch + "/");
         Path copy = Files.writeString(peer.base().resolve("escape.sh"), inScratch);
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-        String[] words = Stream.concat(Stream.of("sh", copy.toString()), script.stream().skip(2))
+        String[] words = Stream.concat(
+                        Stream.of("sh", copy.toString()), script.stream().skip(2))
                 .toArray(String[]::new);
         RunPeer.Ran bare = peer.bareAsNobody(peer.folder(RunPeer.PROJECT), Map.of(), words);
         assertThat(bare.out().lines().filter(line -> line.startsWith("leaves-")))

@@ -128,8 +128,8 @@ final class RunPeersTest {
         Path part = peer.folder("part");
         Files.writeString(part.resolve("package.json"), "{\"name\": \"part\", \"version\": \"1.0.0\"}\n");
         Files.writeString(part.resolve("index.js"), "module.exports = 42;\n");
-        RunPeer.Ran packed = peer.bare(
-                part, Map.of(), "npm", "pack", "--offline", "--pack-destination", project.toString());
+        RunPeer.Ran packed =
+                peer.bare(part, Map.of(), "npm", "pack", "--offline", "--pack-destination", project.toString());
         assertThat(packed.code()).as(packed.err()).isZero();
         assertThat(peer.user().resolve(".npm")).as("a cache to keep as it is").isNotEmptyDirectory();
 

@@ -53,7 +53,9 @@ record SurveyReport(String text) {
         for (String line : lines.subList(PREAMBLE_LINES + 1, lines.size() - 1)) {
             boolean heading = open.indexOf("```") < 0 && line.startsWith("#");
             if (heading) {
-                assertThat(open.toString().strip()).as("above " + line + " is a claim that cites nothing").isEmpty();
+                assertThat(open.toString().strip())
+                        .as("above " + line + " is a claim that cites nothing")
+                        .isEmpty();
             } else {
                 open.append(line).append('\n');
                 if (CITED.matcher(line).find()) {
@@ -62,7 +64,9 @@ record SurveyReport(String text) {
                 }
             }
         }
-        assertThat(open.toString().strip()).as("the end is a claim that cites nothing").isEmpty();
+        assertThat(open.toString().strip())
+                .as("the end is a claim that cites nothing")
+                .isEmpty();
         return claims;
     }
 

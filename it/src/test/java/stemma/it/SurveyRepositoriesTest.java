@@ -89,7 +89,9 @@ final class SurveyRepositoriesTest {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(f -> !f.startsWith(folder.resolve(".git")) && Files.isRegularFile(f))
                     .toList()) {
-                contents.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)).hex());
+                contents.put(
+                        folder.relativize(file).toString(),
+                        Digest.of(Files.readAllBytes(file)).hex());
             }
         }
         return contents;

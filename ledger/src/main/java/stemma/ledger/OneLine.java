@@ -8,9 +8,8 @@ public final class OneLine {
     public static final int CHARS_MAX = 72;
 
     /** What the node itself puts before each Git subcommand, so that no configuration of the folder counts. */
-    private static final Pattern GIT_NEUTRAL =
-            Pattern.compile("^(\\S+ )?(?:env (?:[A-Z_0-9]+=\\S* )+)?git"
-                    + "(?: (?:-c (?:'[^']*'|\\S+)|--(?:no|literal)-[a-z-]+))+ ");
+    private static final Pattern GIT_NEUTRAL = Pattern.compile(
+            "^(\\S+ )?(?:env (?:[A-Z_0-9]+=\\S* )+)?git" + "(?: (?:-c (?:'[^']*'|\\S+)|--(?:no|literal)-[a-z-]+))+ ");
 
     private OneLine() {}
 

@@ -117,7 +117,9 @@ class TamperTest {
                 ByteBuffer.wrap(marks).putLong(tile * Tiles.MARK_BYTES + Hasher.HASH_BYTES, offset);
                 copy.replace(folder.tiles(), marks);
                 try (LedgerFile ledger = Fixture.open(copy)) {
-                    assertThat(ledger.damage()).as("tile %d at %d", tile, offset).isEmpty();
+                    assertThat(ledger.damage())
+                            .as("tile %d at %d", tile, offset)
+                            .isEmpty();
                     assertThat(ledger.entry(ENTRIES - 1).bytes()).isEqualTo(Fixture.entry(ENTRIES - 1));
                 }
                 assertThat(verify(copy, Optional.of(remembered)).sound()).isTrue();

@@ -27,9 +27,9 @@ public final class GoalNote {
             case GoalEvent.Planned e -> "goal planned: " + steps(e.titles());
             case GoalEvent.Extended e -> "goal goes on: " + steps(e.titles());
             case GoalEvent.Stepped e ->
-                "goal step " + e.number() + " " + e.state().word() + (e.summary().isEmpty() ? "" : ": " + e.summary());
-            case GoalEvent.Moved e ->
-                "goal " + e.state().word() + (e.message().isEmpty() ? "" : ": " + e.message());
+                "goal step " + e.number() + " " + e.state().word()
+                        + (e.summary().isEmpty() ? "" : ": " + e.summary());
+            case GoalEvent.Moved e -> "goal " + e.state().word() + (e.message().isEmpty() ? "" : ": " + e.message());
         };
     }
 

@@ -32,7 +32,9 @@ final class Report {
         boolean list = false;
         for (Claim claim : claims) {
             boolean block = claim.text().indexOf('\n') >= 0;
-            text.append(list && !block ? "- " : block ? "\n" : "\n- ").append(claim.markdown()).append('\n');
+            text.append(list && !block ? "- " : block ? "\n" : "\n- ")
+                    .append(claim.markdown())
+                    .append('\n');
             list = !block;
         }
         return text.toString();

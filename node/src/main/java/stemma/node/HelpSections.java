@@ -21,8 +21,7 @@ final class HelpSections {
     private static final List<Section> SECTIONS = List.of(
             new Section("The first minutes", List.of("up", "login", "run", "apply", "discard", "undo")),
             new Section("Goals", List.of("goal")),
-            new Section(
-                    "Trust", List.of("approval", "approve", "deny", "act", "log", "policy", "halt", "release")),
+            new Section("Trust", List.of("approval", "approve", "deny", "act", "log", "policy", "halt", "release")),
             new Section("The node", List.of("status", "doctor", "settings", "rebuild")));
 
     private HelpSections() {}
@@ -41,8 +40,9 @@ final class HelpSections {
         help.subcommands().forEach((verb, one) -> rest.put(verb, summary(one)));
         for (Section section : SECTIONS) {
             Map<String, String> verbs = new LinkedHashMap<>();
-            section.verbs().forEach(verb -> Optional.ofNullable(rest.remove(verb))
-                    .ifPresent(summary -> verbs.put(verb, summary)));
+            section.verbs()
+                    .forEach(verb ->
+                            Optional.ofNullable(rest.remove(verb)).ifPresent(summary -> verbs.put(verb, summary)));
             append(text, section.title(), verbs);
         }
         append(text, "More", rest);

@@ -50,8 +50,7 @@ final class Mistake {
         String names = String.join(
                 ", ",
                 e.getMissing().stream()
-                        .map(arg ->
-                                arg.isOption() ? ((OptionSpec) arg).longestName() : arg.paramLabel())
+                        .map(arg -> arg.isOption() ? ((OptionSpec) arg).longestName() : arg.paramLabel())
                         .toList());
         return command + " needs " + names + "; see " + command + " --help";
     }

@@ -188,8 +188,10 @@ final class NodeOperations {
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
         settings.add(setting(
                 "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
-        settings.add(setting("purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));
-        settings.add(setting("purse.money_a_day", limit(c.daily().money()), limit(d.daily().money())));
+        settings.add(setting(
+                "purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));
+        settings.add(setting(
+                "purse.money_a_day", limit(c.daily().money()), limit(d.daily().money())));
         NodeConfig.Patience patience = c.model().map(NodeConfig.Model::patience).orElse(NodeConfig.Patience.DEFAULT);
         NodeConfig.Patience usual = NodeConfig.Patience.DEFAULT;
         settings.add(setting("model.first_seconds_max", patience.firstSecondsMax(), usual.firstSecondsMax()));

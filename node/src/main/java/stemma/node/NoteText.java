@@ -8,6 +8,7 @@ final class NoteText {
     private NoteText() {}
 
     static String of(Entry.Noted note) {
-        return GoalNote.text(note).orElseGet(() -> note.topic() + " " + note.body().text());
+        return GoalNote.text(note)
+                .orElseGet(() -> note.topic() + " " + note.body().text());
     }
 }

@@ -108,10 +108,9 @@ final class LedgerEventsTest {
         assertThat(told.since(-1, 2).stream().map(Replay.Numbered::index)).containsExactly(1L, 2L);
         assertThat(told.since(6, 100)).isEmpty();
         assertThat(told.since(1_000, 100)).isEmpty();
-        assertThat(told.since(1, 1)).allSatisfy(numbered -> assertThat(numbered.event()
-                        .body()
-                        .longNumber("index"))
-                .isEqualTo(numbered.index()));
+        assertThat(told.since(1, 1))
+                .allSatisfy(numbered ->
+                        assertThat(numbered.event().body().longNumber("index")).isEqualTo(numbered.index()));
     }
 
     private static String line(Event event) {

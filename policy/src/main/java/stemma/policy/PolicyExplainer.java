@@ -69,7 +69,8 @@ public final class PolicyExplainer {
                 return new Considered(rule.label(), true, true, "matches" + where + effect);
             }
         }
-        boolean near = subjects.stream().anyMatch(s -> rule.aims(s, rule.decision().reach()));
+        boolean near =
+                subjects.stream().anyMatch(s -> rule.aims(s, rule.decision().reach()));
         return new Considered(rule.label(), false, near, miss(rule, act, subjects));
     }
 

@@ -36,6 +36,7 @@ final class Home {
             "model.ask",
             "goal.start",
             "policy.adopt");
+
     static final Actor GOAL = Actor.parse("goal:3.41");
     static final Actor RUN = Actor.parse("run:3.7");
 

@@ -199,8 +199,7 @@ class PolicyOperationsTest {
     void rulesAreShownInTheOrderInWhichTheyWinAndExplained() {
         PolicyOperations.Rules shown =
                 call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
-        assertThat(shown.posture())
-                .isEqualTo("goals: reads allow, writes ask, boxed commands allow");
+        assertThat(shown.posture()).isEqualTo("goals: reads allow, writes ask, boxed commands allow");
         assertThat(shown.rules())
                 .extracting(PolicyOperations.RuleView::verdict)
                 .isSortedAccordingTo((a, b) -> Integer.compare(

@@ -58,13 +58,12 @@ class RuleIndexTest {
 
     private String rule() {
         String verdict = any("allow", "ask", "deny");
-        String target =
-                switch (random.nextInt(5)) {
-                    case 0, 1 -> any("fs.read", "fs.*", "fs.read,fs.list") + " \"" + path(true) + "\"";
-                    case 2 -> "proc.exec " + (random.nextInt(8) == 0 ? "*" : quoted(words(true)));
-                    case 3 -> "net.connect " + any("", "*.") + any("example.org", "a.example.org:443", "127.0.0.1");
-                    default -> "model.ask \"" + any(TEXTS) + any("", "*") + "\"";
-                };
+        String target = switch (random.nextInt(5)) {
+            case 0, 1 -> any("fs.read", "fs.*", "fs.read,fs.list") + " \"" + path(true) + "\"";
+            case 2 -> "proc.exec " + (random.nextInt(8) == 0 ? "*" : quoted(words(true)));
+            case 3 -> "net.connect " + any("", "*.") + any("example.org", "a.example.org:443", "127.0.0.1");
+            default -> "model.ask \"" + any(TEXTS) + any("", "*") + "\"";
+        };
         String except = target.startsWith("fs.") && random.nextInt(5) == 0 ? " except \"" + path(true) + "\"" : "";
         return verdict + " " + target + except + any("", "", " by goal", " by node or goal:3.41", " tainted");
     }
@@ -109,9 +108,10 @@ class RuleIndexTest {
                     assertThat(index.find(subject))
                             .as("%s of %s under%n%s", subject.part(), act, text)
                             .isEqualTo(expected);
-                    seen.add(expected == RuleIndex.NO_RULE
-                            ? "none"
-                            : ranked.get(expected).decision() + act.op().substring(0, 2));
+                    seen.add(
+                            expected == RuleIndex.NO_RULE
+                                    ? "none"
+                                    : ranked.get(expected).decision() + act.op().substring(0, 2));
                 }
             }
         }
@@ -121,7 +121,8 @@ class RuleIndexTest {
     private static int scan(List<Rule> ranked, Subject subject) {
         for (int rank = 0; rank < ranked.size(); rank++) {
             Rule rule = ranked.get(rank);
-            boolean speaks = rule.decision() != Decision.ALLOW || !subject.part().hint();
+            boolean speaks =
+                    rule.decision() != Decision.ALLOW || !subject.part().hint();
             if (speaks && rule.hits(subject, rule.decision().reach())) {
                 return rank;
             }

@@ -162,9 +162,9 @@ final class Applier {
             return Optional.of("it was removed on the host since the start");
         }
         Optional<FileFacts> facts = FileFacts.of(origin.folder().resolve(path));
-        boolean changed =
-                facts.isEmpty() || facts.get().kind() != expected.get().kind()
-                        || Flags.drifted(path, facts.get(), origin, restored);
+        boolean changed = facts.isEmpty()
+                || facts.get().kind() != expected.get().kind()
+                || Flags.drifted(path, facts.get(), origin, restored);
         return changed ? Optional.of("it changed on the host since the start") : Optional.empty();
     }
 

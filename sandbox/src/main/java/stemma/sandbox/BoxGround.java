@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** What all boxes of an engine stand on: read, made or opened once. Thread-safe. */
-record BoxGround(Host host, Toolchains toolchains, BoxKit kit, IdMaps idMaps, Blocking blocking) implements AutoCloseable {
+record BoxGround(Host host, Toolchains toolchains, BoxKit kit, IdMaps idMaps, Blocking blocking)
+        implements AutoCloseable {
     static BoxGround open(Path boxesFolder, Host host) throws IOException {
         IdMaps idMaps = new IdMaps(Host.needed("unshare", "util-linux"));
         return new BoxGround(host, Toolchains.of(host), BoxKit.open(boxesFolder, host), idMaps, new Blocking());

@@ -190,8 +190,7 @@ public final class Boxes implements AutoCloseable {
         BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box =
-                    new BoxStart(ground, folder, spec, uid, events, releases).run(obstacle, config.floor());
+            RunningBox box = new BoxStart(ground, folder, spec, uid, events, releases).run(obstacle, config.floor());
             running = true;
             return box;
         } finally {

@@ -15,7 +15,8 @@ final class Flags {
         if (RunsLater.matches(change.path())) {
             flags.add(Change.Flag.RUNS_LATER);
         }
-        if (change.before().isPresent() && drifted(change.path(), change.before().get(), origin, restored)) {
+        if (change.before().isPresent()
+                && drifted(change.path(), change.before().get(), origin, restored)) {
             flags.add(Change.Flag.DRIFTED);
         }
         if (change.after().isPresent()) {
@@ -35,9 +36,7 @@ final class Flags {
 
     /** A folder's change time moves with every entry made in it, so only files and links are held to it. */
     static boolean drifted(Path at, FileFacts host, Origin origin, Restored restored) {
-        return host.kind() != FileKind.FOLDER
-                && host.changeNanos() > origin.startNanos()
-                && !restored.is(at, host);
+        return host.kind() != FileKind.FOLDER && host.changeNanos() > origin.startNanos() && !restored.is(at, host);
     }
 
     private static boolean leaves(Path at, Path written) throws IOException {

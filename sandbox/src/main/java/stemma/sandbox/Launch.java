@@ -73,7 +73,8 @@ final class Launch {
         boolean started = false;
         try (Fd arguments = MemoryFile.of(lines(BwrapArgs.of(host, stage, spec, uid)));
                 Fd filter = Fd.reading(stage.kit().resolve(BoxKit.FILTER));
-                ConsoleEnds ends = ConsoleEnds.open(pty, stage.ground().blocking(), spec.limits().outputBytesMax())) {
+                ConsoleEnds ends = ConsoleEnds.open(
+                        pty, stage.ground().blocking(), spec.limits().outputBytesMax())) {
             List<Fd> files = Stream.concat(
                             ends.child().stream(), Stream.of(arguments, status.writer(), filter, go.reader()))
                     .toList();

@@ -88,7 +88,9 @@ class HomeTest {
     void aHomeThatCouldNotBeTakenCanBeTakenLater() throws IOException {
         Home home = new Home(folder);
         Files.createDirectories(home.owner().resolveSibling("owner.next/full"));
-        assertThatThrownBy(() -> HomeLock.take(home)).isInstanceOf(StoreFailed.class).isNotInstanceOf(HomeBusy.class);
+        assertThatThrownBy(() -> HomeLock.take(home))
+                .isInstanceOf(StoreFailed.class)
+                .isNotInstanceOf(HomeBusy.class);
         Files.delete(folder.resolve("owner.next/full"));
         Files.delete(folder.resolve("owner.next"));
         HomeLock.take(home).close();

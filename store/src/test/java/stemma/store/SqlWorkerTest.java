@@ -41,7 +41,9 @@ class SqlWorkerTest {
             callers.add(Thread.ofVirtual().start(worker::close));
             callers.add(Thread.ofVirtual().start(worker::close));
             for (Thread caller : callers) {
-                assertThat(caller.join(Duration.ofSeconds(20))).as("round %d", round).isTrue();
+                assertThat(caller.join(Duration.ofSeconds(20)))
+                        .as("round %d", round)
+                        .isTrue();
             }
         }
         assertThat(refused).hasValue(ROUNDS * CALLERS);

@@ -161,8 +161,7 @@ class StateDbTest {
         try (StateDb db = open(FIRST)) {
             db.write(sql -> sql.run("INSERT INTO note(text) VALUES ('kept')"));
             db.write(sql -> sql.one(row -> row.number(1), "PRAGMA max_page_count = 8"));
-            assertThatThrownBy(() -> db.write(
-                            sql -> sql.run("INSERT INTO note(text) VALUES (?)", "x".repeat(1 << 20))))
+            assertThatThrownBy(() -> db.write(sql -> sql.run("INSERT INTO note(text) VALUES (?)", "x".repeat(1 << 20))))
                     .isInstanceOf(StoreFailed.class)
                     .hasMessageContaining("the disk is full");
             assertThat(count(db)).isEqualTo(1);

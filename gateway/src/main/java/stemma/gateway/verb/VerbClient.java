@@ -38,8 +38,7 @@ public final class VerbClient {
      * node listens there. The verb is sent only when the memory knows the node's past again. Throws
      * {@link IOException} when the node goes away in between.
      */
-    public static OptionalInt run(Path socket, List<String> arguments, Shell shell, Memory memory)
-            throws IOException {
+    public static OptionalInt run(Path socket, List<String> arguments, Shell shell, Memory memory) throws IOException {
         Optional<SocketChannel> node = connect(socket);
         if (node.isEmpty()) {
             return OptionalInt.empty();

@@ -318,8 +318,7 @@ class VerbTest {
         assertThat(Proof.of(Proof.frame(most))).isEqualTo(most);
         assertThatThrownBy(() -> Proof.of(Proof.frame(Collections.nCopies(Proof.HASHES_MAX + 1, Digest.EMPTY))))
                 .hasMessageContaining("at most 64 hashes");
-        assertThatThrownBy(() -> Proof.of(Frame.text(Frame.Kind.PROOF, "x")))
-                .hasMessageContaining("at most 64 hashes");
+        assertThatThrownBy(() -> Proof.of(Frame.text(Frame.Kind.PROOF, "x"))).hasMessageContaining("at most 64 hashes");
     }
 
     @Test

@@ -23,7 +23,9 @@ final class Telling {
 
     /** The first line that says why, without what it is wrapped in; empty when none does. */
     static Optional<String> line(String output) {
-        return plain(output).stream().filter(line -> SOUND.matcher(line).matches()).findFirst();
+        return plain(output).stream()
+                .filter(line -> SOUND.matcher(line).matches())
+                .findFirst();
     }
 
     /** At most that many lines around the first mark of a failure, or the last ones where there is no mark. */
@@ -41,6 +43,10 @@ final class Telling {
 
     /** Without colours, and without the empty lines that nobody misses. */
     private static List<String> plain(String output) {
-        return ESCAPES.matcher(output).replaceAll("").lines().filter(line -> !line.isBlank()).toList();
+        return ESCAPES.matcher(output)
+                .replaceAll("")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 }

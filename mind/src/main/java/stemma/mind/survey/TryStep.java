@@ -96,7 +96,9 @@ public final class TryStep {
         for (Tried t : tried) {
             found.claim(SECTION, t.claim());
             found.fact(fact(t.project), Json.of(t.verdict.state().name()));
-            found.fact(fact(t.project) + ACT, Json.of(t.claim().receipts().getFirst().toString()));
+            found.fact(
+                    fact(t.project) + ACT,
+                    Json.of(t.claim().receipts().getFirst().toString()));
         }
         return Step.Outcome.done(verdict, found.build());
     }

@@ -22,14 +22,17 @@ final class TellingTest {
     @Test
     void excerptIsTheEndWhereNothingIsMarkedOrTheMarkIsNearIt() {
         assertThat(Telling.excerpt(lines(0, 10), 2).lines()).containsExactly("line 8", "line 9");
-        assertThat(Telling.excerpt(lines(0, 10) + "FAIL: x\n", 5).lines()).hasSize(5).endsWith("line 9", "FAIL: x");
+        assertThat(Telling.excerpt(lines(0, 10) + "FAIL: x\n", 5).lines())
+                .hasSize(5)
+                .endsWith("line 9", "FAIL: x");
         assertThat(Telling.excerpt("one\n", 5)).isEqualTo("one");
         assertThat(Telling.excerpt("", 5)).isEmpty();
     }
 
     @Test
     void coloursAndEmptyLinesAreLeftOut() {
-        assertThat(Telling.excerpt("\u001b[31mred\u001b[0m\n\n\u001b[0m\nend\n", 5)).isEqualTo("red\nend");
+        assertThat(Telling.excerpt("\u001b[31mred\u001b[0m\n\n\u001b[0m\nend\n", 5))
+                .isEqualTo("red\nend");
         assertThat(Telling.line("fine\n\u001b[31mfatal: no\u001b[0m\n")).contains("fatal: no");
         assertThat(Telling.line("fine\n")).isEmpty();
     }

@@ -77,8 +77,8 @@ public final class MountNamespace {
 
     private static void mount(String kind, Path target, String options) throws SyscallFailed {
         try (Arena arena = Arena.ofConfined()) {
-            long name = Linux.cString(arena, kind.getBytes(StandardCharsets.UTF_8))
-                    .address();
+            long name =
+                    Linux.cString(arena, kind.getBytes(StandardCharsets.UTF_8)).address();
             long data = Linux.cString(arena, options.getBytes(StandardCharsets.UTF_8))
                     .address();
             long place = Linux.cString(arena, target).address();

@@ -86,12 +86,18 @@ final class Spawn {
 
     private long spawned(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
             throws IOException {
-        call("posix_spawn_file_actions_addchdir_np", actions, Linux.cString(arena, folder).address());
+        call(
+                "posix_spawn_file_actions_addchdir_np",
+                actions,
+                Linux.cString(arena, folder).address());
         for (int i = 0; i < files.size(); i++) {
             call("posix_spawn_file_actions_adddup2", actions, files.get(i).number(), i);
         }
         call("posix_spawn_file_actions_addclosefrom_np", actions, files.size());
-        call("posix_spawnattr_setsigmask", attributes, structure(SIGNAL_SET_BYTES).address());
+        call(
+                "posix_spawnattr_setsigmask",
+                attributes,
+                structure(SIGNAL_SET_BYTES).address());
         call(
                 "posix_spawnattr_setsigdefault",
                 attributes,
@@ -152,7 +158,6 @@ final class Spawn {
     @SuppressWarnings("restricted")
     private static MethodHandle link() {
         ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
-        return LINKER.downcallHandle(
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, word, word, word, word, word, word));
+        return LINKER.downcallHandle(FunctionDescriptor.of(ValueLayout.JAVA_INT, word, word, word, word, word, word));
     }
 }

@@ -28,7 +28,8 @@ final class LeavingLinks {
             Path path = change.path();
             if (change.flags().contains(Change.Flag.LINK_LEAVES)
                     && chosen.contains(path)
-                    && named.stream().noneMatch(name -> Path.of(name).normalize().equals(path))) {
+                    && named.stream()
+                            .noneMatch(name -> Path.of(name).normalize().equals(path))) {
                 left.put(path, REASON);
             }
         }

@@ -170,8 +170,7 @@ public final class RunOperations {
         if (result instanceof Result.Waiting<ApplyReport>(Approval approval)) {
             throw new ActWaiting(approval, RunTexts.others(diff.runningLater(paths)));
         }
-        return ended(
-                input.id(), RunTable.APPLIED, "applied", result.orThrow().refusing(left));
+        return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow().refusing(left));
     }
 
     Ended undo(IdInput input, Call call) throws InterruptedException {

@@ -115,8 +115,7 @@ final class RunWorld implements AutoCloseable {
 
     /** Whether the memory of a whole box is bounded here. */
     boolean boundsMemory() {
-        return runs.probe(gate).lines().stream()
-                .anyMatch(line -> line.name().equals("control groups") && line.works());
+        return runs.probe(gate).lines().stream().anyMatch(line -> line.name().equals("control groups") && line.works());
     }
 
     Path boxFolder(String id) {
