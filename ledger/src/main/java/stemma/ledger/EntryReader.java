@@ -66,7 +66,7 @@ final class EntryReader {
                     throw new LedgerFailed("entry " + index + " in " + segment.file()
                             + " is damaged; run `stemma log verify`, then restore the ledger from a backup");
                 }
-                if (index >= from && !visitor.test(new LoggedEntry(index, scan.entry()))) {
+                if (index >= from && !visitor.test(new LoggedEntry(index, scan.salt(), scan.entry()))) {
                     return false;
                 }
             }

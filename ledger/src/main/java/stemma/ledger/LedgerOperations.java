@@ -22,6 +22,7 @@ import stemma.core.Refusal;
 public final class LedgerOperations {
     private final LedgerFile ledger;
     private final Verification verification;
+    private final Cosignatures cosignatures;
     private final Function<Entry.Noted, String> notes;
 
     /** Reads every file of the ledger anew and checks it against what is remembered of it. */
@@ -35,9 +36,14 @@ public final class LedgerOperations {
      *
      * @param notes what a note says, in one line; the log itself knows only that there is one
      */
-    public LedgerOperations(LedgerFile ledger, Verification verification, Function<Entry.Noted, String> notes) {
+    public LedgerOperations(
+            LedgerFile ledger,
+            Verification verification,
+            Cosignatures cosignatures,
+            Function<Entry.Noted, String> notes) {
         this.ledger = ledger;
         this.verification = verification;
+        this.cosignatures = cosignatures;
         this.notes = notes;
     }
 
@@ -91,7 +97,8 @@ public final class LedgerOperations {
     /** RFC 6962 hashes in hexadecimal. */
     record Consistency(long from, long to, List<String> hashes) {}
 
-    record Signed(String note, long size, String root) {}
+    /** A checkpoint, and in one sentence how far witnesses vouch for the log; empty where there are none. */
+    record Signed(String note, long size, String root, String witnessed) {}
 
     public List<Operation<?, ?>> all() {
         return List.of(
@@ -150,7 +157,8 @@ public final class LedgerOperations {
                         Auth.OPERATOR,
                         false,
                         this::checkpoint,
-                        signed -> signed.note().stripTrailing()));
+                        signed -> signed.note().stripTrailing()
+                                + (signed.witnessed().isEmpty() ? "" : "\n\n" + signed.witnessed())));
     }
 
     private Lines tail(TailInput input, Call call) {
@@ -161,8 +169,9 @@ public final class LedgerOperations {
     }
 
     private Shown show(IndexInput input, Call call) {
-        byte[] bytes = ledger.entry(present(input.index())).bytes();
-        return new Shown(input.index(), Merkle.leaf(bytes).hex(), new String(bytes, StandardCharsets.UTF_8));
+        LoggedEntry entry = ledger.entry(present(input.index()));
+        Digest leaf = Merkle.leaf(Merkle.commitment(entry.salt(), entry.bytes()).bytes());
+        return new Shown(input.index(), leaf.hex(), new String(entry.bytes(), StandardCharsets.UTF_8));
     }
 
     private long present(long index) {
@@ -202,10 +211,12 @@ public final class LedgerOperations {
 
     private Signed checkpoint(Nothing nothing, Call call) {
         SignedCheckpoint signed = ledger.checkpoint();
+        Cosignatures.Standing standing = cosignatures.standing();
         return new Signed(
-                signed.note().encoded(),
+                cosignatures.dressed(signed).encoded(),
                 signed.checkpoint().size(),
-                signed.checkpoint().root().hex());
+                signed.checkpoint().root().hex(),
+                standing.of() == 0 ? "" : standing.text());
     }
 
     private Line line(LoggedEntry logged) {

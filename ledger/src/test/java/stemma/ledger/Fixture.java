@@ -2,8 +2,10 @@ package stemma.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import stemma.core.Clock;
+import stemma.core.Entropy;
 import stemma.identity.Signer;
 import stemma.store.Disk;
 
@@ -19,11 +21,17 @@ final class Fixture {
     private Fixture() {}
 
     static LedgerFile open(Disk disk) {
-        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system());
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), salts());
     }
 
     static LedgerFile open(Disk disk, long segmentBytesMax) {
-        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), segmentBytesMax);
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), salts(), segmentBytesMax);
+    }
+
+    /** The same sequence for each opening, so that a rewritten ledger can have the salts of the true one. */
+    static Entropy salts() {
+        Random random = new Random(4);
+        return count -> random(random, count);
     }
 
     static byte[] entry(long index) {

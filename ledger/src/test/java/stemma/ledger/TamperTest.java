@@ -179,10 +179,15 @@ class TamperTest {
         FaultyDisk copy = disk.copy();
         LedgerFolder.Segment segment = folder.segments().getFirst();
         byte[] bytes = content(copy, segment.file());
+        List<LoggedEntry> entries;
+        try (LedgerFile ledger = Fixture.open(disk.copy())) {
+            entries = ledger.page(0, 2);
+        }
         int at = 0;
         for (long index : new long[] {1, 0}) {
-            byte[] entry = Fixture.entry(index);
-            at = Frame.write(bytes, at, entry, Frame.check(entry, 0, entry.length), 1 - index);
+            LoggedEntry entry = entries.get((int) index);
+            int check = Frame.check(entry.salt(), entry.bytes());
+            at = Frame.write(bytes, at, entry.salt(), entry.bytes(), check, 1 - index);
         }
         copy.replace(segment.file(), bytes);
         Finding alarm = verify(copy, Optional.empty()).alarm().orElseThrow();
@@ -266,7 +271,8 @@ class TamperTest {
         for (int i = 0; i < ENTRIES; i++) {
             entries.add(i == victim ? "{\"forged\":true}".getBytes(StandardCharsets.UTF_8) : Fixture.entry(i));
         }
-        try (LedgerFile ledger = LedgerFile.open(copy, Fixture.FOLDER, signer, stemma.core.Clock.system(), 40_000)) {
+        try (LedgerFile ledger = LedgerFile.open(
+                copy, Fixture.FOLDER, signer, stemma.core.Clock.system(), Fixture.salts(), 40_000)) {
             entries.forEach(ledger::append);
             ledger.awaitDurable(ENTRIES - 1);
         }

@@ -14,11 +14,15 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
 import stemma.identity.Identity;
+import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
+import stemma.ledger.Cosignatures;
+import stemma.ledger.LedgerExport;
 import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
+import stemma.ledger.PublicLog;
 import stemma.ledger.table.ActTable;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
@@ -66,6 +70,9 @@ record Foundations(
         Identity identity,
         Objects objects,
         LedgerFile ledger,
+        Cosignatures cosignatures,
+        PublicLog publicLog,
+        LedgerExport export,
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
@@ -103,12 +110,16 @@ record Foundations(
         // ledger and the tables computed from it
         CheckpointMemory memory =
                 CheckpointMemory.of(disk, environment, identity.signer().verifier());
-        LedgerFile ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock);
+        LedgerFile ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock, entropy);
         closing.add(() -> closeLedger(ledger, memory));
         warnings.addAll(ledger.recovery());
         ledger.damage().ifPresent(damage -> {
             throw new LedgerDamaged(damage);
         });
+        Verifier key = identity.signer().verifier();
+        Cosignatures cosignatures = Cosignatures.open(disk, home.ledger(), ledger, key, config.witnesses(), clock);
+        PublicLog publicLog = new PublicLog(ledger, cosignatures);
+        LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
         refuseRolledBack(home, ledger, memory);
@@ -120,10 +131,11 @@ record Foundations(
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
-        HomeVerification verification = new HomeVerification(disk, home, identity, memory);
+        HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
+        performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, environment, clock);
         closing.add(thinking.register(performers));
 
@@ -176,6 +188,9 @@ record Foundations(
                 identity,
                 objects,
                 ledger,
+                cosignatures,
+                publicLog,
+                export,
                 db,
                 projector,
                 verification,

@@ -20,6 +20,8 @@ import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
+import stemma.ledger.PublicLog;
+import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
@@ -57,7 +59,11 @@ final class Node implements AutoCloseable {
         RunReader reader = new RunReader(
                 foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
         List<Operation<?, ?>> operations = new ArrayList<>();
-        operations.addAll(new LedgerOperations(foundations.ledger(), foundations.verification(), NoteText::of).all());
+        operations.addAll(new LedgerOperations(
+                        foundations.ledger(), foundations.verification(), foundations.cosignatures(), NoteText::of)
+                .all());
+        operations.addAll(
+                new PublicOperations(foundations.gate(), foundations.export(), foundations.cosignatures()).all());
         operations.addAll(new ActOperations(acts, foundations.projector()).all());
         operations.addAll(new PolicyOperations(
                         foundations.gate(),
@@ -124,6 +130,10 @@ final class Node implements AutoCloseable {
 
     LedgerFile ledger() {
         return foundations.ledger();
+    }
+
+    PublicLog publicLog() {
+        return foundations.publicLog();
     }
 
     Gate gate() {

@@ -11,6 +11,7 @@ import stemma.core.Operation;
 import stemma.core.Operation.Nothing;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.SignedCheckpoint;
 import stemma.ledger.table.Projector;
@@ -202,6 +203,11 @@ final class NodeOperations {
         settings.add(
                 setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
         settings.add(setting("box.wall_seconds", c.box().wallSeconds(), d.box().wallSeconds()));
+        settings.add(setting(
+                "witness.keys",
+                c.witnesses().keys().stream().map(Verifier::name).toList(),
+                List.of()));
+        settings.add(setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
     }
 

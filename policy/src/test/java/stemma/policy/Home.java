@@ -28,6 +28,7 @@ final class Home {
             "fs.discard",
             "fs.sweep",
             "fs.census",
+            "ledger.export",
             "ledger.verify",
             "proc.exec",
             "proc.run",
