@@ -39,6 +39,7 @@ public final class Cosignatures {
     private final Verifier key;
     private final Witnesses witnesses;
     private final Clock clock;
+    private final List<String> warnings = new ArrayList<>();
     private final NavigableMap<Long, CosignedCheckpoint> bySize = new TreeMap<>();
 
     private Cosignatures(LedgerFolder folder, LedgerFile ledger, Verifier key, Witnesses witnesses, Clock clock) {
@@ -58,11 +59,15 @@ public final class Cosignatures {
                 CosignedCheckpoint read = CosignedCheckpoint.verified(note, key, witnesses);
                 opened.bySize.put(read.size(), read);
             } catch (LedgerFailed e) {
-                System.getLogger("stemma.ledger")
-                        .log(System.Logger.Level.WARNING, "a cosigned checkpoint on record is not used", e);
+                opened.warnings.add("a cosigned checkpoint on record counts for nothing: " + e.getMessage());
             }
         }
         return opened;
+    }
+
+    /** What is on record and was not believed when it was read, one sentence each. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     static List<byte[]> recorded(LedgerFolder folder) {

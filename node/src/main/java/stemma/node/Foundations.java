@@ -118,6 +118,7 @@ record Foundations(
         });
         Verifier key = identity.signer().verifier();
         Cosignatures cosignatures = Cosignatures.open(disk, home.ledger(), ledger, key, config.witnesses(), clock);
+        warnings.addAll(cosignatures.warnings());
         PublicLog publicLog = new PublicLog(ledger, cosignatures);
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
