@@ -175,7 +175,7 @@ func consistency(key, old, new, file string) {
 	_, before := opened(key, read(old))
 	_, after := opened(key, read(new))
 	var path tlog.TreeProof
-	for _, line := range strings.Fields(string(read(file))) {
+	for _, line := range strings.Split(strings.TrimSuffix(string(read(file)), "\n"), "\n") {
 		raw, err := hex.DecodeString(line)
 		must(err)
 		demand(len(raw) == tlog.HashSize, "a hash is too short")

@@ -59,17 +59,18 @@ public final class LedgerVerify {
         long leaves = Trust.leaves(folder);
         Milestones milestones = new Milestones();
         Optional<Checkpoint> current = current();
-        history(milestones);
+        long signedSize = current.map(Checkpoint::size).orElse(0L);
+        history(milestones, signedSize);
         cosigned(milestones);
         current.ifPresent(c -> milestones.add(c, Milestones.Source.SIGNED));
         remembered.ifPresent(c -> milestones.add(c, Milestones.Source.REMEMBERED));
-        long signedSize = current.map(Checkpoint::size).orElse(0L);
         List<LedgerFolder.Segment> segments = folder.segments();
         try (Audit audit = new Audit(folder, milestones, leaves, findings)) {
             Walk walk = segments.isEmpty() || segments.getFirst().first() == 0
                     ? Walk.of(folder, segments, 0, 0, 0, audit)
                     : new Walk(0, 0, 0, 0, "the first file of entries is missing");
             audit.finish();
+            derived(leaves, signedSize);
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
             findings.sort(
@@ -87,7 +88,7 @@ public final class LedgerVerify {
         }
     }
 
-    private void history(Milestones milestones) {
+    private void history(Milestones milestones, long signedSize) {
         History history = History.read(folder);
         long before = 0;
         for (byte[] note : history.notes()) {
@@ -102,8 +103,29 @@ public final class LedgerVerify {
                 add(Finding.Kind.RESIGNED, before, "in the history, after size " + before + ": " + e.getMessage());
             }
         }
+        if (signedSize >= before + Notary.HISTORY_ENTRIES) {
+            add(
+                    Finding.Kind.UNFINISHED,
+                    before,
+                    "the history of checkpoints ends at " + before + " entries: the next is being written, a crash lost"
+                            + " it, or it was taken off");
+        }
         if (!history.whole()) {
             add(Finding.Kind.UNFINISHED, before, "the last note of the history of checkpoints is cut short");
+        }
+    }
+
+    /** A checkpoint is signed after its leaf hashes and tiles are durable, so none of them can be missing. */
+    private void derived(long leaves, long signedSize) {
+        long tiled = folder.size(folder.tiles()) / Tiles.MARK_BYTES * Tiles.TILE_LEAVES;
+        long whole = signedSize / Tiles.TILE_LEAVES * Tiles.TILE_LEAVES;
+        if (leaves < signedSize || tiled < whole) {
+            long first = leaves < signedSize ? leaves : tiled;
+            add(
+                    Finding.Kind.DERIVED,
+                    first,
+                    "leaf hashes or tiles are missing from entry " + first
+                            + " on; the next start of the node makes them again");
         }
     }
 

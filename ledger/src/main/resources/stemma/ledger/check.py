@@ -18,6 +18,10 @@ def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
+def decoded(text):
+    return base64.b64decode(text, validate=True)
+
+
 def read(name):
     with open(os.path.join(HERE, name), "rb") as file:
         return file.read()
@@ -25,11 +29,12 @@ def read(name):
 
 def opened(note, key):
     """Origin, size and root of a note that this key signed."""
-    body, lines = note.rstrip("\n").rsplit("\n\n", 1)
+    assert note.endswith("\n"), "the note is cut short"
+    body, lines = note[:-1].rsplit("\n\n", 1)
     name, key_id, tagged = key.strip().split("+", 2)
-    raw = base64.b64decode(tagged)
+    raw = decoded(tagged)
     assert raw[0] == 1 and sha(name.encode(), b"\n", raw).hex()[:8] == key_id, "this is no Ed25519 key of a note"
-    own = [base64.b64decode(line.split(" ")[2]) for line in lines.split("\n") if line.split(" ")[1] == name]
+    own = [decoded(line.split(" ")[2]) for line in lines.split("\n") if line.split(" ")[1] == name]
     own = [line[4:] for line in own if line[:4].hex() == key_id]
     assert own, "the log's own signature is missing"
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +49,7 @@ def opened(note, key):
             capture_output=True, text=True)
     assert result.returncode == 0, "the checkpoint is not signed by this key"
     origin, size, root = body.split("\n")[:3]
-    return origin, int(size), base64.b64decode(root)
+    return origin, int(size), decoded(root)
 
 
 def path(level, number, width):
@@ -93,11 +98,11 @@ def check_proof(proof, key):
     origin, size, root = opened(note, key)
     lines = head.split("\n")
     assert lines[0] == "c2sp.org/tlog-proof@v1"
-    extra = base64.b64decode(lines[1].removeprefix("extra "))
+    extra = decoded(lines[1].removeprefix("extra "))
     index = int(lines[2].removeprefix("index "))
     commitment = sha(b"\2", extra)                        # the salt, 16 bytes, then the entry
     node, fn, sn = sha(b"\0", commitment), index, size - 1
-    for sibling in map(base64.b64decode, lines[3:]):      # RFC 9162, section 2.1.3.2
+    for sibling in map(decoded, lines[3:]):      # RFC 9162, section 2.1.3.2
         assert sn, "the path is too long"
         if fn & 1 or fn == sn:
             node = sha(b"\1", sibling, node)

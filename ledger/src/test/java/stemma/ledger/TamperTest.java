@@ -99,7 +99,7 @@ class TamperTest {
             if (!file.equals(folder.checkpoints())) {
                 assertThat(report.sound()).as("byte %d of %s", at, file).isEqualTo(derived.contains(file));
             }
-            if (!report.findings().isEmpty() && report.sound()) {
+            if (derived.contains(file) && !report.findings().isEmpty()) {
                 assertThat(report.findings().getFirst().text()).contains("delete the files leaves and tiles");
                 derived.forEach(copy::remove);
                 Fixture.open(copy).close();
