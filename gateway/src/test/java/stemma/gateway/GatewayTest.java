@@ -122,7 +122,8 @@ class GatewayTest {
         assertThat(note.body()).isEqualTo("a note\n");
         assertThat(note.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
         assertThat(note.headers().firstValue("Cache-Control")).hasValue("no-store");
-        HttpResponse<String> tile = node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/tlog/tile/0/x001/000")));
+        HttpResponse<String> tile =
+                node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/tlog/tile/0/x001/000")));
         assertThat(tile.statusCode()).isEqualTo(200);
         assertThat(tile.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
         assertThat(tile.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Go of this machine.
  */
 record LogChecker(Path program) {
-    private static final List<Path> GO_ROOTS = List.of(Path.of("/usr/lib"), Path.of("/usr/share"), Path.of("/usr/local"));
+    private static final List<Path> GO_ROOTS =
+            List.of(Path.of("/usr/lib"), Path.of("/usr/share"), Path.of("/usr/local"));
     private static final String SUMDB = "src/cmd/vendor/golang.org/x/mod/sumdb";
 
     static LogChecker build(Path folder) throws IOException, InterruptedException {

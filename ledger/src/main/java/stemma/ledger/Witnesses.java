@@ -25,7 +25,8 @@ public record Witnesses(List<Verifier> keys, int quorum) {
             throw new LedgerFailed("at most " + WITNESSES_MAX + " witnesses are trusted, not " + keys.size());
         }
         if (quorum > keys.size() || quorum < Math.min(1, keys.size())) {
-            throw new LedgerFailed("of " + keys.size() + " witnesses a quorum is 1 to " + keys.size() + ", not " + quorum);
+            throw new LedgerFailed(
+                    "of " + keys.size() + " witnesses a quorum is 1 to " + keys.size() + ", not " + quorum);
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < keys.size(); i++) {

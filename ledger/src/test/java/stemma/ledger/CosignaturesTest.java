@@ -140,7 +140,8 @@ class CosignaturesTest {
         String text = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
         assertThat(Verifier.parseWitness(text).text()).isEqualTo(text);
         assertThatThrownBy(() -> Verifier.parse(text)).hasMessageContaining("remora.n621.de");
-        assertThatThrownBy(() -> Verifier.parseWitness(Fixture.SIGNER.verifier().text())).hasMessageContaining("type 4");
+        assertThatThrownBy(() -> Verifier.parseWitness(Fixture.SIGNER.verifier().text()))
+                .hasMessageContaining("type 4");
         assertThatThrownBy(() -> Verifier.parseWitness(text.replace("da77", "da78"))).hasMessageContaining("key id");
     }
 

@@ -3,6 +3,7 @@ package stemma.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class LedgerExportTest {
                         .contains(log.get(name).orElseThrow().bytes());
             }
             assertThat(disk.content(folder.resolve("node.pub"), 1 << 16))
-                    .contains((Fixture.SIGNER.verifier().text() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    .contains((Fixture.SIGNER.verifier().text() + "\n").getBytes(StandardCharsets.UTF_8));
             assertThat(disk.list(folder)).extracting(p -> p.getFileName().toString())
                     .containsExactlyInAnyOrder("checkpoint", "check.py", "node.pub");
         }
@@ -98,7 +99,7 @@ class LedgerExportTest {
             long now = Clock.system().millis() / 1_000;
             Note cosigned =
                     new Note(note.text(), List.of(note.signatures().getFirst(), witness.line(note.text(), now)));
-            byte[] bytes = cosigned.encoded().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = cosigned.encoded().getBytes(StandardCharsets.UTF_8);
             cosignatures.add(bytes);
             LedgerExport export = new LedgerExport(
                     disk, HOME, new PublicLog(ledger, cosignatures), Fixture.SIGNER.verifier());

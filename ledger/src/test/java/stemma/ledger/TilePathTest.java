@@ -92,7 +92,9 @@ class TilePathTest {
 
     @Test
     void hasBounds() {
-        for (long[] bad : new long[][] {{-2, 0, 1}, {64, 0, 1}, {0, -1, 1}, {0, TilePath.NUMBER_MAX + 1, 1}, {0, 0, 0}, {0, 0, 257}}) {
+        for (long[] bad : new long[][] {
+            {-2, 0, 1}, {64, 0, 1}, {0, -1, 1}, {0, TilePath.NUMBER_MAX + 1, 1}, {0, 0, 0}, {0, 0, 257}
+        }) {
             assertThatThrownBy(() -> new TilePath((int) bad[0], bad[1], (int) bad[2]))
                     .isInstanceOf(IllegalArgumentException.class);
         }
