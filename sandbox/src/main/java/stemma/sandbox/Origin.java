@@ -17,6 +17,10 @@ import stemma.sandbox.linux.RawPath;
  * with a change time that no program can set back; so "changed on the host since the start" is one comparison,
  * and the folder need not be listed beforehand. An edit in the same tick of that clock was made before the
  * command began and was seen by it.
+ *
+ * @param folder the real folder
+ * @param view how it was shown
+ * @param startNanos since the epoch
  */
 record Origin(Path folder, ViewKind view, long startNanos) {
     private static final String FILE = "origin";
