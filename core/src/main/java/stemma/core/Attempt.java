@@ -1,5 +1,6 @@
 package stemma.core;
 
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,7 +20,9 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
     }
 
     static <O> Attempt<O> failed(Permit permit, Throwable e) {
-        String message = Objects.requireNonNullElse(e.getMessage(), "");
+        String message = e instanceof FileSystemException refusal
+                ? FileReason.withPath(refusal)
+                : Objects.requireNonNullElse(e.getMessage(), "");
         boolean clear = e instanceof Exception && !message.isEmpty();
         String note = clear ? message : e.toString();
         return new Attempt<>(permit, Ending.FAILED, note, Optional.empty());

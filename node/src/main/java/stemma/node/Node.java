@@ -64,7 +64,8 @@ final class Node implements AutoCloseable {
                         foundations.rules(),
                         foundations.db(),
                         foundations.events(),
-                        new ActDetails(foundations.objects()))
+                        new ActDetails(foundations.objects()),
+                        foundations.ops())
                 .all());
         operations.addAll(
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()).all());

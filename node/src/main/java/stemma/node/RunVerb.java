@@ -204,6 +204,9 @@ final class RunVerb implements Cli.TerminalVerb {
         }
         NodeConfig.BoxBounds bounds = node.config().box();
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
+        if (seconds < 1) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "--wall-seconds is 1 or more, not " + seconds);
+        }
         try {
             BoxLimits usual = BoxLimits.standard();
             BoxLimits limits = new BoxLimits(
@@ -246,7 +249,10 @@ final class RunVerb implements Cli.TerminalVerb {
         for (String name : names) {
             String value = shell.environment().get(name);
             if (value == null) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT, "--env " + name + ": you have no such variable");
+                String why = name.contains("=")
+                        ? "it takes a name alone, of a variable you have set"
+                        : "you have no such variable";
+                throw new Refusal(Refusal.Kind.BAD_INPUT, "--env " + name + ": " + why);
             }
             granted.put(name, value);
         }

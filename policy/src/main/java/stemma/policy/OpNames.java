@@ -36,6 +36,13 @@ final class OpNames {
         return names;
     }
 
+    /** Why this is not the name of one op; empty when it is. */
+    Optional<String> fault(String op) {
+        return known.isEmpty() || known.contains(op)
+                ? Optional.empty()
+                : Optional.of("no op is named '" + op + "'" + nearest(op));
+    }
+
     /** Whether these ops act on things of more than one kind, so that only {@code *} fits them all. */
     static boolean mixed(List<String> names) {
         return names.contains("*")

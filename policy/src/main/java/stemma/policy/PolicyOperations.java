@@ -3,6 +3,7 @@ package stemma.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import stemma.core.Act;
 import stemma.core.ActId;
@@ -34,17 +35,26 @@ public final class PolicyOperations {
     private final StateDb db;
     private final Events events;
     private final Function<Act, String> details;
+    private final OpNames ops;
 
     /**
      * @param details what exactly an act will do, for the person who is asked: argument vector and
      *     folder, or the difference; empty when the target says it all
+     * @param ops every op the node knows
      */
-    public PolicyOperations(Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details) {
+    public PolicyOperations(
+            Gate gate,
+            RulesInForce rules,
+            StateDb db,
+            Events events,
+            Function<Act, String> details,
+            Set<String> ops) {
         this.gate = gate;
         this.rules = rules;
         this.db = db;
         this.events = events;
         this.details = details;
+        this.ops = new OpNames(Set.copyOf(ops));
     }
 
     /** Names one act or approval. */
@@ -235,6 +245,9 @@ public final class PolicyOperations {
     }
 
     private Explained explain(Question in) {
+        ops.fault(in.op()).ifPresent(fault -> {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, fault);
+        });
         Act act = act(in);
         PolicyExplainer.Trail trail = new PolicyExplainer(rules.current()).explain(act);
         List<PolicyExplainer.Considered> named = trail.considered().stream()

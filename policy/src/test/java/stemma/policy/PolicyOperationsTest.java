@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations = new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes");
+        operations = new PolicyOperations(
+                gate, rules, db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
     }
 
     @AfterEach
@@ -236,6 +238,16 @@ class PolicyOperationsTest {
                         new PolicyOperations.Question("fs.read", "/x", "pope", "node", false),
                         OPERATOR))
                 .hasMessageContaining("not an actor");
+    }
+
+    @Test
+    void anOpThatNothingPerformsIsNamedWithTheNearest() {
+        assertThatThrownBy(() -> call(
+                        PolicyOperations.Explained.class,
+                        "policy.explain",
+                        new PolicyOperations.Question("fs.raed", "/x", "operator:cli", "operator", false),
+                        OPERATOR))
+                .hasMessage("no op is named 'fs.raed'; did you mean fs.read?");
     }
 
     @Test

@@ -76,7 +76,7 @@ final class LayerPlan {
         } else if (overlays) {
             layers.add(new Layer(layers.size(), path, path, Layer.Kind.OVERLAY));
         } else {
-            notes.add(path + " is not shown: this machine has no overlays, and a copy would be too large");
+            notes.add(path + " is not shown: without an overlay it would have to be copied");
         }
     }
 

@@ -128,7 +128,7 @@ public final class RunOperations {
                         Auth.OPERATOR,
                         true,
                         this::discard,
-                        RunTexts::text));
+                        RunTexts::discarded));
     }
 
     Listed list(ListInput input, Call call) throws InterruptedException {
