@@ -204,6 +204,11 @@ final class Node implements AutoCloseable {
         return foundations.goals().active();
     }
 
+    /** Why the configured model cannot be asked; empty when it can, or there is none. */
+    Optional<String> modelLack() {
+        return foundations.modelLack();
+    }
+
     /** What the operator should know about this opening, one sentence each. */
     List<String> warnings() {
         return foundations.warnings();

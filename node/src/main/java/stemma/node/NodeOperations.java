@@ -164,7 +164,9 @@ final class NodeOperations {
                 .orElseGet(() -> new Check("ledger", "ok", node.ledger().size() + " entries")));
         checks.add(node.config()
                 .model()
-                .map(model -> new Check("model", "ok", model.name() + " at " + model.endpoint()))
+                .map(model -> node.modelLack()
+                        .map(lack -> new Check("model", "missing", lack))
+                        .orElseGet(() -> new Check("model", "ok", model.name() + " at " + model.endpoint())))
                 .orElseGet(() -> new Check(
                         "model",
                         "none",

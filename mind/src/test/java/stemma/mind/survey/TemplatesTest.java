@@ -174,7 +174,7 @@ final class TemplatesTest {
         assertThatThrownBy(() -> call(
                         all, "goal", new MindOperations.GoalInput("x", folder.toString(), "model"), GoalView.class))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("no model is configured; ");
+                .hasMessageContaining("no model can be asked: ");
         assertThatThrownBy(() -> call(all, "goal.show", new MindOperations.IdInput("1.99"), GoalView.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("there is no goal 1.99");
