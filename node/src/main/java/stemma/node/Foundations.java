@@ -213,11 +213,7 @@ record Foundations(
     private static Places places(Home home, Path userHome, NodeConfig config) {
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(
-                home.root().toString(),
-                userHome.toString(),
-                models,
-                Set.copyOf(List.of(config.operatorPort(), config.metricsPort())));
+        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

@@ -172,6 +172,11 @@ final class NodeOperations {
                         "none",
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
+        List<String> idle = node.rules().current().idle();
+        checks.add(
+                idle.isEmpty()
+                        ? new Check("policy", "ok", Posture.of(node.rules().current()))
+                        : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing"));
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));

@@ -62,10 +62,15 @@ public final class PolicyOperations {
     /** One rule as {@code policy.show} lists it. */
     public record RuleView(int index, String verdict, String text, String source) {}
 
-    /** The rules in the order in which they win. */
-    public record Rules(String posture, List<RuleView> rules) {
+    /**
+     * The rules in the order in which they win.
+     *
+     * @param idle where they name an op that this node does not perform, which does nothing
+     */
+    public record Rules(String posture, List<RuleView> rules, List<String> idle) {
         public Rules {
             rules = List.copyOf(rules);
+            idle = List.copyOf(idle);
         }
     }
 
@@ -231,7 +236,7 @@ public final class PolicyOperations {
             views.add(new RuleView(
                     views.size() + 1, rule.decision().word(), rule.text(), rule.source() + ":" + rule.line()));
         }
-        return new Rules(Posture.of(current), views);
+        return new Rules(Posture.of(current), views, current.idle());
     }
 
     private Explained explain(Question in) {
