@@ -138,7 +138,7 @@ final class HostileModelGoalTest {
                     breaks off its JSON     | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
                     shows a login page      | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
                     hangs up                | broken      | failed    | 3 | the stream ended before the answer did
-                    is out of order         | busy        | failed    | 3 | out of order (status 503, no [2Jworkers left)
+                    is out of order         | busy        | failed    | 3 | order (status 503, no [2Jworkers left)
                     wants a key             | rejected    | failed    | 1 | did not accept the key (status 401, bad key)
                     errs in the middle      | reported    | failed    | 1 | reported an error: upstream lost
                     """)

@@ -33,7 +33,11 @@ final class NodeConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cpu_seconds, 1, 86400", "memory_mib, 64, 1048576", "processes_max, 8, 1048576", "wall_seconds, 1, 86400"
+    @CsvSource({
+        "cpu_seconds, 1, 86400",
+        "memory_mib, 64, 1048576",
+        "processes_max, 8, 1048576",
+        "wall_seconds, 1, 86400"
     })
     void theBoundsOfABox(String key, long min, long max) {
         bounds("[box]\n", "box." + key, min, max, config -> {

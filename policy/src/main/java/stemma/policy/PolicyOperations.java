@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
@@ -102,8 +103,8 @@ public final class PolicyOperations {
         }
     }
 
-    /** Every operation of this module. */
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<PolicyOperations> live) {
         return List.of(
                 new Operation<>(
                         "approval.list",
@@ -112,7 +113,7 @@ public final class PolicyOperations {
                         Approvals.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> list(),
+                        (in, call) -> live.get().list(),
                         PolicyText::approvals),
                 new Operation<>(
                         "approval.show",
@@ -121,7 +122,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> show(in),
+                        (in, call) -> live.get().show(in),
                         ApprovalView::text),
                 new Operation<>(
                         "approve",
@@ -130,7 +131,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, true, call),
+                        (in, call) -> live.get().answer(in, true, call),
                         PolicyText::answered),
                 new Operation<>(
                         "deny",
@@ -139,7 +140,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, false, call),
+                        (in, call) -> live.get().answer(in, false, call),
                         PolicyText::answered),
                 new Operation<>(
                         "policy.show",
@@ -148,7 +149,7 @@ public final class PolicyOperations {
                         Rules.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> rules(),
+                        (in, call) -> live.get().rules(),
                         PolicyText::rules),
                 new Operation<>(
                         "policy.explain",
@@ -157,7 +158,7 @@ public final class PolicyOperations {
                         Explained.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> explain(in),
+                        (in, call) -> live.get().explain(in),
                         PolicyText::explained));
     }
 

@@ -111,7 +111,7 @@ class PolicyOperationsTest {
 
     @SuppressWarnings("unchecked")
     private <I extends Record, O extends Record> O call(Class<O> type, String name, I input, Call call) {
-        Operation<I, O> operation = (Operation<I, O>) operations.all().stream()
+        Operation<I, O> operation = (Operation<I, O>) PolicyOperations.all(() -> operations).stream()
                 .filter(o -> o.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -87,7 +87,8 @@ class RuleParserTest {
     @Test
     void whatIsNotUtf8IsNoRulesFile() {
         byte[] bytes = "allow fs.read /é".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> RulePolicy.compile(bytes, "policy.rules", Home.OPS, Home.PLACES, actor -> Optional.empty()))
+        Grants none = actor -> Optional.empty();
+        assertThatThrownBy(() -> RulePolicy.compile(bytes, "policy.rules", Home.OPS, Home.PLACES, none))
                 .hasMessageContaining("not UTF-8");
     }
 

@@ -133,7 +133,8 @@ final class TemplatesTest {
 
     @Test
     void operationsShowGoalsAsTheContractSays() throws Exception {
-        List<Operation<?, ?>> all = new MindOperations(rig().goals, planner).all();
+        MindOperations operations = new MindOperations(rig().goals, planner);
+        List<Operation<?, ?>> all = MindOperations.all(() -> operations);
         assertThat(all)
                 .extracting(Operation::name)
                 .containsExactly("goal", "goal.list", "goal.show", "goal.cancel", "goal.resume", "goal.templates");
