@@ -130,19 +130,19 @@ final class HostileModelGoalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    never begins            | stalled     | 1 | did not begin to answer within 1000 ms
-                    stops in the middle     | stalled     | 1 | 1000 ms
-                    trickles for ever       | endless     | 1 | 3000 ms
-                    pours for ever          | endless     | 1 | more than 16777216 bytes
-                    sends one endless event | malformed   | 1 | one event has more than 2097152 bytes
-                    breaks off its JSON     | malformed   | 1 | does not follow the protocol: it is not JSON
-                    shows a login page      | malformed   | 1 | does not follow the protocol: it is not JSON
-                    hangs up                | broken      | 3 | the stream ended before the answer did
-                    is out of order         | busy        | 3 | out of order (status 503, no [2Jworkers left)
-                    wants a key             | rejected    | 1 | did not accept the key (status 401, bad key)
-                    errs in the middle      | reported    | 1 | reported an error: upstream lost
+                    never begins            | stalled     | timed out | 1 | did not begin to answer within 1000 ms
+                    stops in the middle     | stalled     | timed out | 1 | 1000 ms
+                    trickles for ever       | endless     | timed out | 1 | 3000 ms
+                    pours for ever          | endless     | failed    | 1 | more than 16777216 bytes
+                    sends one endless event | malformed   | failed    | 1 | one event has more than 2097152 bytes
+                    breaks off its JSON     | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
+                    shows a login page      | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
+                    hangs up                | broken      | failed    | 3 | the stream ended before the answer did
+                    is out of order         | busy        | failed    | 3 | order (status 503, no [2Jworkers left)
+                    wants a key             | rejected    | failed    | 1 | did not accept the key (status 401, bad key)
+                    errs in the middle      | reported    | failed    | 1 | reported an error: upstream lost
                     """)
-    void aHostThat(String habit, String failure, int attempts, String sentence) throws Exception {
+    void aHostThat(String habit, String failure, String ending, int attempts, String sentence) throws Exception {
         int before = model.asked();
         ModelGoal goal = ModelGoal.run(home, "Compose a poem by one who " + habit, "--template", "model");
         assertThat(model.asked() - before).isEqualTo(attempts);
@@ -151,6 +151,7 @@ final class HostileModelGoalTest {
         assertThat(act.op()).isEqualTo("model.ask");
         assertThat(act.index()).isPositive();
         assertThat(act.evidence().string("failure")).isEqualTo(failure);
+        assertThat(act.ending()).isEqualTo(ending);
         assertThat(goal.message()).contains(act.id());
     }
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.Auth;
-import stemma.core.Call;
 import stemma.core.Digest;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
@@ -93,7 +93,8 @@ public final class LedgerOperations {
 
     record Signed(String note, long size, String root) {}
 
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<LedgerOperations> live) {
         return List.of(
                 new Operation<>(
                         "log.tail",
@@ -102,7 +103,7 @@ public final class LedgerOperations {
                         Lines.class,
                         Auth.OPERATOR,
                         false,
-                        this::tail,
+                        (input, call) -> live.get().tail(input),
                         LedgerOperations::text),
                 new Operation<>(
                         "log.show",
@@ -111,7 +112,7 @@ public final class LedgerOperations {
                         Shown.class,
                         Auth.OPERATOR,
                         false,
-                        this::show,
+                        (input, call) -> live.get().show(input),
                         shown -> "entry      " + shown.index() + "\nleaf hash  " + shown.leafHash() + "\n"
                                 + shown.entry()),
                 new Operation<>(
@@ -121,7 +122,7 @@ public final class LedgerOperations {
                         Verified.class,
                         Auth.OPERATOR,
                         false,
-                        this::verify,
+                        (input, call) -> live.get().verify(),
                         LedgerOperations::text),
                 new Operation<>(
                         "log.prove",
@@ -130,8 +131,7 @@ public final class LedgerOperations {
                         Proof.class,
                         Auth.OPERATOR,
                         false,
-                        (input, call) ->
-                                new Proof(ledger.prove(present(input.index())).text()),
+                        (input, call) -> live.get().prove(input),
                         proved -> proved.proof().stripTrailing()),
                 new Operation<>(
                         "log.consistency",
@@ -140,7 +140,7 @@ public final class LedgerOperations {
                         Consistency.class,
                         Auth.OPERATOR,
                         false,
-                        this::consistency,
+                        (input, call) -> live.get().consistency(input),
                         proof -> String.join("\n", proof.hashes())),
                 new Operation<>(
                         "log.checkpoint",
@@ -149,20 +149,24 @@ public final class LedgerOperations {
                         Signed.class,
                         Auth.OPERATOR,
                         false,
-                        this::checkpoint,
+                        (input, call) -> live.get().checkpoint(),
                         signed -> signed.note().stripTrailing()));
     }
 
-    private Lines tail(TailInput input, Call call) {
+    private Lines tail(TailInput input) {
         long size = ledger.size();
         List<Line> lines = new ArrayList<>();
         ledger.forward(Math.max(0, size - input.count()), size, entry -> lines.add(line(entry)));
         return new Lines(lines);
     }
 
-    private Shown show(IndexInput input, Call call) {
+    private Shown show(IndexInput input) {
         byte[] bytes = ledger.entry(present(input.index())).bytes();
         return new Shown(input.index(), Merkle.leaf(bytes).hex(), new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private Proof prove(IndexInput input) {
+        return new Proof(ledger.prove(present(input.index())).text());
     }
 
     private long present(long index) {
@@ -174,7 +178,7 @@ public final class LedgerOperations {
         return index;
     }
 
-    private Verified verify(Nothing nothing, Call call) {
+    private Verified verify() {
         VerifyReport report = verification.run();
         Optional<Finding> alarm = report.alarm();
         String message = alarm.map(found -> "NOT SOUND: " + found.text())
@@ -189,7 +193,7 @@ public final class LedgerOperations {
                 report.findings().stream().map(Finding::text).toList());
     }
 
-    private Consistency consistency(Sizes sizes, Call call) {
+    private Consistency consistency(Sizes sizes) {
         if (sizes.to() > ledger.size()) {
             throw new Refusal(
                     Refusal.Kind.NOT_FOUND, "the log has " + ledger.size() + " entries, and not " + sizes.to());
@@ -200,7 +204,7 @@ public final class LedgerOperations {
         return new Consistency(sizes.from(), sizes.to(), hashes);
     }
 
-    private Signed checkpoint(Nothing nothing, Call call) {
+    private Signed checkpoint() {
         SignedCheckpoint signed = ledger.checkpoint();
         return new Signed(
                 signed.note().encoded(),

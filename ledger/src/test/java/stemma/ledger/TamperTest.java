@@ -127,6 +127,45 @@ class TamperTest {
         }
     }
 
+    /** Opening does not look at old marks, so reading meets them; the way out that it names is one. */
+    @Test
+    void readingByAnOldMarkThatIsWrongNamesTheWayOut() {
+        FaultyDisk copy = disk.copy();
+        byte[] marks = content(copy, folder.tiles());
+        ByteBuffer.wrap(marks).putLong(Hasher.HASH_BYTES, 1);
+        copy.replace(folder.tiles(), marks);
+        int index = 7;
+        try (LedgerFile ledger = Fixture.open(copy)) {
+            assertThat(ledger.damage()).isEmpty();
+            assertThatThrownBy(() -> ledger.entry(index))
+                    .isInstanceOf(LedgerFailed.class)
+                    .hasMessageContaining("entry 0 is whole, but " + folder.tiles())
+                    .hasMessageContaining("delete the files leaves and tiles")
+                    .hasMessageNotContaining("backup");
+        }
+        copy.remove(folder.leaves());
+        copy.remove(folder.tiles());
+        try (LedgerFile ledger = Fixture.open(copy)) {
+            assertThat(ledger.entry(index).bytes()).isEqualTo(Fixture.entry(index));
+        }
+    }
+
+    @Test
+    void readingADamagedEntryAsksForABackup() {
+        FaultyDisk copy = disk.copy();
+        Path file = folder.segments().getFirst().file();
+        byte[] bytes = content(copy, file);
+        bytes[bytes.length / 2] ^= 1;
+        copy.replace(file, bytes);
+        long bad = owner(file, bytes.length / 2);
+        try (LedgerFile ledger = Fixture.open(copy)) {
+            assertThatThrownBy(() -> ledger.entry(bad))
+                    .isInstanceOf(LedgerFailed.class)
+                    .hasMessageContaining("entry " + bad + " in " + file + " is damaged")
+                    .hasMessageContaining("restore the ledger from a backup");
+        }
+    }
+
     /** The entry whose frame holds this byte. */
     private long owner(Path file, int at) {
         LedgerFolder.Segment segment = folder.segments().stream()

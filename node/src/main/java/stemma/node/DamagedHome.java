@@ -38,7 +38,8 @@ final class DamagedHome {
             CheckpointMemory memory =
                     CheckpointMemory.of(disk, environment, identity.signer().verifier());
             HomeVerification verification = new HomeVerification(disk, home, identity, memory);
-            Catalogue catalogue = Catalogue.of(new LedgerOperations(ledger, verification, NoteText::of).all());
+            LedgerOperations operations = new LedgerOperations(ledger, verification, NoteText::of);
+            Catalogue catalogue = Catalogue.of(LedgerOperations.all(() -> operations));
             return new Cli(catalogue, Map.of()).run(arguments, shell);
         }
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,12 +48,10 @@ final class RunVerb implements Cli.TerminalVerb {
     private static final int TIMED_OUT = 124;
     private static final int NOT_STARTED = 125;
 
-    private final Node node;
-    private final Path userHome;
+    private final Supplier<Node> opened;
 
-    RunVerb(Node node, Path userHome) {
-        this.node = node;
-        this.userHome = userHome;
+    RunVerb(Supplier<Node> opened) {
+        this.opened = opened;
     }
 
     @Override
@@ -119,6 +118,7 @@ final class RunVerb implements Cli.TerminalVerb {
         Result<RunEnd> result;
         shell.raw(terminal);
         try {
+            Node node = opened.get();
             result = node.runs().run(node.gate(), request, Invocation.OPERATOR);
         } finally {
             shell.raw(false);
@@ -140,6 +140,7 @@ final class RunVerb implements Cli.TerminalVerb {
     }
 
     private int ended(Receipt receipt, RunEnd end, PrintStream err, boolean json) {
+        Node node = opened.get();
         Diff diff = node.runs().marked(node.gate(), end.diff());
         List<RunView.ChangeView> changes = RunReader.views(diff);
         if (json) {
@@ -202,6 +203,8 @@ final class RunVerb implements Cli.TerminalVerb {
         if (!Files.isDirectory(folder)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
         }
+        Node node = opened.get();
+        Path userHome = node.userHome();
         NodeConfig.BoxBounds bounds = node.config().box();
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
         if (seconds < 1) {

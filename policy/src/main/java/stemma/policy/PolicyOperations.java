@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
@@ -72,10 +73,15 @@ public final class PolicyOperations {
     /** One rule as {@code policy.show} lists it. */
     public record RuleView(int index, String verdict, String text, String source) {}
 
-    /** The rules in the order in which they win. */
-    public record Rules(String posture, List<RuleView> rules) {
+    /**
+     * The rules in the order in which they win.
+     *
+     * @param idle where they name an op that this node does not perform, which does nothing
+     */
+    public record Rules(String posture, List<RuleView> rules, List<String> idle) {
         public Rules {
             rules = List.copyOf(rules);
+            idle = List.copyOf(idle);
         }
     }
 
@@ -107,8 +113,8 @@ public final class PolicyOperations {
         }
     }
 
-    /** Every operation of this module. */
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<PolicyOperations> live) {
         return List.of(
                 new Operation<>(
                         "approval.list",
@@ -117,7 +123,7 @@ public final class PolicyOperations {
                         Approvals.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> list(),
+                        (in, call) -> live.get().list(),
                         PolicyText::approvals),
                 new Operation<>(
                         "approval.show",
@@ -126,7 +132,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> show(in),
+                        (in, call) -> live.get().show(in),
                         ApprovalView::text),
                 new Operation<>(
                         "approve",
@@ -135,7 +141,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, true, call),
+                        (in, call) -> live.get().answer(in, true, call),
                         PolicyText::answered),
                 new Operation<>(
                         "deny",
@@ -144,7 +150,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, false, call),
+                        (in, call) -> live.get().answer(in, false, call),
                         PolicyText::answered),
                 new Operation<>(
                         "policy.show",
@@ -153,7 +159,7 @@ public final class PolicyOperations {
                         Rules.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> rules(),
+                        (in, call) -> live.get().rules(),
                         PolicyText::rules),
                 new Operation<>(
                         "policy.explain",
@@ -162,7 +168,7 @@ public final class PolicyOperations {
                         Explained.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> explain(in),
+                        (in, call) -> live.get().explain(in),
                         PolicyText::explained));
     }
 
@@ -241,7 +247,7 @@ public final class PolicyOperations {
             views.add(new RuleView(
                     views.size() + 1, rule.decision().word(), rule.text(), rule.source() + ":" + rule.line()));
         }
-        return new Rules(Posture.of(current), views);
+        return new Rules(Posture.of(current), views, current.idle());
     }
 
     private Explained explain(Question in) {

@@ -36,28 +36,12 @@ public record Home(Path root) {
         return root.resolve("state.db");
     }
 
-    public Path indexDb() {
-        return root.resolve("index.db");
-    }
-
     public Path ledger() {
         return root.resolve("ledger");
     }
 
     public Path objects() {
         return root.resolve("objects");
-    }
-
-    public Path cartridges() {
-        return root.resolve("cartridges");
-    }
-
-    public Path models() {
-        return root.resolve("models");
-    }
-
-    public Path workspace() {
-        return root.resolve("workspace");
     }
 
     public Path logs() {
