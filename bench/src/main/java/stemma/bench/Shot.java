@@ -49,14 +49,16 @@ final class Shot {
         return millis;
     }
 
-    /** Waits for the end, and forces it when the time is up. */
+    /** Waits for the end, and forces it, with all that it started, when the time is up. */
     static void end(Process process, long millisMax) throws InterruptedException {
         boolean ended = false;
         try {
             ended = process.waitFor(millisMax, TimeUnit.MILLISECONDS);
         } finally {
             if (!ended) {
+                List<ProcessHandle> below = process.descendants().toList();
                 process.destroyForcibly();
+                below.forEach(ProcessHandle::destroyForcibly);
             }
         }
         process.waitFor();
