@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,16 @@ final class ProofTest {
 
     private static List<Figure> figures(Count... counts) {
         return PROOF.figures(
-                List.of(counts).stream().collect(java.util.stream.Collectors.toMap(Count::name, each -> each)));
+                List.of(counts).stream().collect(Collectors.toMap(Count::name, each -> each)));
+    }
+
+    @Test
+    void everyProofHasTestsAndFiguresOfItsOwn() {
+        assertThat(Proofs.all()).hasSize(6).allSatisfy(measurement -> {
+            Proof proof = (Proof) measurement;
+            assertThat(proof.tests()).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(proof.expected()).extracting(Expected::count).isNotEmpty().doesNotHaveDuplicates();
+        });
     }
 
     @Test
