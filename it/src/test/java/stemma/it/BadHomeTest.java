@@ -15,7 +15,7 @@ final class BadHomeTest {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
     private static final int ENTRY_OFFSET = 300;
-    private static final int FULL_DISK_KIB = 640;
+    private static final int FULL_DISK_KIB = 4_096;
 
     @TempDir
     Path folder;

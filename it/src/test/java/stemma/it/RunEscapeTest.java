@@ -41,7 +41,8 @@ final class RunEscapeTest {
             echo own >/tmp/own; ln -s /tmp/own /tmp/way
             perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1:0");
                 open(F, ">", "/tmp/port"); print F $s->sockport; close(F); sleep 60' & tcp=$!
-            perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => "/tmp/unix"); sleep 60' & unix=$!
+            perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => "/tmp/unix");
+                sleep 60' & unix=$!
             for i in 1 2 3 4 5 6 7 8 9; do [ -s /tmp/port ] && [ -S /tmp/unix ] || sleep 0.3; done
             sleep 60 & child=$!
 

@@ -72,10 +72,11 @@ public final class RuleBook {
         }
         byte[] bytes = found.orElseGet(RulePolicy::template);
         try {
+            if (last.isPresent() && last.get().digest().equals(Digest.of(bytes))) {
+                return new Opening(new RulesInForce(last.get()), Optional.empty(), "");
+            }
             RulePolicy written = compile(bytes);
-            boolean same = adopted.isPresent() && adopted.get().equals(written.digest());
-            return new Opening(
-                    new RulesInForce(last.orElse(written)), same ? Optional.empty() : Optional.of(bytes), "");
+            return new Opening(new RulesInForce(last.orElse(written)), Optional.of(bytes), "");
         } catch (RulesBroken broken) {
             RulePolicy good = last.orElseThrow(() -> broken);
             return new Opening(
