@@ -30,8 +30,7 @@ record LiveNode(Process process, double readyMillis, double cpuMillis) implement
         Path output = home.output("up");
         long start = System.nanoTime();
         Process process = Shot.start(command, home.lab().root(), home.environment(cache), output);
-        Thread guard = new Thread(process::destroyForcibly, "guard");
-        Runtime.getRuntime().addShutdownHook(guard);
+        Shot.guard(process);
         try {
             while (!ready(home.operatorPort())) {
                 boolean late = System.nanoTime() - start > readyMillisMax * 1_000_000;

@@ -42,6 +42,7 @@ final class TestRun {
                 lab.root(),
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "STEMMA_BUILD", "off"),
                 log);
+        Shot.guard(maven);
         Shot.end(maven, TESTS_MILLIS_MAX);
         List<String> against = against(log);
         if (against.isEmpty() && maven.exitValue() != 0) {
