@@ -45,8 +45,8 @@ final class FreshClone implements Measurement {
         List<Figure> figures = new ArrayList<>(List.of(
                 Figure.of("commands from the clone to a node that answers", commands.size(), "command")
                         .bar(Bar.atMost(COMMANDS)),
-                Figure.of("from that command to ready, " + libraries(), ready / 1_000, "s"),
-                Figure.of("the clone before it", cloned / 1_000, "s")));
+                Figure.of("the clone itself", cloned / 1_000, "s"),
+                Figure.of("from that command to ready, " + libraries(), ready / 1_000, "s")));
         Matcher built = BUILT.matcher(Files.readString(home.output("up")));
         if (built.find()) {
             figures.add(Figure.of("of it the build, as the script says", Double.parseDouble(built.group(1)), "s"));
