@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -82,7 +83,7 @@ final class ThirdPartyTest {
     Path folder;
 
     @Test
-    void goAcceptsEveryProofAndRefusesAFlippedByte() throws Exception {
+    void goAcceptsEveryProofAndRefusesAFlippedByte(TestReporter reporter) throws Exception {
         Needs.tool("go", "no third party checks a proof");
         Path sumdb = sumdb();
         Path checker = build(sumdb);
@@ -105,6 +106,7 @@ final class ThirdPartyTest {
         }
         byte[] good = Files.readAllBytes(proof);
         int step = Needs.deep() ? 1 : 17;
+        int refused = 0;
         for (int at = "c2sp.org/tlog-proof@v1\nextra ".length(); at < good.length; at += step) {
             byte[] bad = good.clone();
             bad[at] ^= 1;
@@ -112,7 +114,10 @@ final class ThirdPartyTest {
             assertThat(check(checker, key, proof).code())
                     .as("byte " + at + " flipped")
                     .isNotZero();
+            refused++;
         }
+        Shown.all(reporter, "proofs-accepted", entries, "proofs");
+        Shown.all(reporter, "flipped-proofs-refused", refused, "proofs");
     }
 
     private static String key(NodeHome home) throws IOException {
