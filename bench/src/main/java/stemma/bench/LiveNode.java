@@ -20,6 +20,7 @@ import java.util.List;
 record LiveNode(Process process, double readyMillis, double cpuMillis) implements AutoCloseable {
     /** A node that is built takes no longer. */
     static final long READY_MILLIS_MAX = 60_000;
+
     private static final long POLL_MILLIS = 3;
     private static final int ANSWER_MILLIS_MAX = 2_000;
     private static final long STOP_MILLIS_MAX = 10_000;

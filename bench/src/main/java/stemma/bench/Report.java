@@ -90,8 +90,7 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         List<Figure> missed = missed();
         StringBuilder words = new StringBuilder((bars() - missed.size()) + " of " + bars() + " bars met");
         if (!missed.isEmpty()) {
-            words.append("; missed: ")
-                    .append(missed.stream().map(Figure::what).collect(Collectors.joining(", ")));
+            words.append("; missed: ").append(missed.stream().map(Figure::what).collect(Collectors.joining(", ")));
         }
         if (!notShown().isEmpty()) {
             words.append("; not shown: ")
@@ -131,11 +130,12 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
                 markdown(List.of(outcome.what(), "not shown", "", "no", "", ""), text);
             }
         }
-        notShown().forEach(outcome -> text.append("\nNot shown: ")
-                .append(outcome.name())
-                .append(", ")
-                .append(outcome.obstacle())
-                .append(".\n"));
+        notShown()
+                .forEach(outcome -> text.append("\nNot shown: ")
+                        .append(outcome.name())
+                        .append(", ")
+                        .append(outcome.obstacle())
+                        .append(".\n"));
         return text.append('\n').append(closing()).append('\n').toString();
     }
 

@@ -22,8 +22,7 @@ final class ProofTest {
     }
 
     private static List<Figure> figures(Count... counts) {
-        return PROOF.figures(
-                List.of(counts).stream().collect(Collectors.toMap(Count::name, each -> each)));
+        return PROOF.figures(List.of(counts).stream().collect(Collectors.toMap(Count::name, each -> each)));
     }
 
     @Test
@@ -31,7 +30,10 @@ final class ProofTest {
         assertThat(Proofs.all()).hasSize(6).allSatisfy(measurement -> {
             Proof proof = (Proof) measurement;
             assertThat(proof.tests()).isNotEmpty().doesNotHaveDuplicates();
-            assertThat(proof.expected()).extracting(Expected::count).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(proof.expected())
+                    .extracting(Expected::count)
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
         });
     }
 
@@ -73,7 +75,9 @@ final class ProofTest {
         List<Figure> all = figures(count("points", 12, 12), count("cuts", 0, 0));
         assertThat(all).extracting(Figure::met).allMatch(met -> met.orElseThrow());
         assertThat(all.getFirst().reached()).isEqualTo("12 of 12 of them");
-        assertThat(figures(count("points", 12, 13), count("cuts", 0, 0)).getFirst().met())
+        assertThat(figures(count("points", 12, 13), count("cuts", 0, 0))
+                        .getFirst()
+                        .met())
                 .contains(false);
     }
 

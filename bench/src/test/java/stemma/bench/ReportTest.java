@@ -41,7 +41,9 @@ final class ReportTest {
         assertThat(line(report, Report.Form.TEXT, "  start ")).containsPattern("900 ms +under 1,500 ms +yes");
         assertThat(line(report, Report.Form.TEXT, "  verb | tail"))
                 .containsPattern("700 ms +under 500 ms +no +cold: 1,400 ms +0.50");
-        assertThat(line(report, Report.Form.TEXT, "  script")).doesNotContain("yes").doesNotContain("no");
+        assertThat(line(report, Report.Form.TEXT, "  script"))
+                .doesNotContain("yes")
+                .doesNotContain("no");
         assertThat(line(report, Report.Form.TEXT, "bars met")).isEqualTo("1 of 2 bars met; missed: verb | tail.");
         assertThat(line(report, Report.Form.MARKDOWN, "verb"))
                 .isEqualTo("| verb \\| tail | 700 ms | under 500 ms | no | cold: 1,400 ms | 0.50 |");

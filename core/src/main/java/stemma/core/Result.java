@@ -13,12 +13,11 @@ public sealed interface Result<O> {
      */
     record Ended<O>(Receipt receipt, Optional<O> output) implements Result<O> {
         public Ended {
-            boolean fits =
-                    switch (receipt.ending()) {
-                        case DONE -> output.isPresent();
-                        case FAILED, TIMED_OUT -> true;
-                        case DENIED, EXPIRED, CANCELLED, UNKNOWN -> output.isEmpty();
-                    };
+            boolean fits = switch (receipt.ending()) {
+                case DONE -> output.isPresent();
+                case FAILED, TIMED_OUT -> true;
+                case DENIED, EXPIRED, CANCELLED, UNKNOWN -> output.isEmpty();
+            };
             if (!fits) {
                 throw new IllegalArgumentException("an act that is "
                         + receipt.ending().word() + (output.isPresent() ? " has no output" : " has an output"));

@@ -103,10 +103,15 @@ class CatalogueTest {
         try (GateRig rig = new GateRig()) {
             Receipt receipt = rig.receipt(GateRig.READ);
             for (Ending ending : Ending.values()) {
-                boolean may = Set.of(Ending.DONE, Ending.FAILED, Ending.TIMED_OUT).contains(ending);
+                boolean may =
+                        Set.of(Ending.DONE, Ending.FAILED, Ending.TIMED_OUT).contains(ending);
                 boolean must = ending == Ending.DONE;
-                assertThat(fits(receipt, ending, Optional.of("x"))).as(ending.word()).isEqualTo(may);
-                assertThat(fits(receipt, ending, Optional.empty())).as(ending.word()).isEqualTo(!must);
+                assertThat(fits(receipt, ending, Optional.of("x")))
+                        .as(ending.word())
+                        .isEqualTo(may);
+                assertThat(fits(receipt, ending, Optional.empty()))
+                        .as(ending.word())
+                        .isEqualTo(!must);
             }
             Receipt denied = rig.policy(act -> new Verdict.Deny("r", "")).receipt(GateRig.READ);
             assertThatThrownBy(() -> new Result.Ended<>(receipt, Optional.empty()))

@@ -143,8 +143,7 @@ final class HostileModelGoalTest {
                     wants a key             | rejected    | failed    | 1 | did not accept the key (status 401, bad key)
                     errs in the middle      | reported    | failed    | 1 | reported an error: upstream lost
                     """)
-    void aHostThat(
-            String habit, String failure, String ending, int attempts, String sentence, TestReporter reporter)
+    void aHostThat(String habit, String failure, String ending, int attempts, String sentence, TestReporter reporter)
             throws Exception {
         int before = model.asked();
         ModelGoal goal = ModelGoal.run(home, "Compose a poem by one who " + habit, "--template", "model");

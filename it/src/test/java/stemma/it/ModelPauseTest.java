@@ -62,8 +62,8 @@ final class ModelPauseTest {
         }
         String delta = answered
                 ? "{\"content\":\"- It was looked after. [act " + act.group(1) + "]\"},\"finish_reason\":\"stop\""
-                : "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"" + tool
-                        + "\",\"arguments\":\"" + arguments + "\"}}]},\"finish_reason\":\"tool_calls\"";
+                : "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"" + tool + "\",\"arguments\":\""
+                        + arguments + "\"}}]},\"finish_reason\":\"tool_calls\"";
         HostileModel.write(
                 out,
                 HostileModel.event("{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}")
@@ -88,7 +88,9 @@ final class ModelPauseTest {
             assertThat(write.id()).as("the act is the approved one").isEqualTo(approval);
             assertThat(write.trust()).isEqualTo("model");
             assertThat(goal.report()).contains("It was looked after. [act " + approval + "]");
-            assertThat(model.asked()).as("the first question is not asked again").isEqualTo(2);
+            assertThat(model.asked())
+                    .as("the first question is not asked again")
+                    .isEqualTo(2);
         }
     }
 
@@ -139,8 +141,7 @@ final class ModelPauseTest {
 
     private String give(String text, String... options) throws IOException, InterruptedException {
         String[] words = new String[options.length + 5];
-        System.arraycopy(
-                new String[] {"goal", text, "--dir", home.work().toString(), "--detach"}, 0, words, 0, 5);
+        System.arraycopy(new String[] {"goal", text, "--dir", home.work().toString(), "--detach"}, 0, words, 0, 5);
         System.arraycopy(options, 0, words, 5, options.length);
         Said said = home.verb(words);
         assertThat(said.code()).as(said.all()).isZero();

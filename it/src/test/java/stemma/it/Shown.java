@@ -29,8 +29,7 @@ final class Shown {
             throw new IllegalArgumentException(name + ": " + held + " of " + tried + " " + unit + " is no figure");
         }
         String line = "figure: " + name + ": " + held + " of " + tried + " " + unit + "\n";
-        reporter.publishFile(
-                name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
+        reporter.publishFile(name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
     }
 
     /** Publishes what holds for each that was tried; the assertions before it saw to that. */

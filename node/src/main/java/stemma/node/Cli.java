@@ -112,8 +112,8 @@ final class Cli implements Verb {
         };
     }
 
-    private <I extends Record, O extends Record> int operate(
-            Operation<I, O> operation, ParseResult parsed, Shell shell) throws InterruptedException {
+    private <I extends Record, O extends Record> int operate(Operation<I, O> operation, ParseResult parsed, Shell shell)
+            throws InterruptedException {
         I input = wire.read(operation.input(), CliTree.words(operation, parsed));
         O output = Invocation.of(operation, input, shell);
         String text = parsed.hasMatchedOption(CliTree.JSON)
@@ -128,8 +128,7 @@ final class Cli implements Verb {
             if (Shell.readerGone(e)) {
                 return Shell.READER_GONE;
             }
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "the standard output cannot be written: " + e.getMessage());
+            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the standard output cannot be written: " + e.getMessage());
         }
         return output instanceof Operation.Judgement judgement && !judgement.sound() ? FAILED : OK;
     }

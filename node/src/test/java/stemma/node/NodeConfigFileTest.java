@@ -71,14 +71,15 @@ final class NodeConfigFileTest {
     private static void bounds(String before, String setting, long min, long max, ToLongFunction<NodeConfig> set) {
         String key = setting.substring(setting.indexOf('.') + 1);
         for (long good : new long[] {min, max}) {
-            assertThat(set.applyAsLong(read(before + "  " + key + " = " + good))).isEqualTo(good);
+            assertThat(set.applyAsLong(read(before + "  " + key + " = " + good)))
+                    .isEqualTo(good);
         }
         long line = before.lines().count() + 1;
         for (String bad : new String[] {"" + (min - 1), "" + (max + 1), "1.5", "\"1\""}) {
             assertThatThrownBy(() -> read(before + "  " + key + " = " + bad))
                     .isInstanceOf(Refusal.class)
-                    .hasMessage("node.toml:" + line + ":3: " + setting + " is a whole number from " + min + " to "
-                            + max);
+                    .hasMessage(
+                            "node.toml:" + line + ":3: " + setting + " is a whole number from " + min + " to " + max);
         }
     }
 

@@ -17,7 +17,6 @@ final class OpNames {
         void name(Wrong where) throws Wrong;
     }
 
-
     private static final Pattern FORM = Pattern.compile("\\*|[a-z][a-z0-9]*\\.(\\*|[a-z][a-z0-9-]*)");
     private static final int TYPOS_MAX = 3;
 

@@ -44,12 +44,7 @@ public final class PolicyOperations {
      * @param ops every op the node knows
      */
     public PolicyOperations(
-            Gate gate,
-            RulesInForce rules,
-            StateDb db,
-            Events events,
-            Function<Act, String> details,
-            Set<String> ops) {
+            Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details, Set<String> ops) {
         this.gate = gate;
         this.rules = rules;
         this.db = db;

@@ -124,12 +124,14 @@ final class RuleParser {
                     LINE_CHARS_MAX + 1, "a line has at most " + LINE_CHARS_MAX + " characters; write two rules");
         }
         RuleWords read = RuleWords.of(text);
-        return read.words().isEmpty() ? Optional.empty() : rule(read, number, wrong -> {
-            if (!adopted) {
-                throw wrong;
-            }
-            idle.add(fault(number, wrong));
-        });
+        return read.words().isEmpty()
+                ? Optional.empty()
+                : rule(read, number, wrong -> {
+                    if (!adopted) {
+                        throw wrong;
+                    }
+                    idle.add(fault(number, wrong));
+                });
     }
 
     /** Empty when every op it names is unknown. */

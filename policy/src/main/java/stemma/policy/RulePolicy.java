@@ -53,8 +53,7 @@ public final class RulePolicy implements Policy {
      */
     private record OpRules(RuleIndex main, RuleIndex lift) {}
 
-    private RulePolicy(
-            Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants) {
+    private RulePolicy(Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants) {
         this.digest = digest;
         this.ranked = ranked;
         this.idle = List.copyOf(idle);

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 import stemma.core.Trust;
 
 class FloorTest {
-    private static final String ALL =
-            "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow policy.adopt *";
+    private static final String ALL = "allow * *\nallow fs.* *\nallow fs.write,fs.apply /**\nallow policy.adopt *";
 
     private static Decision judge(String op, String target, String actor) {
         RulePolicy rules = RulePolicy.compile(

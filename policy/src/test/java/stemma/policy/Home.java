@@ -13,8 +13,7 @@ import stemma.core.Verdict;
 
 /** The node that these tests judge for: one goal with a folder. */
 final class Home {
-    static final Places PLACES =
-            new Places("/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"));
+    static final Places PLACES = new Places("/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"));
     /** What the node performs. */
     static final Set<String> OPS = Set.of(
             "fs.read",

@@ -79,8 +79,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations = new PolicyOperations(
-                gate, rules, db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
+        operations =
+                new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
     }
 
     @AfterEach
@@ -308,7 +308,9 @@ class PolicyOperationsTest {
                 .startsWith("policy.rules names ops that this node does not perform")
                 .contains("policy.rules:1:6", "policy.rules:2:6");
         assertThat(Home.of(current, "fs.read", "/x")).isEqualTo(Decision.ALLOW);
-        assertThat(Home.of(current, "fs.write", "/x")).as("the rest of the rule holds").isEqualTo(Decision.DENY);
+        assertThat(Home.of(current, "fs.write", "/x"))
+                .as("the rest of the rule holds")
+                .isEqualTo(Decision.DENY);
         assertThat(Home.of(current, "net.call", "x:443")).isEqualTo(Decision.DENY);
 
         assertThatThrownBy(() -> book.open(Optional.empty())).isInstanceOf(RulesBroken.class);

@@ -150,8 +150,7 @@ final class DiffReader {
 
     /** Of a copy, only what was copied can have been deleted: what was there at the start and is not special. */
     private boolean known(Path at, FileFacts host) {
-        return host.kind() != FileKind.SPECIAL
-                && (host.changeNanos() <= origin.startNanos() || restored.is(at, host));
+        return host.kind() != FileKind.SPECIAL && (host.changeNanos() <= origin.startNanos() || restored.is(at, host));
     }
 
     private void deleted(Path at, Optional<FileFacts> was) throws IOException {

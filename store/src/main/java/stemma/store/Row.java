@@ -32,7 +32,6 @@ public final class Row {
         }
     }
 
-
     public byte[] bytes(int column) {
         return bytesOrNone(column).orElseThrow(() -> new StoreFailed("column " + column + " holds no bytes"));
     }

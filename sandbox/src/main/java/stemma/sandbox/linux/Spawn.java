@@ -54,8 +54,8 @@ final class Spawn implements AutoCloseable {
     Spawn(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files) throws IOException {
         words = strings(argv);
         variables = strings(environment.entrySet().stream()
-                        .map(e -> (e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8))
-                        .toList());
+                .map(e -> (e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8))
+                .toList());
         call("posix_spawn_file_actions_init", actions);
         call("posix_spawnattr_init", attributes);
         try {
