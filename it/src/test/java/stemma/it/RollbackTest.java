@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever changes the past of a home, or brings an older one back, is seen. */
@@ -23,9 +24,12 @@ final class RollbackTest {
     Path folder;
 
     private NodeHome home;
+    private TestReporter reporter;
+    private int seen;
 
     @BeforeEach
-    void begin() throws Exception {
+    void begin(TestReporter tests) throws Exception {
+        reporter = tests;
         home = NodeHome.in(folder);
         Said said = home.verb("run", "--", "echo", "begun");
         assertThat(said.code()).as(said.all()).isZero();
@@ -41,6 +45,7 @@ final class RollbackTest {
             Files.write(home.entries(), changed);
             named("entry " + entry);
         }
+        shown();
     }
 
     @Test
@@ -53,6 +58,7 @@ final class RollbackTest {
         reseal(changed, starts[2], 2);
         Files.write(home.entries(), changed);
         named("entry 2 was changed or moved");
+        shown();
     }
 
     @Test
@@ -71,6 +77,7 @@ final class RollbackTest {
         reseal(swapped, one + end - two, 2);
         Files.write(home.entries(), swapped);
         named("entry 1 was changed or moved");
+        shown();
     }
 
     @Test
@@ -79,6 +86,7 @@ final class RollbackTest {
         int[] starts = starts(log);
         Files.write(home.entries(), Arrays.copyOf(log, starts[starts.length - 1]));
         named("the entries end before entry " + (starts.length - 1));
+        shown();
     }
 
     @Test
@@ -90,9 +98,8 @@ final class RollbackTest {
         signature[signature.length - 1] ^= 1;
         Files.writeString(
                 checkpoint, note.substring(0, at) + Base64.getEncoder().encodeToString(signature) + "\n");
-        Said verified = home.verb("log", "verify");
-        assertThat(verified.code()).as(verified.all()).isEqualTo(1);
-        assertThat(verified.out()).startsWith("NOT SOUND").contains("sign");
+        named("sign");
+        shown();
     }
 
     @Test
@@ -111,6 +118,8 @@ final class RollbackTest {
         assertThat(home.verb("run", "--", "echo", "again").code()).isEqualTo(UNAVAILABLE);
         assertThat(home.verb("up").code()).isEqualTo(UNAVAILABLE);
         assertThat(Files.readAllBytes(home.entries())).isEqualTo(before);
+        seen++;
+        shown();
     }
 
     /** The older copy was written on elsewhere until it was longer: only the remembered root tells. */
@@ -127,9 +136,8 @@ final class RollbackTest {
         for (int i = 0; i < 3; i++) {
             assertThat(elsewhere.verb("run", "--", "echo", "other").code()).isZero();
         }
-        Said verified = home.verb("log", "verify");
-        assertThat(verified.code()).as(verified.all()).isEqualTo(1);
-        assertThat(verified.out()).startsWith("NOT SOUND").contains("are not those that were seen earlier");
+        named("are not those that were seen earlier");
+        shown();
     }
 
     /** The node itself remembers elsewhere, as another user's would: the client's own memory tells. */
@@ -166,6 +174,7 @@ final class RollbackTest {
             refused("are not those that were seen before");
             assertThat(restored.verb("status").code()).isZero();
         }
+        shown();
     }
 
     private void remembers() throws Exception {
@@ -181,12 +190,18 @@ final class RollbackTest {
         assertThat(said.sentences()).as(said.all()).hasSize(1);
         assertThat(said.err()).contains("went back in time").contains(why);
         assertThat(said.out()).isEmpty();
+        seen++;
     }
 
     private void named(String what) throws IOException, InterruptedException {
         Said verified = home.verb("log", "verify");
         assertThat(verified.code()).as(verified.all()).isEqualTo(1);
         assertThat(verified.out()).startsWith("NOT SOUND").contains(what);
+        seen++;
+    }
+
+    private void shown() {
+        Shown.all(reporter, "home-changes-named", seen, "changes");
     }
 
     private static int[] chosen(int entries) {

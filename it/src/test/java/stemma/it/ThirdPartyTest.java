@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Clock;
 import stemma.core.Entropy;
@@ -93,9 +94,10 @@ final class ThirdPartyTest {
     }
 
     @Test
-    void goAcceptsEveryProofAndRefusesAFlippedByte() throws Exception {
+    void goAcceptsEveryProofAndRefusesAFlippedByte(TestReporter reporter) throws Exception {
         Path proof = folder.resolve("proof");
-        for (int index : new int[] {0, 1, 300, ENTRIES - 1}) {
+        int[] indexes = {0, 1, 300, ENTRIES - 1};
+        for (int index : indexes) {
             Said proved = home.verb("log", "prove", Integer.toString(index));
             assertThat(proved.code()).as(proved.all()).isZero();
             Files.writeString(proof, proved.out());
@@ -104,6 +106,7 @@ final class ThirdPartyTest {
         }
         byte[] good = Files.readAllBytes(proof);
         int step = Needs.deep() ? 1 : 17;
+        int refused = 0;
         for (int at = 0; at < good.length; at += step) {
             byte[] bad = good.clone();
             bad[at] ^= 1;
@@ -111,7 +114,10 @@ final class ThirdPartyTest {
             assertThat(checker.run("proof", key, proof).code())
                     .as("byte " + at + " flipped")
                     .isNotZero();
+            refused++;
         }
+        Shown.all(reporter, "proofs-accepted", indexes.length, "proofs");
+        Shown.all(reporter, "flipped-proofs-refused", refused, "proofs");
     }
 
     @Test

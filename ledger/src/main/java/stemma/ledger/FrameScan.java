@@ -58,11 +58,6 @@ final class FrameScan {
         return bufferAt + at;
     }
 
-    /** Whether the last sound frame was the end of what there is. */
-    boolean exhausted() {
-        return position() == end;
-    }
-
     byte[] entry() {
         int from = saltAt() + Salts.SALT_BYTES;
         return Arrays.copyOfRange(buffer, from, from + length);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import stemma.core.Auth;
 import stemma.core.Call;
 import stemma.core.Gate;
@@ -33,7 +34,8 @@ public final class PublicOperations {
 
     record Witnessed(String standing, long size, int quorum, int witnesses, List<String> by) {}
 
-    public List<Operation<?, ?>> all() {
+    /** Every operation of the public log, declared before there is anything to ask. */
+    public static List<Operation<?, ?>> all(Supplier<PublicOperations> live) {
         return List.of(
                 new Operation<>(
                         "log.export",
@@ -42,7 +44,7 @@ public final class PublicOperations {
                         LedgerExport.Exported.class,
                         Auth.OPERATOR,
                         true,
-                        this::export,
+                        (input, call) -> live.get().export(input, call),
                         done -> done.files() + " files for " + done.size() + " entries are in " + done.folder()
                                 + "\ncheck them anywhere with: python3 " + done.folder() + "/" + LedgerExport.CHECK),
                 new Operation<>(
@@ -52,7 +54,7 @@ public final class PublicOperations {
                         Witnessed.class,
                         Auth.OPERATOR,
                         true,
-                        this::cosign,
+                        (input, call) -> live.get().cosign(input),
                         Witnessed::standing));
     }
 
@@ -75,7 +77,7 @@ public final class PublicOperations {
     }
 
     /** A shell's substitution takes the last newline away. */
-    private Witnessed cosign(CosignedNote input, Call call) {
+    private Witnessed cosign(CosignedNote input) {
         String note = input.note().endsWith("\n") ? input.note() : input.note() + "\n";
         try {
             Cosignatures.Standing standing = cosignatures.add(note.getBytes(StandardCharsets.UTF_8));

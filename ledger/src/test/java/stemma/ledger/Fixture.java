@@ -1,9 +1,12 @@
 package stemma.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.MediaType;
+import org.junit.jupiter.api.TestReporter;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.identity.Signer;
@@ -37,6 +40,12 @@ final class Fixture {
     static byte[] entry(long index) {
         return ("{\"n\":" + index + ",\"pad\":\"" + "x".repeat((int) (index * 37 % 300)) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Leaves what a test tried, all of it as it must be, for {@code ./stemma bench proofs} to print. */
+    static void shown(TestReporter reporter, String name, long tried, String unit) {
+        String line = "figure: " + name + ": " + tried + " of " + tried + " " + unit + "\n";
+        reporter.publishFile(name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
     }
 
     static byte[] random(RandomGenerator random, int length) {

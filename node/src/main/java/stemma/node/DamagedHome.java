@@ -45,8 +45,8 @@ final class DamagedHome {
             HomeVerification verification = new HomeVerification(disk, home, identity, memory, witnesses);
             Cosignatures cosignatures =
                     Cosignatures.open(disk, home.ledger(), ledger, key, witnesses, Clock.system());
-            Catalogue catalogue =
-                    Catalogue.of(new LedgerOperations(ledger, verification, cosignatures, NoteText::of).all());
+            LedgerOperations operations = new LedgerOperations(ledger, verification, cosignatures, NoteText::of);
+            Catalogue catalogue = Catalogue.of(LedgerOperations.all(() -> operations));
             return new Cli(catalogue, Map.of()).run(arguments, shell);
         }
     }

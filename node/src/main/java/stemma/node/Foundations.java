@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import stemma.core.Actor;
@@ -81,6 +82,7 @@ record Foundations(
         Gate gate,
         Set<String> ops,
         Runs runs,
+        Optional<String> modelLack,
         Planner planner,
         Goals goals,
         List<String> warnings) {
@@ -200,6 +202,7 @@ record Foundations(
                 gate,
                 performers.names(),
                 runs,
+                thinking.lack(),
                 planner,
                 goals,
                 warnings);
@@ -226,11 +229,7 @@ record Foundations(
     private static Places places(Home home, Path userHome, NodeConfig config) {
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(
-                home.root().toString(),
-                userHome.toString(),
-                models,
-                Set.copyOf(List.of(config.operatorPort(), config.metricsPort())));
+        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

@@ -133,6 +133,7 @@ final class Up {
                         .map(NodeConfig.Model::name)
                         .orElse("none, the embedded planner plans; node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
+        node.modelLack().ifPresent(lack -> out.println("  note      " + lack));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");
     }
