@@ -82,7 +82,7 @@ final class LayerPlan {
         }
     }
 
-    /** Looks at a sample; what cannot be read or named from here, such as a path beyond the kernel's limit, is left out. */
+    /** Looks at a sample; what cannot be read from here, such as a path beyond the kernel's limit, is left out. */
     private static boolean severalOwners(Path folder) throws IOException {
         int owner = Owner.of(folder).uid();
         Deque<Path> open = new ArrayDeque<>(List.of(folder));

@@ -21,8 +21,8 @@ import java.util.Map;
  * and starts it from whatever thread it likes. A box needs seven descriptors, and needs the kernel to take its
  * user, its mount table and its parent from the calling thread; and the helper is a third of a small command's time.
  *
- * <p>The child begins with no signal blocked and none ignored, and all descriptors but its own are closed. For one thread.
- * References: posix_spawn(3), posix_spawn_file_actions_addclosefrom_np(3) of glibc 2.34.
+ * <p>The child begins with no signal blocked and none ignored, and all descriptors but its own are closed. For one
+ * thread. References: posix_spawn(3), posix_spawn_file_actions_addclosefrom_np(3) of glibc 2.34.
  */
 final class Spawn implements AutoCloseable {
     /** More than glibc's largest opaque structure here, {@code posix_spawnattr_t} with its 336 bytes. */
