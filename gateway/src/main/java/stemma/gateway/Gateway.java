@@ -81,8 +81,8 @@ public final class Gateway implements AutoCloseable {
         EventStream events = new EventStream(ports.events(), ports.replay(), config);
         Login login = new Login(credentials, guard);
         ConsoleFiles console = ConsoleFiles.load(config.console());
-        Routes routes = Routes.of(
-                catalogue, events, metrics, ports.health(), login, console, new LogFiles(ports.log()));
+        Routes routes =
+                Routes.of(catalogue, events, metrics, ports.health(), login, console, new LogFiles(ports.log()));
         FrontDoor door = new FrontDoor(routes, guard, config, metrics, ports.clock(), ports.entropy());
 
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_KEPT);

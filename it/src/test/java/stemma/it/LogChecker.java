@@ -32,7 +32,9 @@ record LogChecker(Path program) {
         }
         Files.writeString(source.resolve("go.mod"), "module checker\n");
         try (var main = LogChecker.class.getResourceAsStream("checker.go")) {
-            Files.write(source.resolve("main.go"), java.util.Objects.requireNonNull(main).readAllBytes());
+            Files.write(
+                    source.resolve("main.go"),
+                    java.util.Objects.requireNonNull(main).readAllBytes());
         }
         ProcessBuilder builder = new ProcessBuilder("go", "build", "-o", "checker.bin", ".").directory(source.toFile());
         builder.environment().put("GOPATH", folder.resolve("gopath").toString());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever changes the past of a home, or brings an older one back, is seen. */
 final class RollbackTest {
     private static final int UNAVAILABLE = 69;
+    private static final int HEAD_BYTES = 18;
+    private static final int CHECK_BYTES = 4;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     @TempDir
@@ -41,7 +43,7 @@ final class RollbackTest {
         int[] starts = starts(log);
         for (int entry : chosen(starts.length)) {
             byte[] changed = log.clone();
-            changed[starts[entry] + 20] ^= 1;
+            changed[starts[entry] + HEAD_BYTES + 2] ^= 1;
             Files.write(home.entries(), changed);
             named("entry " + entry);
         }
@@ -54,7 +56,7 @@ final class RollbackTest {
         int[] starts = starts(log);
         byte[] changed = log.clone();
         int last = length(log, starts[2]) - 1;
-        changed[starts[2] + 2 + last / 2] ^= 1;
+        changed[starts[2] + HEAD_BYTES + last / 2] ^= 1;
         reseal(changed, starts[2], 2);
         Files.write(home.entries(), changed);
         named("entry 2 was changed or moved");
@@ -210,11 +212,11 @@ final class RollbackTest {
                 : new int[] {entries / 2};
     }
 
-    /** Where each entry's frame begins: two bytes of length, the entry, four of check. */
+    /** Where each entry's frame begins: two bytes of length, sixteen of salt, the entry, four of check. */
     private static int[] starts(byte[] log) {
         int[] starts = new int[log.length];
         int count = 0;
-        for (int at = 0; at < log.length; at += length(log, at) + 6) {
+        for (int at = 0; at < log.length; at += HEAD_BYTES + length(log, at) + CHECK_BYTES) {
             starts[count] = at;
             count++;
         }
@@ -229,8 +231,8 @@ final class RollbackTest {
     private static void reseal(byte[] log, int at, long index) {
         int length = length(log, at);
         CRC32C crc = new CRC32C();
-        crc.update(log, at, length + 2);
+        crc.update(log, at, HEAD_BYTES + length);
         int check = (int) crc.getValue() ^ (int) (((index + 1) * GOLDEN) >>> 32);
-        ByteBuffer.wrap(log).putInt(at + 2 + length, check);
+        ByteBuffer.wrap(log).putInt(at + HEAD_BYTES + length, check);
     }
 }

@@ -57,8 +57,8 @@ final class ThirdPartyTest {
         try (LedgerFile ledger = LedgerFile.open(
                 disk, home.home().resolve("ledger"), identity.signer(), Clock.system(), Entropy.system())) {
             for (int i = 0; i < ENTRIES; i++) {
-                ledger.append(EntryCodec.bytes(
-                        new Entry.Noted("test", "entry", Json.object().put("n", i).build(), 1)));
+                ledger.append(EntryCodec.bytes(new Entry.Noted(
+                        "test", "entry", Json.object().put("n", i).build(), 1)));
             }
         }
     }
@@ -89,7 +89,8 @@ final class ThirdPartyTest {
         assertThat(full.code()).isNotZero();
         assertThat(full.err()).contains("is not empty");
         assertThat(home.verb("log", "export", "relative").err()).contains("absolute path");
-        assertThat(home.verb("log", "export", home.home().resolve("out").toString()).err())
+        assertThat(home.verb("log", "export", home.home().resolve("out").toString())
+                        .err())
                 .contains("own home");
     }
 
@@ -139,7 +140,8 @@ final class ThirdPartyTest {
         String address = "http://127.0.0.1:" + port + "/tlog";
         try (NodeProcess node = home.up()) {
             assertThat(node.alive()).isTrue();
-            assertThat(checker.run("log", key, address, old.resolve("checkpoint")).out())
+            assertThat(checker.run("log", key, address, old.resolve("checkpoint"))
+                            .out())
                     .startsWith("accepted ");
             assertThat(get(address + "/cosigned").statusCode()).isEqualTo(404);
             assertThat(get(address + "/tile/0/999").statusCode()).isEqualTo(404);
@@ -173,7 +175,8 @@ final class ThirdPartyTest {
         Path one = witnessed("w.example/1", "one", note, now);
         String wrong = NodeHome.text(one).replaceFirst("(w\\.example/1 .{40}).", "$1_");
         assertThat(home.verb("log", "cosign", wrong).code()).isNotZero();
-        assertThat(home.verb("log", "cosign", NodeHome.text(witnessed("w.example/1", "other", note, now))).err())
+        assertThat(home.verb("log", "cosign", NodeHome.text(witnessed("w.example/1", "other", note, now)))
+                        .err())
                 .contains("no trusted witness");
         Said half = home.verb("log", "cosign", NodeHome.text(one).stripTrailing());
         assertThat(half.out()).as(half.all()).contains("no checkpoint has a quorum yet", "1 so far");
@@ -185,7 +188,8 @@ final class ThirdPartyTest {
         for (String witness : List.of(first, second)) {
             assertThat(checker.run("cosigned", key, witness, cosigned).out()).startsWith("accepted w.example/");
         }
-        assertThat(checker.run("cosigned", key, first.replace("w.example/1", "w.example/2"), cosigned).code())
+        assertThat(checker.run("cosigned", key, first.replace("w.example/1", "w.example/2"), cosigned)
+                        .code())
                 .isNotZero();
     }
 

@@ -71,7 +71,8 @@ public final class Cosignatures {
     }
 
     static List<byte[]> recorded(LedgerFolder folder) {
-        return History.split(folder.disk().content(folder.cosigned(), FILE_BYTES_MAX).orElse(new byte[0]));
+        return History.split(
+                folder.disk().content(folder.cosigned(), FILE_BYTES_MAX).orElse(new byte[0]));
     }
 
     /**
@@ -149,7 +150,10 @@ public final class Cosignatures {
     }
 
     private void requireOurs(Checkpoint checkpoint) {
-        long signed = ledger.lastCheckpoint().orElseGet(ledger::checkpoint).checkpoint().size();
+        long signed = ledger.lastCheckpoint()
+                .orElseGet(ledger::checkpoint)
+                .checkpoint()
+                .size();
         boolean ours = checkpoint.size() > 0
                 && checkpoint.size() <= signed
                 && ledger.tree().hash(0, checkpoint.size()).equals(checkpoint.root());

@@ -13,8 +13,7 @@ import stemma.identity.Verifier;
  * @param own the log's own lines
  * @param lines by the witness's name
  */
-record CosignedCheckpoint(
-        Checkpoint checkpoint, List<Note.Signature> own, Map<String, Cosignature> lines) {
+record CosignedCheckpoint(Checkpoint checkpoint, List<Note.Signature> own, Map<String, Cosignature> lines) {
     CosignedCheckpoint {
         own = List.copyOf(own);
         lines = Map.copyOf(lines);

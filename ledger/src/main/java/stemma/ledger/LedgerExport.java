@@ -108,7 +108,8 @@ public final class LedgerExport {
             files++;
         }
         put(folder.resolve(PublicLog.CHECKPOINT), note);
-        return new Exported(folder.toString(), checkpoint.size(), checkpoint.root().hex(), files);
+        return new Exported(
+                folder.toString(), checkpoint.size(), checkpoint.root().hex(), files);
     }
 
     private byte[] piece(String name) {

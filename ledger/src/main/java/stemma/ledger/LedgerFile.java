@@ -57,8 +57,7 @@ public final class LedgerFile implements Log, AutoCloseable {
         return open(disk, folder, signer, clock, entropy, Committer.SEGMENT_BYTES_MAX);
     }
 
-    static LedgerFile open(
-            Disk disk, Path folder, Signer signer, Clock clock, Entropy entropy, long segmentBytesMax) {
+    static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, Entropy entropy, long segmentBytesMax) {
         Opened opened = Recovery.open(new LedgerFolder(disk, folder), signer.verifier());
         LedgerFile ledger = new LedgerFile(opened, signer, clock, entropy, segmentBytesMax);
         if (ledger.committer != null) {
@@ -168,8 +167,7 @@ public final class LedgerFile implements Log, AutoCloseable {
         SignedCheckpoint signed = lastCheckpoint()
                 .filter(last -> last.checkpoint().size() > index)
                 .orElseGet(this::checkpoint);
-        List<Digest> path =
-                tree().inclusion(index, signed.checkpoint().size());
+        List<Digest> path = tree().inclusion(index, signed.checkpoint().size());
         return new LedgerProof(index, entry.salt(), entry.bytes(), path, signed.note());
     }
 

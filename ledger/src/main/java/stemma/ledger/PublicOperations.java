@@ -81,8 +81,7 @@ public final class PublicOperations {
         String note = input.note().endsWith("\n") ? input.note() : input.note() + "\n";
         try {
             Cosignatures.Standing standing = cosignatures.add(note.getBytes(StandardCharsets.UTF_8));
-            return new Witnessed(
-                    standing.text(), standing.size(), standing.quorum(), standing.of(), standing.by());
+            return new Witnessed(standing.text(), standing.size(), standing.quorum(), standing.of(), standing.by());
         } catch (LedgerFailed e) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
         }

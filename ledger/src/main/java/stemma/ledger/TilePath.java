@@ -26,8 +26,8 @@ record TilePath(int level, long number, int width) {
     static final long NUMBER_MAX = 999_999_999_999_999_999L;
 
     private static final int GROUP = 1_000;
-    private static final Pattern FORM = Pattern.compile("tile/(entries|[0-9]{1,2})/"
-            + "((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
+    private static final Pattern FORM =
+            Pattern.compile("tile/(entries|[0-9]{1,2})/" + "((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
 
     TilePath {
         if (level < ENTRIES || level > LEVEL_MAX || number < 0 || number > NUMBER_MAX) {

@@ -38,9 +38,10 @@ class CosignaturesTest {
             return System.nanoTime();
         }
     };
-    private final List<Witness> three = List.of(new Witness("w.example/1", 1), new Witness("w.example/2", 2),
-            new Witness("w.example/3", 3));
-    private final Witnesses witnesses = new Witnesses(three.stream().map(w -> w.key).toList(), 2);
+    private final List<Witness> three =
+            List.of(new Witness("w.example/1", 1), new Witness("w.example/2", 2), new Witness("w.example/3", 3));
+    private final Witnesses witnesses =
+            new Witnesses(three.stream().map(w -> w.key).toList(), 2);
     private final FaultyDisk disk = new FaultyDisk();
     private LedgerFile ledger = Fixture.open(disk);
     private Cosignatures cosignatures = open();
@@ -75,7 +76,8 @@ class CosignaturesTest {
 
         Note.Signature line(String text, long atSeconds) {
             byte[] signature = signer.sign(Cosignature.message(text, atSeconds));
-            byte[] bytes = ByteBuffer.allocate(72).putLong(atSeconds).put(signature).array();
+            byte[] bytes =
+                    ByteBuffer.allocate(72).putLong(atSeconds).put(signature).array();
             return new Note.Signature(key.name(), key.keyId(), bytes);
         }
     }
@@ -103,8 +105,7 @@ class CosignaturesTest {
     }
 
     private VerifyReport verify() {
-        return LedgerVerify.verify(
-                disk, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty(), witnesses);
+        return LedgerVerify.verify(disk, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty(), witnesses);
     }
 
     /** The note and line are the example of C2SP's tlog-cosignature; it publishes no key for it. */
@@ -142,7 +143,8 @@ class CosignaturesTest {
         assertThatThrownBy(() -> Verifier.parse(text)).hasMessageContaining("remora.n621.de");
         assertThatThrownBy(() -> Verifier.parseWitness(Fixture.SIGNER.verifier().text()))
                 .hasMessageContaining("type 4");
-        assertThatThrownBy(() -> Verifier.parseWitness(text.replace("da77", "da78"))).hasMessageContaining("key id");
+        assertThatThrownBy(() -> Verifier.parseWitness(text.replace("da77", "da78")))
+                .hasMessageContaining("key id");
     }
 
     @Test
@@ -157,13 +159,16 @@ class CosignaturesTest {
         assertThat(standing.text()).contains("the first 10 entries", "2 of 3");
         PublicLog log = new PublicLog(ledger, cosignatures);
         String shown = new String(log.get("cosigned").orElseThrow().bytes(), StandardCharsets.UTF_8);
-        assertThat(Note.parse(shown.getBytes(StandardCharsets.UTF_8)).signatures()).hasSize(3);
-        assertThat(new String(log.get("checkpoint").orElseThrow().bytes(), StandardCharsets.UTF_8)).isEqualTo(shown);
+        assertThat(Note.parse(shown.getBytes(StandardCharsets.UTF_8)).signatures())
+                .hasSize(3);
+        assertThat(new String(log.get("checkpoint").orElseThrow().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(shown);
         Fixture.fill(ledger, 10, 20);
         ledger.checkpoint();
         assertThat(new String(log.get("checkpoint").orElseThrow().bytes(), StandardCharsets.UTF_8))
                 .doesNotContain("w.example");
-        assertThat(new String(log.get("cosigned").orElseThrow().bytes(), StandardCharsets.UTF_8)).isEqualTo(shown);
+        assertThat(new String(log.get("cosigned").orElseThrow().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(shown);
         assertThat(verify().sound()).isTrue();
         assertThat(verify().findings()).extracting(Finding::text).anyMatch(t -> t.contains("the first 10 entries"));
         assertThat(open().standing()).as("after a restart").isEqualTo(standing);
@@ -190,17 +195,20 @@ class CosignaturesTest {
         for (int at = 0; at < good.bytes().length; at++) {
             byte[] bytes = good.bytes().clone();
             bytes[at] ^= 1;
-            Note bad = new Note(note.text(), List.of(
-                    note.signatures().getFirst(), three.get(1).line(note.text(), NOW),
-                    new Note.Signature(good.name(), good.keyId(), bytes)));
+            Note bad = new Note(
+                    note.text(),
+                    List.of(
+                            note.signatures().getFirst(),
+                            three.get(1).line(note.text(), NOW),
+                            new Note.Signature(good.name(), good.keyId(), bytes)));
             assertThatThrownBy(() -> cosignatures.add(bad.encoded().getBytes(StandardCharsets.UTF_8)))
                     .as("byte %d", at)
                     .isInstanceOf(LedgerFailed.class)
                     .hasMessageContaining("w.example/1");
         }
         Note.Signature cut = new Note.Signature(good.name(), good.keyId(), new byte[71]);
-        Note.Signature plain = new Note.Signature(good.name(), good.keyId(),
-                java.util.Arrays.copyOfRange(good.bytes(), 8, 72));
+        Note.Signature plain =
+                new Note.Signature(good.name(), good.keyId(), java.util.Arrays.copyOfRange(good.bytes(), 8, 72));
         for (Note.Signature line : List.of(cut, plain)) {
             Note bad = new Note(note.text(), List.of(note.signatures().getFirst(), line));
             assertThatThrownBy(() -> cosignatures.add(bad.encoded().getBytes(StandardCharsets.UTF_8)))
@@ -261,7 +269,9 @@ class CosignaturesTest {
                 .as("it has moved on")
                 .hasMessageContaining("stale");
         cosignatures.add(cosigned(first, NOW + 3, three.get(1)));
-        assertThat(cosignatures.standing().size()).as("the older one reached its quorum").isEqualTo(10);
+        assertThat(cosignatures.standing().size())
+                .as("the older one reached its quorum")
+                .isEqualTo(10);
         cosignatures.add(cosigned(second, NOW + 4, three.get(1)));
         assertThat(cosignatures.standing().size()).isEqualTo(20);
         assertThatThrownBy(() -> cosignatures.add(cosigned(first, NOW + 5, three.get(2))))
@@ -294,7 +304,8 @@ class CosignaturesTest {
             disk.replace(folder.cosigned(), bad);
             assertThat(verify().findings())
                     .as("byte %d", at)
-                    .anyMatch(f -> f.kind() == Finding.Kind.COSIGNATURE || f.text().contains("nobody"));
+                    .anyMatch(f ->
+                            f.kind() == Finding.Kind.COSIGNATURE || f.text().contains("nobody"));
             Cosignatures read = open();
             assertThat(read.standing().size()).as("byte %d", at).isZero();
             warned += read.warnings().size();
@@ -310,9 +321,10 @@ class CosignaturesTest {
         Fixture.fill(ledger, 10, 40);
         cosignatures.add(cosigned(ledger.checkpoint().note(), NOW, three.get(0), three.get(1)));
         LedgerFolder folder = new LedgerFolder(disk, Fixture.FOLDER);
-        older.replace(folder.cosigned(), disk.content(folder.cosigned(), 1 << 16).orElseThrow());
-        VerifyReport report = LedgerVerify.verify(
-                older, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty(), witnesses);
+        older.replace(
+                folder.cosigned(), disk.content(folder.cosigned(), 1 << 16).orElseThrow());
+        VerifyReport report =
+                LedgerVerify.verify(older, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty(), witnesses);
         assertThat(report.alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.MISSING);
     }
 
@@ -323,8 +335,7 @@ class CosignaturesTest {
         assertThatThrownBy(() -> new Witnesses(List.of(), 1)).hasMessageContaining("quorum");
         assertThatThrownBy(() -> new Witnesses(List.of(three.get(0).key, three.get(0).key), 1))
                 .hasMessageContaining("twice");
-        assertThatThrownBy(() -> new Witnesses(
-                        List.of(three.get(0).key, new Witness("w.example/other", 1).key), 1))
+        assertThatThrownBy(() -> new Witnesses(List.of(three.get(0).key, new Witness("w.example/other", 1).key), 1))
                 .as("one key under two names")
                 .hasMessageContaining("another one's key");
         List<Verifier> most = new ArrayList<>();
@@ -338,7 +349,8 @@ class CosignaturesTest {
 
     private String content() {
         return new String(
-                disk.content(new LedgerFolder(disk, Fixture.FOLDER).cosigned(), 1 << 20).orElseThrow(),
+                disk.content(new LedgerFolder(disk, Fixture.FOLDER).cosigned(), 1 << 20)
+                        .orElseThrow(),
                 StandardCharsets.UTF_8);
     }
 }

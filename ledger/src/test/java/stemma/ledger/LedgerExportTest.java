@@ -34,14 +34,21 @@ class LedgerExportTest {
             assertThat(exported.size()).isEqualTo(300);
             assertThat(exported.files()).isEqualTo(5 + 3);
             PublicLog log = PublicLogTest.over(disk, ledger);
-            for (String name : List.of("checkpoint", "tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1",
-                    "tile/entries/000", "tile/entries/001.p/44")) {
-                assertThat(disk.content(folder.resolve(name), 1 << 16)).as(name)
+            for (String name : List.of(
+                    "checkpoint",
+                    "tile/0/000",
+                    "tile/0/001.p/44",
+                    "tile/1/000.p/1",
+                    "tile/entries/000",
+                    "tile/entries/001.p/44")) {
+                assertThat(disk.content(folder.resolve(name), 1 << 16))
+                        .as(name)
                         .contains(log.get(name).orElseThrow().bytes());
             }
             assertThat(disk.content(folder.resolve("node.pub"), 1 << 16))
                     .contains((Fixture.SIGNER.verifier().text() + "\n").getBytes(StandardCharsets.UTF_8));
-            assertThat(disk.list(folder)).extracting(p -> p.getFileName().toString())
+            assertThat(disk.list(folder))
+                    .extracting(p -> p.getFileName().toString())
                     .containsExactlyInAnyOrder("checkpoint", "check.py", "node.pub");
         }
     }
@@ -54,11 +61,12 @@ class LedgerExportTest {
             for (int at = 1; at <= 8; at++) {
                 FaultyDisk target = new FaultyDisk();
                 target.powerOffAfter(at);
-                LedgerExport export = new LedgerExport(
-                        target, HOME, PublicLogTest.over(disk, ledger), Fixture.SIGNER.verifier());
+                LedgerExport export =
+                        new LedgerExport(target, HOME, PublicLogTest.over(disk, ledger), Fixture.SIGNER.verifier());
                 assertThatThrownBy(() -> export.write(Path.of("/srv/log"))).hasMessageContaining("power");
                 if (at < 8) {
-                    assertThat(target.content(Path.of("/srv/log/checkpoint"), 1 << 16)).isEmpty();
+                    assertThat(target.content(Path.of("/srv/log/checkpoint"), 1 << 16))
+                            .isEmpty();
                 }
             }
             Thread.currentThread().interrupt();
@@ -94,20 +102,20 @@ class LedgerExportTest {
         try (LedgerFile ledger = Fixture.open(disk)) {
             Fixture.fill(ledger, 0, 3);
             Note note = ledger.checkpoint().note();
-            Cosignatures cosignatures = Cosignatures.open(
-                    disk, Fixture.FOLDER, ledger, Fixture.SIGNER.verifier(), one, Clock.system());
+            Cosignatures cosignatures =
+                    Cosignatures.open(disk, Fixture.FOLDER, ledger, Fixture.SIGNER.verifier(), one, Clock.system());
             long now = Clock.system().millis() / 1_000;
             Note cosigned =
                     new Note(note.text(), List.of(note.signatures().getFirst(), witness.line(note.text(), now)));
             byte[] bytes = cosigned.encoded().getBytes(StandardCharsets.UTF_8);
             cosignatures.add(bytes);
-            LedgerExport export = new LedgerExport(
-                    disk, HOME, new PublicLog(ledger, cosignatures), Fixture.SIGNER.verifier());
+            LedgerExport export =
+                    new LedgerExport(disk, HOME, new PublicLog(ledger, cosignatures), Fixture.SIGNER.verifier());
             assertThat(export.write(Path.of("/srv/log")).files()).isEqualTo(2 + 4);
             assertThat(disk.content(Path.of("/srv/log/cosigned"), 1 << 16)).contains(bytes);
             assertThat(disk.content(Path.of("/srv/log/checkpoint"), 1 << 16)).contains(bytes);
-            assertThat(Optional.of(export.refusal(Path.of("/srv/log")))).hasValueSatisfying(
-                    why -> assertThat(why).contains("not empty"));
+            assertThat(Optional.of(export.refusal(Path.of("/srv/log"))))
+                    .hasValueSatisfying(why -> assertThat(why).contains("not empty"));
         }
     }
 }

@@ -45,7 +45,9 @@ class PublicLogTest {
                 assertThat(text(log, "checkpoint"))
                         .isEqualTo(ledger.lastCheckpoint().orElseThrow().note().encoded());
                 assertThat(rebuilt(log, size)).isEqualTo(signed.root());
-                assertThat(log.get("tile/0/000.p/1")).as("a partial tile of an earlier size").isPresent();
+                assertThat(log.get("tile/0/000.p/1"))
+                        .as("a partial tile of an earlier size")
+                        .isPresent();
             }
         }
     }
@@ -73,7 +75,9 @@ class PublicLogTest {
                             .map(Digest::wrap)
                             .toList();
                     assertThat(Arrays.copyOfRange(piece, i * 32, i * 32 + 32))
-                            .isEqualTo(MerkleTest.naive(under).hash(0, Tiles.TILE_LEAVES).bytes());
+                            .isEqualTo(MerkleTest.naive(under)
+                                    .hash(0, Tiles.TILE_LEAVES)
+                                    .bytes());
                 }
             }
         }
@@ -88,8 +92,17 @@ class PublicLogTest {
             long size = ledger.checkpoint().checkpoint().size();
             Fixture.fill(ledger, size, size + 1);
             assertThat(log.get("tile/0/001.p/44")).isPresent();
-            for (String absent : List.of("tile/0/001.p/46", "tile/0/001", "tile/1/000.p/2", "tile/2/000.p/1",
-                    "tile/entries/001.p/46", "tile/entries/002.p/1", "cosigned", "checkpoints", "leaves", "")) {
+            for (String absent : List.of(
+                    "tile/0/001.p/46",
+                    "tile/0/001",
+                    "tile/1/000.p/2",
+                    "tile/2/000.p/1",
+                    "tile/entries/001.p/46",
+                    "tile/entries/002.p/1",
+                    "cosigned",
+                    "checkpoints",
+                    "leaves",
+                    "")) {
                 assertThat(log.get(absent)).as(absent).isEmpty();
             }
         }
@@ -116,13 +129,15 @@ class PublicLogTest {
                     Digest.wrap(hasher.commitment(new byte[Salts.SALT_BYTES], guessed)),
                     Digest.wrap(hasher.leaf(hasher.commitment(new byte[Salts.SALT_BYTES], guessed))));
             for (int i = 0; i < Tiles.TILE_LEAVES; i++) {
-                Digest commitment = Digest.wrap(
-                        Arrays.copyOfRange(bundle, i * COMMITMENT_BYTES + 2, (i + 1) * COMMITMENT_BYTES));
+                Digest commitment =
+                        Digest.wrap(Arrays.copyOfRange(bundle, i * COMMITMENT_BYTES + 2, (i + 1) * COMMITMENT_BYTES));
                 Digest leaf = Digest.wrap(Arrays.copyOfRange(leaves, i * 32, i * 32 + 32));
                 assertThat(seen.add(commitment) && seen.add(leaf)).isTrue();
                 assertThat(guesses).doesNotContain(commitment, leaf);
                 LoggedEntry entry = ledger.entry(i);
-                assertThat(Merkle.commitment(entry.salt(), guessed)).as("with its salt it opens").isEqualTo(commitment);
+                assertThat(Merkle.commitment(entry.salt(), guessed))
+                        .as("with its salt it opens")
+                        .isEqualTo(commitment);
             }
         }
     }

@@ -59,8 +59,7 @@ class RandomTamperTest {
             }
             Note note = ledger.checkpoint().note();
             long now = Clock.system().millis() / 1_000;
-            Cosignatures.open(
-                            disk, Fixture.FOLDER, ledger, Fixture.SIGNER.verifier(), witnesses, Clock.system())
+            Cosignatures.open(disk, Fixture.FOLDER, ledger, Fixture.SIGNER.verifier(), witnesses, Clock.system())
                     .add(new Note(note.text(), List.of(note.signatures().getFirst(), witness.line(note.text(), now)))
                             .encoded()
                             .getBytes(StandardCharsets.UTF_8));
@@ -179,7 +178,9 @@ class RandomTamperTest {
             }
         }
         assertThat(verify(forged).alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.FORKED);
-        forged.replace(folder.cosigned(), disk.content(folder.cosigned(), FILE_BYTES_MAX).orElseThrow());
+        forged.replace(
+                folder.cosigned(),
+                disk.content(folder.cosigned(), FILE_BYTES_MAX).orElseThrow());
         VerifyReport seenByWitness =
                 LedgerVerify.verify(forged, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.empty());
         assertThat(seenByWitness.alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.CHANGED);

@@ -327,8 +327,8 @@ class TamperTest {
         for (int i = 0; i < ENTRIES; i++) {
             entries.add(i == victim ? "{\"forged\":true}".getBytes(StandardCharsets.UTF_8) : Fixture.entry(i));
         }
-        try (LedgerFile ledger = LedgerFile.open(
-                copy, Fixture.FOLDER, signer, stemma.core.Clock.system(), Fixture.salts(), 40_000)) {
+        try (LedgerFile ledger =
+                LedgerFile.open(copy, Fixture.FOLDER, signer, stemma.core.Clock.system(), Fixture.salts(), 40_000)) {
             entries.forEach(ledger::append);
             ledger.awaitDurable(ENTRIES - 1);
         }

@@ -79,13 +79,19 @@ class TilePathTest {
         for (long size : new long[] {0, 1, 255, 256, 257, 65_535, 65_536, 70_000}) {
             List<TilePath> all = TilePath.of(size);
             assertThat(all).allMatch(path -> path.within(size));
-            assertThat(all).noneMatch(path -> !path.full() && path.width() < 255
-                    && new TilePath(path.level(), path.number(), path.width() + 1).within(size));
-            assertThat(all).noneMatch(path -> !path.full()
-                    && new TilePath(path.level(), path.number(), Tiles.TILE_LEAVES).within(size));
+            assertThat(all)
+                    .noneMatch(path -> !path.full()
+                            && path.width() < 255
+                            && new TilePath(path.level(), path.number(), path.width() + 1).within(size));
+            assertThat(all)
+                    .noneMatch(path ->
+                            !path.full() && new TilePath(path.level(), path.number(), Tiles.TILE_LEAVES).within(size));
         }
-        assertThat(new TilePath(0, 0, 7).within(70_000)).as("a partial tile of an earlier size").isTrue();
-        assertThat(new TilePath(TilePath.LEVEL_MAX, TilePath.NUMBER_MAX, 256).within(Long.MAX_VALUE)).isFalse();
+        assertThat(new TilePath(0, 0, 7).within(70_000))
+                .as("a partial tile of an earlier size")
+                .isTrue();
+        assertThat(new TilePath(TilePath.LEVEL_MAX, TilePath.NUMBER_MAX, 256).within(Long.MAX_VALUE))
+                .isFalse();
         assertThat(new TilePath(8, 0, 1).within(Long.MAX_VALUE)).isFalse();
         assertThat(new TilePath(7, 0, 127).within(Long.MAX_VALUE)).isTrue();
     }

@@ -43,8 +43,7 @@ final class DamagedHome {
             Verifier key = identity.signer().verifier();
             Witnesses witnesses = HomeFiles.config(disk, home).witnesses();
             HomeVerification verification = new HomeVerification(disk, home, identity, memory, witnesses);
-            Cosignatures cosignatures =
-                    Cosignatures.open(disk, home.ledger(), ledger, key, witnesses, Clock.system());
+            Cosignatures cosignatures = Cosignatures.open(disk, home.ledger(), ledger, key, witnesses, Clock.system());
             LedgerOperations operations = new LedgerOperations(ledger, verification, cosignatures, NoteText::of);
             Catalogue catalogue = Catalogue.of(LedgerOperations.all(() -> operations));
             return new Cli(catalogue, Map.of()).run(arguments, shell);

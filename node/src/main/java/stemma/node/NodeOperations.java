@@ -216,7 +216,8 @@ final class NodeOperations {
                 "witness.keys",
                 c.witnesses().keys().stream().map(Verifier::name).toList(),
                 List.of()));
-        settings.add(setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
+        settings.add(
+                setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
     }
 

@@ -21,7 +21,8 @@ final class WitnessConfigTest {
     @Test
     void readsKeysAndQuorum() {
         assertThat(NodeConfigFile.read("node.toml", "").witnesses()).isEqualTo(Witnesses.NONE);
-        assertThat(NodeConfigFile.read("node.toml", NodeConfigFile.TEMPLATE).witnesses()).isEqualTo(Witnesses.NONE);
+        assertThat(NodeConfigFile.read("node.toml", NodeConfigFile.TEMPLATE).witnesses())
+                .isEqualTo(Witnesses.NONE);
         Witnesses one = read("keys = [\"" + KEY + "\"]\n");
         assertThat(one.keys()).containsExactly(Verifier.parseWitness(KEY));
         assertThat(one.quorum()).as("more than half").isEqualTo(1);
