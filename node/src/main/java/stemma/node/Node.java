@@ -3,6 +3,7 @@ package stemma.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import stemma.core.Clock;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
+import stemma.gateway.Listener;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.ledger.LedgerFile;
@@ -30,6 +32,7 @@ import stemma.policy.PurseBook;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
+import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.Runs;
@@ -69,6 +72,12 @@ final class Node implements AutoCloseable {
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
+                new SandboxOperations(
+                        foundations.gate(),
+                        foundations.runs(),
+                        foundations.home().root().resolve("trial"),
+                        System.getenv().keySet(),
+                        this::reachable),
                 new MindOperations(foundations.goals(), foundations.planner()),
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);
@@ -197,6 +206,18 @@ final class Node implements AutoCloseable {
     /** Whoever serves the node, if it is served. */
     Optional<Gateway> gateway() {
         return Optional.ofNullable(gateway);
+    }
+
+    /** What of the node an escape from a box would reach for, by the names of the attempts' script. */
+    private Map<String, String> reachable() {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("node", home().root().toString());
+        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
+        gateway().ifPresent(serving -> {
+            facts.put("nodeport", Integer.toString(serving.port(Listener.OPERATOR)));
+            facts.put("socket", home().socket().toString());
+        });
+        return facts;
     }
 
     /** Where the user's own files are. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
@@ -12,6 +14,7 @@ import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
+import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 
 /**
@@ -24,6 +27,7 @@ record Rooms(
         ActOperations act,
         PolicyOperations policy,
         RunOperations run,
+        SandboxOperations sandbox,
         MindOperations goal,
         NodeOperations node) {
 
@@ -35,6 +39,7 @@ record Rooms(
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
+        operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
@@ -43,6 +48,12 @@ record Rooms(
 
     /** The verbs that talk with the terminal themselves, over the node of that moment. */
     static Map<String, Cli.TerminalVerb> terminalVerbs(Supplier<Node> node) {
-        return Map.of("run", new RunVerb(node), "goal", new GoalVerb(node), "up", new Up.Described());
+        return Stream.of(
+                        RunVerb.onFolder(node),
+                        RunVerb.onNothing(node),
+                        new ExplainVerb(node),
+                        new GoalVerb(node),
+                        new Up.Described())
+                .collect(Collectors.toMap(Cli.TerminalVerb::name, verb -> verb));
     }
 }
