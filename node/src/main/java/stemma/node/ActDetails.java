@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import stemma.core.Act;
 import stemma.core.Json;
@@ -16,6 +17,7 @@ import stemma.core.JsonException;
 import stemma.sandbox.BoxChanges;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Diff;
+import stemma.sandbox.undo.Outlook;
 import stemma.store.Objects;
 
 /**
@@ -27,22 +29,48 @@ final class ActDetails implements Function<Act, String> {
     /** Changes that are written out; the rest is counted. */
     static final int CHANGES_SHOWN_MAX = 200;
 
-    private final Objects objects;
+    private static final Set<String> BOXED = Set.of(BoxSpec.EXEC_OP, BoxSpec.RUN_OP);
 
-    ActDetails(Objects objects) {
+    private final Objects objects;
+    private final Outlook outlook;
+
+    ActDetails(Objects objects, Outlook outlook) {
         this.objects = objects;
+        this.outlook = outlook;
     }
 
     @Override
     public String apply(Act act) {
+        String what = what(act);
+        boolean boxed = BOXED.contains(act.op());
+        if (boxed && what.isEmpty()) {
+            return "";
+        }
+        boolean reaches = boxed
+                && input(act).map(input -> !texts(input, "net").isEmpty()).orElse(false);
+        String undo = row("afterwards", outlook.of(act, reaches));
+        return what.isEmpty() ? undo : what + "\n" + undo;
+    }
+
+    private String what(Act act) {
         return switch (act.op()) {
             case BoxSpec.EXEC_OP, BoxSpec.RUN_OP ->
                 input(act).map(ActDetails::command).orElse("");
             case Diff.APPLY_OP -> input(act).map(ActDetails::changes).orElse("");
-            case BoxChanges.UNDO_OP -> row("takes back what was applied to", act.target());
+            case BoxChanges.UNDO_OP ->
+                input(act).map(input -> takenBack(act, input))
+                        .orElseGet(() -> row("takes back what was applied to", act.target()));
             case "fs.read", "fs.write", "fs.edit" -> file(act);
             default -> "";
         };
+    }
+
+    private static String takenBack(Act act, Json.Obj input) {
+        String acts = String.join(", ", texts(input, "acts"));
+        String then = input.find("then").orElse(Json.ofNull()) instanceof Json.Str(String digest)
+                ? "content " + digest
+                : "no such file";
+        return row("takes back", "act " + acts) + "\n" + row("in", act.target()) + "\n" + row("leaves", then);
     }
 
     private Optional<Json.Obj> input(Act act) {

@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
+import stemma.core.Policy;
+import stemma.core.Verdict;
 import stemma.identity.Identity;
+import stemma.identity.SealedObjects;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.Cosignatures;
@@ -47,6 +51,9 @@ import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
 import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
+import stemma.sandbox.undo.KeptContent;
+import stemma.sandbox.undo.UndoTable;
+import stemma.store.BoundedFolder;
 import stemma.store.Disk;
 import stemma.store.Home;
 import stemma.store.HomeLock;
@@ -82,6 +89,7 @@ record Foundations(
         Gate gate,
         Set<String> ops,
         Runs runs,
+        KeptContent kept,
         Optional<String> modelLack,
         Planner planner,
         Goals goals,
@@ -133,7 +141,17 @@ record Foundations(
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
-        new ToolPerformers(objects::put, commands).register(performers);
+        // content is kept only of what the rules show, and the rules name ops that are performed here: so the judge
+        // comes later, before the first act
+        AtomicReference<Policy> judge = new AtomicReference<>(act -> new Verdict.Deny("start", "no rules yet"));
+        BoundedFolder undo =
+                new BoundedFolder(disk, home.undo(), clock, config.undo().bytesMax());
+        KeptContent kept = new KeptContent(
+                SealedObjects.of(identity, "stemma undo content v1", undo),
+                undo,
+                act -> judge.get().judge(act),
+                config.undo().off());
+        new ToolPerformers(kept, commands).register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
@@ -148,6 +166,7 @@ record Foundations(
                 disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
+        judge.set(rules);
         if (!opening.warning().isEmpty()) {
             warnings.add(opening.warning());
         }
@@ -167,7 +186,7 @@ record Foundations(
                 .ifPresent(bytes ->
                         gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
-        closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock), sweep, clock));
+        closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
 
         // the mind
         Planner planner = thinking.planner(gate, clock);
@@ -202,6 +221,7 @@ record Foundations(
                 gate,
                 performers.names(),
                 runs,
+                kept,
                 thinking.lack(),
                 planner,
                 goals,
@@ -220,6 +240,7 @@ record Foundations(
                 new OpenTable(),
                 new ActTable(),
                 new RunTable(),
+                new UndoTable(),
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),

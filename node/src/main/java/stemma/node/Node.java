@@ -25,6 +25,8 @@ import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
 import stemma.mind.FirstGoals;
+import stemma.mind.Goal;
+import stemma.mind.GoalState;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
@@ -36,6 +38,9 @@ import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.Runs;
+import stemma.sandbox.undo.KeptContent;
+import stemma.sandbox.undo.Outlook;
+import stemma.sandbox.undo.UndoOperations;
 import stemma.store.Home;
 import stemma.store.StoreFailed;
 
@@ -59,6 +64,8 @@ final class Node implements AutoCloseable {
         acts = new Acts(foundations.db(), foundations.ledger());
         RunReader reader = new RunReader(
                 foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
+        RunOperations runOperations =
+                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector());
         rooms = new Rooms(
                 new LedgerOperations(
                         foundations.ledger(), foundations.verification(), foundations.cosignatures(), NoteText::of),
@@ -69,9 +76,10 @@ final class Node implements AutoCloseable {
                         foundations.rules(),
                         foundations.db(),
                         foundations.events(),
-                        new ActDetails(foundations.objects()),
+                        new ActDetails(foundations.objects(), new Outlook(foundations.kept())),
                         foundations.ops()),
-                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
+                runOperations,
+                undo(runOperations),
                 new SandboxOperations(
                         foundations.gate(),
                         foundations.runs(),
@@ -82,6 +90,22 @@ final class Node implements AutoCloseable {
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);
         cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));
+    }
+
+    private UndoOperations undo(RunOperations runOperations) {
+        return new UndoOperations(new UndoOperations.Parts(
+                foundations.gate(),
+                foundations.runs(),
+                runOperations,
+                acts,
+                foundations.db(),
+                foundations.projector(),
+                foundations.kept(),
+                foundations.objects(),
+                id -> goals().find(id)
+                        .map(Goal::state)
+                        .filter(state -> !state.ended())
+                        .map(GoalState::word)));
     }
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
@@ -136,6 +160,10 @@ final class Node implements AutoCloseable {
 
     Runs runs() {
         return foundations.runs();
+    }
+
+    KeptContent kept() {
+        return foundations.kept();
     }
 
     RulesInForce rules() {

@@ -15,6 +15,7 @@ import stemma.ledger.Witnesses;
  * @param model the endpoint that thinks, if one is set
  * @param daily the most the node may spend a day; a unit of zero is not limited
  * @param box bounds of every boxed command
+ * @param undo what is kept for taking back
  * @param witnesses whose cosignatures under the log's checkpoints count
  */
 record NodeConfig(
@@ -25,6 +26,7 @@ record NodeConfig(
         Optional<Model> model,
         Cost daily,
         BoxBounds box,
+        Undo undo,
         Witnesses witnesses) {
 
     static final int PORT_MAX = 65_535;
@@ -64,6 +66,26 @@ record NodeConfig(
         static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600);
     }
 
-    static final NodeConfig DEFAULT =
-            new NodeConfig("stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT, Witnesses.NONE);
+    /**
+     * What is kept of files that acts write, so that they can be put back.
+     *
+     * @param off whether nothing more is kept
+     * @param bytesMax of all of it; the oldest goes first
+     */
+    record Undo(boolean off, long bytesMax) {
+        static final long BYTES_MIN = 1L << 20;
+        static final long BYTES_MAX = 1L << 40;
+        static final Undo DEFAULT = new Undo(false, 1L << 30);
+    }
+
+    static final NodeConfig DEFAULT = new NodeConfig(
+            "stemma",
+            4022,
+            4023,
+            9090,
+            Optional.empty(),
+            Cost.ZERO,
+            BoxBounds.DEFAULT,
+            Undo.DEFAULT,
+            Witnesses.NONE);
 }

@@ -39,6 +39,8 @@ final class NodeConfigFile {
             "box.memory_mib",
             "box.processes_max",
             "box.wall_seconds",
+            "undo.off",
+            "undo.bytes_max",
             "witness.keys",
             "witness.quorum"));
 
@@ -71,6 +73,10 @@ final class NodeConfigFile {
             # memory_mib = 8192
             # processes_max = 2048
             # wall_seconds = 3600
+
+            [undo]                      # what files held is kept, sealed, so that acts can be taken back
+            # off = false
+            # bytes_max = 1073741824    # the oldest goes first
 
             [witness]                   # others who vouch that this log shows everybody the same past
             # keys = ["witness.example/w1+4b7fca75+BA..."]   # as each witness publishes its own, type 4
@@ -119,6 +125,13 @@ final class NodeConfigFile {
                         (int) whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
                         (int) whole("box.processes_max", box.processesMax(), 8, 1 << 20),
                         (int) whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)),
+                new NodeConfig.Undo(
+                        flag("undo.off"),
+                        whole(
+                                "undo.bytes_max",
+                                d.undo().bytesMax(),
+                                NodeConfig.Undo.BYTES_MIN,
+                                NodeConfig.Undo.BYTES_MAX)),
                 witnesses());
     }
 
@@ -198,6 +211,17 @@ final class NodeConfigFile {
             throw at(key, key + " is a whole number from " + min + " to " + max);
         }
         return number;
+    }
+
+    private boolean flag(String key) {
+        Object value = toml.get(key);
+        if (value == null) {
+            return false;
+        }
+        if (!(value instanceof Boolean set)) {
+            throw at(key, key + " is true or false");
+        }
+        return set;
     }
 
     private Optional<String> text(String key) {

@@ -19,6 +19,7 @@ import stemma.ledger.table.Projector;
 import stemma.policy.KillSwitch;
 import stemma.policy.Posture;
 import stemma.sandbox.SandboxProbe;
+import stemma.store.BoundedFolder;
 
 /** What can be asked of the node as a whole. */
 final class NodeOperations {
@@ -175,6 +176,7 @@ final class NodeOperations {
                         "none",
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
+        checks.add(undo());
         List<String> idle = node.rules().current().idle();
         checks.add(
                 idle.isEmpty()
@@ -212,6 +214,8 @@ final class NodeOperations {
         settings.add(
                 setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
         settings.add(setting("box.wall_seconds", c.box().wallSeconds(), d.box().wallSeconds()));
+        settings.add(setting("undo.off", c.undo().off(), d.undo().off()));
+        settings.add(setting("undo.bytes_max", c.undo().bytesMax(), d.undo().bytesMax()));
         settings.add(setting(
                 "witness.keys",
                 c.witnesses().keys().stream().map(Verifier::name).toList(),
@@ -219,6 +223,15 @@ final class NodeOperations {
         settings.add(
                 setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
+    }
+
+    private Check undo() {
+        BoundedFolder.Used used = node.kept().used();
+        String kept = used.files() + " contents of files in " + used.bytes() / (1 << 20) + " of at most "
+                + node.config().undo().bytesMax() / (1 << 20) + " MiB";
+        return node.kept().off()
+                ? new Check("undo", "none", "[undo] off says that nothing more is kept; " + kept)
+                : new Check("undo", "ok", kept);
     }
 
     private static Setting setting(String name, Object value, Object byDefault) {

@@ -16,6 +16,7 @@ import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
 import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
+import stemma.sandbox.undo.UndoOperations;
 
 /**
  * What can be asked of a node, room by room. It is declared without a node, which is asked for only
@@ -27,6 +28,7 @@ record Rooms(
         ActOperations act,
         PolicyOperations policy,
         RunOperations run,
+        UndoOperations undo,
         SandboxOperations sandbox,
         MindOperations goal,
         NodeOperations node) {
@@ -39,6 +41,7 @@ record Rooms(
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
+        operations.addAll(UndoOperations.all(() -> node.get().rooms().undo()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));

@@ -1,42 +1,49 @@
 package stemma.node;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.LogFailed;
 import stemma.policy.KillSwitch;
-import stemma.sandbox.run.RunSweep;
+import stemma.store.StoreFailed;
 
 /**
  * Keeps the slow clocks of a node: overdue questions expire, the halt file is looked at, and runs that
- * nobody decided on are swept when they are too many, too large or too old.
+ * nobody decided on, and what is kept for undo, are swept when they are too many, too large or too old.
  */
 final class Ticker implements AutoCloseable {
     private static final long TICK_MILLIS = 500;
     private static final long SWEEP_NANOS = 60 * 60 * 1_000_000_000L;
     private static final Logger LOG = Logger.getLogger(Ticker.class.getName());
 
+    /** Clears away what is too much or too old. */
+    @FunctionalInterface
+    interface Sweep {
+        void sweep() throws IOException, InterruptedException;
+    }
+
     private final Thread thread;
 
     private final Gate gate;
     private final KillSwitch killSwitch;
-    private final RunSweep sweep;
+    private final List<Sweep> sweeps;
     private final Clock clock;
 
-    private Ticker(Gate gate, KillSwitch killSwitch, RunSweep sweep, Clock clock) {
+    private Ticker(Gate gate, KillSwitch killSwitch, List<Sweep> sweeps, Clock clock) {
         this.gate = gate;
         this.killSwitch = killSwitch;
-        this.sweep = sweep;
+        this.sweeps = List.copyOf(sweeps);
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("stemma-ticker").unstarted(this::tick);
     }
 
     /** Looks once before it returns, so that a halt file counts before the first act. */
-    static Ticker start(Gate gate, KillSwitch killSwitch, RunSweep sweep, Clock clock) {
+    static Ticker start(Gate gate, KillSwitch killSwitch, List<Sweep> sweeps, Clock clock) {
         killSwitch.tick();
-        Ticker ticker = new Ticker(gate, killSwitch, sweep, clock);
+        Ticker ticker = new Ticker(gate, killSwitch, sweeps, clock);
         ticker.thread.start();
         return ticker;
     }
@@ -50,7 +57,7 @@ final class Ticker implements AutoCloseable {
                 killSwitch.tick();
                 if (clock.nanos() - swept >= SWEEP_NANOS && gate.halted().isEmpty()) {
                     swept = clock.nanos();
-                    sweepRuns();
+                    sweepAll();
                 }
             }
         } catch (InterruptedException e) {
@@ -60,11 +67,14 @@ final class Ticker implements AutoCloseable {
         }
     }
 
-    private void sweepRuns() throws InterruptedException {
-        try {
-            sweep.sweep();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "old runs could not be swept; the next try is in an hour", e);
+    /** One that fails does not keep the others from their turn. */
+    private void sweepAll() throws InterruptedException {
+        for (Sweep sweep : sweeps) {
+            try {
+                sweep.sweep();
+            } catch (IOException | StoreFailed e) {
+                LOG.log(Level.WARNING, "what is old could not be swept; the next try is in an hour", e);
+            }
         }
     }
 

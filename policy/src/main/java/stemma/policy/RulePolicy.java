@@ -30,7 +30,7 @@ import stemma.core.Verdict;
  */
 public final class RulePolicy implements Policy {
     /** Names the verdict on what no rule speaks of. */
-    static final String DEFAULT = "default deny";
+    public static final String DEFAULT = "default deny";
 
     static final String FORM = Floor.SOURCE + ": what no rule overrides";
 

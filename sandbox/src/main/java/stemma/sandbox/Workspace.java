@@ -2,12 +2,18 @@ package stemma.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import stemma.core.Act;
 import stemma.core.Digest;
 import stemma.core.Effect;
+import stemma.core.Json;
+import stemma.core.JsonBuilder;
 import stemma.core.Permit;
 
 /**
@@ -28,7 +34,7 @@ import stemma.core.Permit;
  * folder that was opened first.
  *
  * <p>A write makes a new file and renames it over the old one, so a reader sees the old content or the
- * new, and a crash leaves one of them. The old content goes to the object store first. Permissions and,
+ * new, and a crash leaves one of them. Old and new content are kept for undo first. Permissions and,
  * where the node may, the owner are kept; set-uid and set-gid bits are dropped. A file with several
  * hard links is replaced under this name only: the other names keep the old content.
  *
@@ -42,10 +48,16 @@ public final class Workspace {
     private final Object key;
     private final Snapshots snapshots;
 
-    /** Keeps old content for undo, such as {@code objects::put}; durable on return. */
+    /** Keeps what a file held before an act and what it holds after, for undo. */
     @FunctionalInterface
     public interface Snapshots {
-        Digest keep(byte[] content);
+        /**
+         * Keeps the contents, durable on return; nothing is written when this throws.
+         *
+         * @param act that is about to write its target
+         * @return why nothing of this file is kept, one clause; empty when all is
+         */
+        Optional<String> keep(Act act, List<byte[]> contents);
     }
 
     /** What an act may look at a workspace for; the name is the op's. */
@@ -62,13 +74,30 @@ public final class Workspace {
     }
 
     /**
-     * A file was written.
+     * A file was written, or removed.
      *
-     * @param before digest of the old content, which was kept; empty when there was no such file
-     * @param after digest of the new content
+     * @param before digest of the old content; empty when there was no such file
+     * @param after digest of the new content; empty when the file was removed
      * @param bytes new size
+     * @param folders how many folders around it were made, or went with it
+     * @param notKept why these contents were not kept; empty when they were
      */
-    public record Written(Optional<Digest> before, Digest after, long bytes) {}
+    public record Written(
+            Optional<Digest> before, Optional<Digest> after, long bytes, int folders, Optional<String> notKept) {
+
+        /** What a receipt says of it; enough to take it back by. */
+        public JsonBuilder evidence() {
+            JsonBuilder evidence = Json.object()
+                    .put("before", before.map(d -> Json.of(d.hex())).orElseGet(Json::ofNull))
+                    .put("after", after.map(d -> Json.of(d.hex())).orElseGet(Json::ofNull))
+                    .put("bytes", bytes);
+            if (folders > 0) {
+                evidence.put("folders", folders);
+            }
+            notKept.ifPresent(why -> evidence.put("notKept", why));
+            return evidence;
+        }
+    }
 
     private Workspace(Path root, Object key, Snapshots snapshots) {
         this.root = root;
@@ -97,6 +126,21 @@ public final class Workspace {
             throw new WorkspaceRefused(
                     "the folder " + WorkspaceNames.text(folder) + " cannot be opened: " + WorkspaceFault.why(e), e);
         }
+    }
+
+    /**
+     * Opens a folder that a file is in: its own, or one so many levels above, and the next that is there.
+     *
+     * @param file as acts name it
+     * @throws WorkspaceRefused when the path leads over a link
+     */
+    public static Workspace around(String file, int levels, Snapshots snapshots) {
+        List<WorkspacePath> above = WorkspacePath.of(Path.of("/"), file).above();
+        int at = Math.max(0, above.size() - 1 - levels);
+        while (at > 0 && !Files.isDirectory(above.get(at).plain(), LinkOption.NOFOLLOW_LINKS)) {
+            at--;
+        }
+        return open(above.get(at).plain(), snapshots);
     }
 
     /** The real path of the folder. */
@@ -135,8 +179,30 @@ public final class Workspace {
         });
     }
 
+    /** Spends the permit on putting this file back to what it was; refuses when it is not what was planned on. */
+    Written restore(Permit permit, WorkspacePath path, Restoration restoration) {
+        own(path);
+        permit.spend(restoration.effect(path));
+        return restoration
+                .content()
+                .map(content -> writer(permit).replace(path, restoration.now(), content))
+                .orElseGet(() -> writer(permit).remove(path, restoration.now(), restoration.folders()));
+    }
+
+    /** What a file holds, for planning how to take an act back; empty when there is none. */
+    public Optional<byte[]> now(WorkspacePath path) {
+        own(path);
+        try (WorkspaceFolder folder = WorkspaceFolder.at(root, key, path.parent().names())) {
+            return Optional.of(WorkspaceView.content(folder, path, WRITE_BYTES_MAX));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw WorkspaceFault.refused(path, "read", e);
+        }
+    }
+
     private WorkspaceWriter writer(Permit permit) {
-        return new WorkspaceWriter(root, key, snapshots, permit.id());
+        return new WorkspaceWriter(root, key, snapshots, permit);
     }
 
     private void own(WorkspacePath path) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import stemma.core.ActId;
+import java.util.stream.Stream;
+import stemma.core.Act;
 import stemma.core.Digest;
+import stemma.core.Permit;
 
 /** Replaces one file as {@link Workspace} describes. One use, one thread. */
 final class WorkspaceWriter {
@@ -29,15 +32,17 @@ final class WorkspaceWriter {
     private final Path root;
     private final Object key;
     private final Workspace.Snapshots snapshots;
+    private final Act act;
     private final Path temporary;
-    private boolean madeFolders;
+    private int madeFolders;
 
     /** The act's id names the temporary file, so that one left by a crash says whose it is. */
-    WorkspaceWriter(Path root, Object key, Workspace.Snapshots snapshots, ActId act) {
+    WorkspaceWriter(Path root, Object key, Workspace.Snapshots snapshots, Permit permit) {
         this.root = root;
         this.key = key;
         this.snapshots = snapshots;
-        this.temporary = Path.of(".stemma-" + act);
+        this.act = permit.act();
+        this.temporary = Path.of(".stemma-" + permit.id());
     }
 
     /** Makes the file, or replaces it, and makes the folders on the way that are missing. */
@@ -54,6 +59,49 @@ final class WorkspaceWriter {
                         before.orElseThrow(() -> new WorkspaceRefused(path.target() + " does not exist"))));
     }
 
+    /** Replaces a file, or makes it anew, if it holds what was planned on. */
+    Workspace.Written replace(WorkspacePath path, Optional<Digest> expected, byte[] content) {
+        return write(path, true, before -> {
+            requireSame(path, expected, before);
+            return content;
+        });
+    }
+
+    /** Removes a file that holds what was planned on, and so many of the folders around it as are empty then. */
+    Workspace.Written remove(WorkspacePath path, Optional<Digest> expected, int folders) {
+        try (WorkspaceFolder folder = open(path.parent())) {
+            Optional<byte[]> before = before(folder, path);
+            requireSame(path, expected, before);
+            Optional<String> notKept = snapshots.keep(act, before.stream().toList());
+            folder.stream().deleteFile(path.names().getLast());
+            sync(path.parent().plain());
+            int gone = removeEmpty(path.parent(), folders);
+            return new Workspace.Written(before.map(Digest::of), Optional.empty(), 0, gone, notKept);
+        } catch (IOException e) {
+            throw WorkspaceFault.refused(path, "removed", e);
+        }
+    }
+
+    private static void requireSame(WorkspacePath path, Optional<Digest> expected, Optional<byte[]> before) {
+        if (!before.map(Digest::of).equals(expected)) {
+            throw new WorkspaceRefused(path.target() + " was changed while it was being taken back; try again");
+        }
+    }
+
+    private int removeEmpty(WorkspacePath innermost, int folders) throws IOException {
+        WorkspacePath path = innermost;
+        for (int gone = 0; gone < folders && !path.isRoot(); gone++) {
+            try (WorkspaceFolder above = open(path.parent())) {
+                above.stream().deleteDirectory(path.names().getLast());
+            } catch (DirectoryNotEmptyException stillUsed) {
+                return gone;
+            }
+            path = path.parent();
+            sync(path.plain());
+        }
+        return folders;
+    }
+
     private Workspace.Written write(
             WorkspacePath path, boolean makeFolders, Function<Optional<byte[]>, byte[]> change) {
         if (path.isRoot()) {
@@ -62,10 +110,12 @@ final class WorkspaceWriter {
         try (WorkspaceFolder folder = makeFolders ? openOrMake(path.parent()) : open(path.parent())) {
             Optional<byte[]> before = before(folder, path);
             byte[] after = change.apply(before);
-            Optional<Digest> kept = before.map(snapshots::keep);
+            Optional<String> notKept = snapshots.keep(
+                    act, Stream.concat(before.stream(), Stream.of(after)).toList());
             replace(folder, path, after);
             sync(path.parent());
-            return new Workspace.Written(kept, Digest.of(after), after.length);
+            return new Workspace.Written(
+                    before.map(Digest::of), Optional.of(Digest.of(after)), after.length, madeFolders, notKept);
         } catch (IOException e) {
             throw WorkspaceFault.refused(path, "written", e);
         }
@@ -181,7 +231,7 @@ final class WorkspaceWriter {
                 try {
                     giveToOwnerOf(above, posix(top, temporary));
                     top.stream().move(temporary, above.stream(), name);
-                    madeFolders = true;
+                    madeFolders++;
                 } catch (IOException e) {
                     top.stream().deleteDirectory(temporary);
                     throw e;
@@ -204,7 +254,7 @@ final class WorkspaceWriter {
     private void sync(WorkspacePath path) throws IOException {
         WorkspacePath folder = path;
         sync(folder.plain());
-        while (madeFolders && !folder.isRoot()) {
+        while (madeFolders > 0 && !folder.isRoot()) {
             folder = folder.parent();
             sync(folder.plain());
         }

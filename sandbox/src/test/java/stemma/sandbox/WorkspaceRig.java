@@ -39,9 +39,9 @@ final class WorkspaceRig {
     }
 
     Workspace workspace() {
-        return Workspace.open(folder, content -> {
-            kept.put(Digest.of(content), content);
-            return Digest.of(content);
+        return Workspace.open(folder, (act, contents) -> {
+            contents.forEach(content -> kept.put(Digest.of(content), content));
+            return Optional.empty();
         });
     }
 

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ final class WorkspaceTest {
     @Test
     void writesNothingWhenTheOldContentCannotBeKept() throws IOException {
         Files.writeString(folder.resolve("f"), "old");
-        Workspace workspace = Workspace.open(folder, content -> {
+        Workspace workspace = Workspace.open(folder, (act, contents) -> {
             throw new IllegalStateException("the disk is full");
         });
         WorkspacePath path = workspace.path("f");
@@ -220,7 +221,7 @@ final class WorkspaceTest {
                 .isThrownBy(() -> rig.read("no/such"))
                 .withMessage(folder + "/no/such cannot be read: it does not exist");
         assertThatExceptionOfType(WorkspaceRefused.class)
-                .isThrownBy(() -> Workspace.open(folder.resolve("absent"), Digest::of))
+                .isThrownBy(() -> Workspace.open(folder.resolve("absent"), (act, contents) -> Optional.empty()))
                 .withMessageContaining("does not exist");
     }
 

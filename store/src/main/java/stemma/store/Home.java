@@ -44,6 +44,11 @@ public record Home(Path root) {
         return root.resolve("objects");
     }
 
+    /** What files held before and after acts wrote them, sealed. */
+    public Path undo() {
+        return root.resolve("undo");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -1,6 +1,7 @@
 package stemma.tools;
 
 import java.io.IOException;
+import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Performers;
@@ -14,7 +15,7 @@ public final class ToolPerformers {
     private final CommandBox box;
 
     /**
-     * @param snapshots keeps the old content of files that are written
+     * @param snapshots keeps what files held before and after they are written
      * @param box where commands run
      */
     public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box) {
@@ -79,14 +80,10 @@ public final class ToolPerformers {
     }
 
     private static Done<WriteOutput> written(WorkspacePath path, Workspace.Written written, int places) {
-        Json.Obj evidence = Json.object()
-                .put("before", written.before().map(d -> Json.of(d.hex())).orElseGet(Json::ofNull))
-                .put("after", written.after().hex())
-                .put("bytes", written.bytes())
-                .build();
-        return Done.of(new WriteOutput(path.text(), written.before(), written.after(), written.bytes(), places))
-                .digest(written.after())
-                .evidence(evidence);
+        Digest after = written.after().orElseThrow();
+        return Done.of(new WriteOutput(path.text(), written.before(), after, written.bytes(), places))
+                .digest(after)
+                .evidence(written.evidence().build());
     }
 
     private Done<ExecOutput> exec(ExecInput input, Permit permit) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import stemma.core.Digest;
  * A file was written.
  *
  * @param path relative to the folder
- * @param before digest of the old content, kept in the object store for undo; empty for a new file
+ * @param before digest of the old content; empty for a new file
  * @param after digest of the new content
  * @param bytes new size
  * @param places how many places were changed; 1 for a whole file

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Behalf;
@@ -69,9 +70,9 @@ final class ToolsRig implements AutoCloseable {
         gate.close();
     }
 
-    private Digest keep(byte[] content) {
-        kept.put(Digest.of(content), content);
-        return Digest.of(content);
+    private Optional<String> keep(Act act, List<byte[]> contents) {
+        contents.forEach(content -> kept.put(Digest.of(content), content));
+        return Optional.empty();
     }
 
     private record NotedBox(List<ExecInput> ran) implements CommandBox {

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.ActId;
+import stemma.core.Actor;
 import stemma.core.Cost;
 import stemma.core.Digest;
+import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
 import stemma.core.Json;
@@ -74,6 +76,35 @@ public final class Acts {
                 .map(this::view);
     }
 
+    /** The last entry about an act: its receipt, once it has ended. */
+    public Optional<Entry> entry(ActId id) {
+        return db.read(sql -> sql.one(
+                        row -> row.number(1),
+                        "select idx from acts where boot = ? and sequence = ?",
+                        id.boot(),
+                        id.sequence()))
+                .map(this::entry);
+    }
+
+    /** The receipts of what an actor did with these ops, in the order in which it ended. */
+    public List<Receipt> done(Actor actor, List<String> ops) {
+        List<Long> indexes = db.read(sql -> sql.all(
+                row -> row.number(1),
+                "select idx from acts where actor = ? and ending = ? order by idx",
+                actor.toString(),
+                Ending.DONE.word()));
+        return indexes.stream()
+                .map(this::entry)
+                .filter(Receipt.class::isInstance)
+                .map(Receipt.class::cast)
+                .filter(receipt -> ops.contains(receipt.act().op()))
+                .toList();
+    }
+
+    private Entry entry(long index) {
+        return EntryCodec.parse(ledger.entry(index).bytes());
+    }
+
     /** How many acts ended so, by ending; open ones included. */
     public Map<String, Long> countByEnding() {
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -84,7 +115,7 @@ public final class Acts {
     }
 
     private ActView view(long index) {
-        return view(index, EntryCodec.parse(ledger.entry(index).bytes()));
+        return view(index, entry(index));
     }
 
     /** How an entry about an act looks; throws {@link IllegalArgumentException} for any other. */

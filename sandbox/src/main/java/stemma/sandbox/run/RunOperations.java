@@ -26,12 +26,11 @@ import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxChanges;
 import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
+import stemma.sandbox.Undoing;
 
 /** What can be asked about runs, and what can be done with their changes. */
 public final class RunOperations {
     public static final int RUNS_MAX = 200;
-
-    private static final String REFUSED = "refused";
 
     private final Gate gate;
     private final Runs runs;
@@ -68,18 +67,34 @@ public final class RunOperations {
             @Param(value = "only these paths, each with all that lies in it", byDefault = "", position = 1)
             List<String> paths) {}
 
-    /** What became of one file. */
-    record FileEnd(String path, String outcome, String reason) {}
+    /**
+     * What became of one file.
+     *
+     * @param reason one clause, where the outcome does not say it all
+     */
+    public record FileEnd(String path, String outcome, String reason) {
+        public static final String REFUSED = "refused";
+        public static final String WAITING = "waiting";
+    }
 
-    /** What became of all of them; sound when none was refused. */
-    record Ended(String id, String state, List<FileEnd> files) implements Operation.Judgement {
-        long refused() {
-            return files.stream().filter(file -> file.outcome().equals(REFUSED)).count();
+    /**
+     * What became of all of them; sound when none was refused and none waits.
+     *
+     * @param what {@code run}, {@code act} or {@code goal}
+     * @param state how it stands now
+     */
+    public record Ended(String what, String id, String state, List<FileEnd> files) implements Operation.Judgement {
+        public Ended {
+            files = List.copyOf(files);
+        }
+
+        public long count(String outcome) {
+            return files.stream().filter(file -> file.outcome().equals(outcome)).count();
         }
 
         @Override
         public boolean sound() {
-            return refused() == 0;
+            return count(FileEnd.REFUSED) == 0 && count(FileEnd.WAITING) == 0;
         }
     }
 
@@ -112,15 +127,6 @@ public final class RunOperations {
                         Auth.OPERATOR,
                         true,
                         (input, call) -> live.get().apply(input, call),
-                        RunTexts::text),
-                new Operation<>(
-                        "undo",
-                        "Take applied changes of a run back",
-                        IdInput.class,
-                        Ended.class,
-                        Auth.OPERATOR,
-                        true,
-                        (input, call) -> live.get().undo(input, call),
                         RunTexts::text),
                 new Operation<>(
                         "discard",
@@ -175,15 +181,16 @@ public final class RunOperations {
         return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow().refusing(left));
     }
 
-    Ended undo(IdInput input, Call call) throws InterruptedException {
-        BoxChanges changes = changes(input.id(), RunTable.APPLIED, RunTable.PENDING, RunTable.UNDONE);
+    /** Takes the applied changes of a run back. */
+    public Ended undo(String id, Call call) throws InterruptedException {
+        BoxChanges changes = changes(id, RunTable.APPLIED, RunTable.PENDING, RunTable.UNDONE);
         if (!changes.applied()) {
-            throw new Refusal(
-                    Refusal.Kind.CONFLICT, "run " + input.id() + " is not applied: there is nothing to take back");
+            throw new Refusal(Refusal.Kind.CONFLICT, "run " + id + " is not applied: there is nothing to take back");
         }
-        ApplyReport report = runs.undo(gate, changes, call.caller()).orThrow();
+        ApplyReport report =
+                runs.undo(gate, new Undoing.OfRun(changes), call.caller()).orThrow();
         String state = report.refused().isEmpty() ? RunTable.UNDONE : RunTable.APPLIED;
-        return ended(input.id(), state, "restored", report);
+        return ended(id, state, "restored", report);
     }
 
     Ended discard(IdInput input, Call call) throws InterruptedException {
@@ -205,8 +212,8 @@ public final class RunOperations {
     private static Ended ended(String id, String state, String outcome, ApplyReport report) {
         List<FileEnd> files = new ArrayList<>();
         report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome, "")));
-        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), REFUSED, reason)));
-        return new Ended(id, state, files);
+        report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), FileEnd.REFUSED, reason)));
+        return new Ended("run", id, state, files);
     }
 
     /** The chosen paths and everything changed below them. */

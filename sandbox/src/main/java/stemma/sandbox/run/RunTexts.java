@@ -89,11 +89,12 @@ public final class RunTexts {
         return name.replaceAll("\\p{Cntrl}", "\u00b7");
     }
 
-    static String text(RunOperations.Ended ended) {
-        StringBuilder text = new StringBuilder("run " + ended.id() + " is " + ended.state());
-        if (ended.refused() > 0) {
+    public static String text(RunOperations.Ended ended) {
+        StringBuilder text = new StringBuilder(ended.what() + " " + ended.id() + " is " + ended.state());
+        long refused = ended.count(RunOperations.FileEnd.REFUSED);
+        if (refused > 0) {
             text.append(", but ")
-                    .append(ended.refused())
+                    .append(refused)
                     .append(" of ")
                     .append(ended.files().size())
                     .append(" refused");

@@ -33,6 +33,7 @@ import stemma.sandbox.Change;
 import stemma.sandbox.Diff;
 import stemma.sandbox.KeptBox;
 import stemma.sandbox.SandboxProbe;
+import stemma.sandbox.Undoing;
 import stemma.store.Objects;
 
 /**
@@ -50,8 +51,8 @@ public final class Runs {
     public static final Op<RunRequest, RunEnd> RUN = Op.effect(BoxSpec.RUN_OP);
     /** Writes chosen changes of a run into its folder. */
     public static final Op<Chosen, ApplyReport> APPLY = Op.effect(Diff.APPLY_OP);
-    /** Takes applied changes back. */
-    public static final Op<BoxChanges, ApplyReport> UNDO = Op.effect(BoxChanges.UNDO_OP);
+    /** Takes applied changes of a run, or what acts wrote into one file, back. */
+    public static final Op<Undoing, ApplyReport> UNDO = Op.effect(BoxChanges.UNDO_OP);
     /** Forgets a run's changes. */
     public static final Op<BoxChanges, ApplyReport> DISCARD = Op.effect(BoxChanges.DISCARD_OP);
 
@@ -99,7 +100,7 @@ public final class Runs {
         this.objects = objects;
     }
 
-    /** Registers the performers of the four ops. */
+    /** Registers a performer for each of these ops. */
     public void register(Performers.Builder performers) {
         performers
                 .add(RUN, new RunPerformer(boxes, events, objects))
@@ -107,7 +108,10 @@ public final class Runs {
                         APPLY,
                         (chosen, permit) -> alone(
                                 chosen.changes(), () -> chosen.changes().apply(permit, chosen.diff(), chosen.paths())))
-                .add(UNDO, (changes, permit) -> alone(changes, () -> changes.undo(permit)))
+                .add(UNDO, (undoing, permit) -> switch (undoing) {
+                    case Undoing.OfRun(BoxChanges changes) -> alone(changes, () -> changes.undo(permit));
+                    case Undoing.OfFile file -> file.perform(permit);
+                })
                 .add(
                         DISCARD,
                         (changes, permit) -> alone(changes, () -> {
@@ -160,8 +164,9 @@ public final class Runs {
         return follow(gate, APPLY, chosen.diff().applying(box, chosen.paths()), chosen, actor);
     }
 
-    public Result<ApplyReport> undo(Gate gate, BoxChanges changes, Actor actor) {
-        return follow(gate, UNDO, changes.undoing(), changes, actor);
+    /** Takes something back through the gate. */
+    public Result<ApplyReport> undo(Gate gate, Undoing undoing, Actor actor) {
+        return follow(gate, UNDO, undoing.effect(), undoing, actor);
     }
 
     public Result<ApplyReport> discard(Gate gate, BoxChanges changes, Actor actor) {

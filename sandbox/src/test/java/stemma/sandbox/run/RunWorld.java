@@ -102,7 +102,7 @@ final class RunWorld implements AutoCloseable {
     }
 
     RunOperations.Ended undo(String id) throws InterruptedException {
-        return operations.undo(new RunOperations.IdInput(id), CALL);
+        return operations.undo(id, CALL);
     }
 
     RunOperations.Ended discard(String id) throws InterruptedException {
