@@ -1,15 +1,17 @@
 // Acts: what was done, by whom, under which rule; and each one's receipt.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { get } from './api';
+import { get, post } from './api';
 import { brief, duration } from './format';
 import { chip, digest, empty, facts, problem, receipt, settled, time } from './parts';
 import { Room } from './room';
 import type { LiveEvent } from './live';
-import type { Act } from './types';
+import type { Act, FileOutcome } from './types';
 
 const PAGE_ACTS = 50;
 const TYPING_MILLIS = 250;
+/** What undo takes back by the receipt alone; whether it still can, the node says. */
+const UNDOABLE = ['fs.write', 'fs.edit', 'fs.apply'];
 
 export function actTable(acts: Act[], now: number): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Acts"><table class="acts">
@@ -32,6 +34,7 @@ export class ActsRoom extends Room {
   private acts: Act[] = [];
   private more = false;
   private one: Act | undefined;
+  private outcome: FileOutcome[] = [];
   private query = new URLSearchParams(location.search).get('q') ?? '';
   private older = false;
   private fresh = 0;
@@ -64,6 +67,13 @@ export class ActsRoom extends Room {
       [this.acts, this.more, this.older] = [[...this.acts, ...page.acts], page.more, true];
     });
     this.requestUpdate();
+  }
+
+  private async undo(act: Act): Promise<void> {
+    const done = await this.attempt(async () => {
+      this.outcome = (await post<{ files: FileOutcome[] }>('undo', { id: act.id })).files;
+    });
+    if (done) await this.refresh();
   }
 
   private typed(event: Event): void {
@@ -106,6 +116,10 @@ export class ActsRoom extends Room {
         ...(act.op === 'proc.run' ? [['run', html`<a href="/runs/${act.id}">output and changes</a>`] as [string, unknown]] : []),
         ...(act.ending === 'waiting' ? [['approval', html`<a href="/approvals/${act.id}">answer it</a>`] as [string, unknown]] : []),
       ])}
-      <div class="label">Evidence</div><pre tabindex="0">${JSON.stringify(act.evidence, null, 2)}</pre></article>` : nothing}`;
+      <div class="label">Evidence</div><pre tabindex="0">${JSON.stringify(act.evidence, null, 2)}</pre>
+      ${this.outcome.length > 0 ? html`<ul class="plainlist" role="status">${this.outcome.map((file) =>
+        html`<li>${chip(file.outcome)} <span class="mono">${file.path}</span> ${file.reason}</li>`)}</ul>` : nothing}
+      ${act.ending === 'done' && UNDOABLE.includes(act.op) ? html`<footer><button @click=${() => this.undo(act)}>Undo</button></footer>` : nothing}
+      </article>` : nothing}`;
   }
 }
