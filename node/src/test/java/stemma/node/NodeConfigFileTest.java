@@ -57,6 +57,15 @@ final class NodeConfigFileTest {
         });
     }
 
+    @Test
+    void whatUndoKeeps() {
+        bounds("[undo]\n", "undo.bytes_max", 1 << 20, 1L << 40, config -> config.undo().bytesMax());
+        assertThat(read("[undo]\noff = true\n").undo().off()).isTrue();
+        assertThat(read("[undo]\noff = false\n")).isEqualTo(NodeConfig.DEFAULT);
+        assertThatThrownBy(() -> read("[undo]\noff = \"yes\"\n"))
+                .hasMessageContaining(":2:1: undo.off is true or false");
+    }
+
     @ParameterizedTest
     @CsvSource({"operator_port", "public_port", "metrics_port"})
     void thePorts(String key) {

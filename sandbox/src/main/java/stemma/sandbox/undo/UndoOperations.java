@@ -1,14 +1,11 @@
 package stemma.sandbox.undo;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import stemma.core.ActId;
-import stemma.core.ActWaiting;
 import stemma.core.Actor;
-import stemma.core.Approval;
 import stemma.core.Auth;
 import stemma.core.Call;
 import stemma.core.Ending;
@@ -19,13 +16,10 @@ import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Receipt;
 import stemma.core.Refusal;
-import stemma.core.Result;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
-import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Diff;
-import stemma.sandbox.Undoing;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunOperations.Ended;
 import stemma.sandbox.run.RunOperations.FileEnd;
@@ -40,7 +34,6 @@ import stemma.store.StateDb;
  */
 public final class UndoOperations {
     private static final String GOAL_OP = "goal.start";
-    private static final String UNCHANGED = "unchanged";
     private static final List<String> GOAL_OPS = List.of("fs.write", "fs.edit", Diff.APPLY_OP);
 
     private final Parts parts;
@@ -128,7 +121,9 @@ public final class UndoOperations {
                         receipt.id(),
                         run.map(id -> "took run " + id + " back; apply it again: stemma apply " + id)
                                 .orElseGet(() -> "is one of " + op + " and " + Outlook.why(op))));
-        return ended("act", receipt.id(), List.of(past), call);
+        FileUndo undo = new FileUndo(parts, receipt.id(), call.caller());
+        undo.take(List.of(past));
+        return undo.ended("act");
     }
 
     private static Refusal refused(ActId id, String why) {
@@ -153,100 +148,22 @@ public final class UndoOperations {
                     Refusal.Kind.CONFLICT,
                     "goal " + id + " wrote no file and applied no run: there is nothing to take back");
         }
-        List<FileEnd> applied = new ArrayList<>();
+        FileUndo undo = new FileUndo(parts, id, call.caller());
         for (Receipt receipt : receipts.reversed()) {
             Optional<String> run = run(receipt);
             if (run.isPresent()) {
-                applied.addAll(applied(run.get(), call));
+                undo.add(applied(run.get(), call));
             }
         }
-        Ended files = ended(
-                "goal",
-                id,
-                receipts.stream().flatMap(r -> PastWrite.of(r).stream()).toList(),
-                call);
-        applied.addAll(files.files());
-        return new Ended("goal", id.toString(), state(applied), applied);
+        undo.take(receipts.stream().flatMap(r -> PastWrite.of(r).stream()).toList());
+        return undo.ended("goal");
     }
 
     private List<FileEnd> applied(String run, Call call) throws InterruptedException {
         try {
             return parts.runOperations().undo(run, call).files();
         } catch (Refusal e) {
-            return List.of(new FileEnd("run " + run, UNCHANGED, String.valueOf(e.getMessage())));
+            return List.of(new FileEnd("run " + run, FileUndo.UNCHANGED, String.valueOf(e.getMessage())));
         }
-    }
-
-    /** Each file by itself, what was written last first. */
-    private Ended ended(String what, ActId id, List<PastWrite> writes, Call call) {
-        List<FileEnd> ends = new ArrayList<>();
-        List<Approval> waiting = new ArrayList<>();
-        List<PastWrite> inForce = new ArrayList<>();
-        for (PastWrite write : writes) {
-            Optional<ActId> by = UndoTable.undoer(parts.db(), write.acts().getFirst());
-            if (by.isPresent()) {
-                ends.add(new FileEnd(write.target(), UNCHANGED, "it is as it was before: act " + by.get()
-                        + " took it back"));
-            } else {
-                join(inForce, write);
-            }
-        }
-        for (PastWrite write : inForce.reversed()) {
-            ends.add(taken(write, id, call.caller(), waiting));
-        }
-        if (!waiting.isEmpty() && waiting.size() == ends.size()) {
-            throw new ActWaiting(waiting.getFirst());
-        }
-        return new Ended(what, id.toString(), state(ends), ends);
-    }
-
-    /** A file's writes that follow each other become one, which stands where the last of them stood. */
-    private static void join(List<PastWrite> writes, PastWrite next) {
-        for (int i = writes.size() - 1; i >= 0; i--) {
-            PastWrite earlier = writes.get(i);
-            if (earlier.target().equals(next.target())) {
-                Optional<PastWrite> both = earlier.then(next);
-                if (both.isPresent()) {
-                    writes.remove(i);
-                }
-                writes.add(both.orElse(next));
-                return;
-            }
-        }
-        writes.add(next);
-    }
-
-    private FileEnd taken(PastWrite write, ActId id, Actor caller, List<Approval> waiting) {
-        return switch (FilePlan.of(write, parts.kept())) {
-            case FilePlan.Nothing(String why) -> new FileEnd(write.target(), UNCHANGED, why);
-            case FilePlan.Refused(String why) -> new FileEnd(write.target(), FileEnd.REFUSED, why);
-            case FilePlan.Do(Undoing.OfFile undoing, String outcome) -> {
-                parts.objects().put(undoing.restoration().input().canonical());
-                yield switch (parts.runs().undo(parts.gate(), undoing, caller)) {
-                    case Result.Waiting<ApplyReport>(Approval approval) -> {
-                        waiting.add(approval);
-                        yield new FileEnd(
-                                write.target(),
-                                FileEnd.WAITING,
-                                "for approval " + approval.id() + "; then again: stemma undo " + id);
-                    }
-                    case Result.Ended<ApplyReport> ended when ended.done().isPresent() ->
-                        new FileEnd(write.target(), outcome, "");
-                    case Result.Ended<ApplyReport>(Receipt receipt, var output) ->
-                        new FileEnd(
-                                write.target(),
-                                FileEnd.REFUSED,
-                                receipt.ending().word() + ", " + receipt.note() + " (act " + receipt.id() + ")");
-                };
-            }
-        };
-    }
-
-    private static String state(List<FileEnd> ends) {
-        long left = ends.stream()
-                .filter(end -> end.outcome().equals(FileEnd.REFUSED)
-                        || end.outcome().equals(FileEnd.WAITING))
-                .count();
-        return left == 0 ? "undone" : left == ends.size() ? "not undone" : "partly undone";
     }
 }
