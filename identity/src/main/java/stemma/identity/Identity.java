@@ -38,12 +38,12 @@ public final class Identity {
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Signer signer;
-    private final Digest genesisSoul;
+    private final KeyFile key;
     private final Soul soul;
 
-    private Identity(Signer signer, Digest genesisSoul, Soul soul) {
+    private Identity(Signer signer, KeyFile key, Soul soul) {
         this.signer = signer;
-        this.genesisSoul = genesisSoul;
+        this.key = key;
         this.soul = soul;
     }
 
@@ -63,7 +63,7 @@ public final class Identity {
         }
         Signer signer = signer(key);
         keepPublicKey(disk, home, signer.verifier());
-        return new Identity(signer, key.soul(), soul);
+        return new Identity(signer, key, soul);
     }
 
     /** The public key of a home, without touching the private one; empty before the first start. */
@@ -79,18 +79,28 @@ public final class Identity {
 
     /** Digest of the soul that took part in the key. */
     public Digest genesisSoul() {
-        return genesisSoul;
+        return key.soul();
     }
 
     public Soul soul() {
         return soul;
     }
 
-    private static Signer signer(KeyFile key) {
-        byte[] seed = new byte[Signer.SEED_BYTES];
+    /** A key for another purpose, from which neither the genesis key nor a third one follows. */
+    byte[] derived(String purpose) {
+        return derived(key, purpose.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] derived(KeyFile key, byte[] info) {
+        byte[] made = new byte[Signer.SEED_BYTES];
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
-        hkdf.init(new HKDFParameters(key.entropy(), key.soul().bytes(), INFO));
-        hkdf.generateBytes(seed, 0, seed.length);
+        hkdf.init(new HKDFParameters(key.entropy(), key.soul().bytes(), info));
+        hkdf.generateBytes(made, 0, made.length);
+        return made;
+    }
+
+    private static Signer signer(KeyFile key) {
+        byte[] seed = derived(key, INFO);
         byte[] publicKey = new byte[Signer.SEED_BYTES];
         Ed25519.generatePublicKey(seed, 0, publicKey, 0);
         return Signer.of(NAME_PREFIX + Digest.of(publicKey).hex().substring(0, NAME_DIGITS), seed);

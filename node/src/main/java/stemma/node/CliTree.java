@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.core.Param;
+import stemma.core.Secret;
 
 /** The catalogue as a tree of commands, and what was typed as words for an operation's input. */
 final class CliTree {
@@ -66,6 +67,7 @@ final class CliTree {
             case "approval" -> "List and show the questions that wait for a person";
             case "log" -> "Read, verify and prove the log";
             case "policy" -> "Show the rules, and what they say to an act";
+            case "vault" -> "Keep secrets, which go by a name and are shown to nobody";
             default -> "Verbs of " + room;
         };
     }
@@ -82,8 +84,11 @@ final class CliTree {
 
     private static CommandSpec described(CommandSpec spec, Operation<?, ?> operation) {
         for (RecordComponent component : operation.input().getRecordComponents()) {
-            spec.add(argument(component));
+            if (component.getType() != Secret.class) {
+                spec.add(argument(component));
+            }
         }
+        SecretInput.footer(operation).ifPresent(text -> spec.usageMessage().footer("", text));
         spec.addOption(OptionSpec.builder(JSON).description("print JSON").build());
         return spec;
     }
@@ -124,7 +129,7 @@ final class CliTree {
     static Map<String, List<String>> words(Operation<?, ?> operation, ParseResult parsed) {
         Map<String, List<String>> words = new TreeMap<>();
         for (RecordComponent component : operation.input().getRecordComponents()) {
-            List<String> given = given(component, parsed);
+            List<String> given = component.getType() == Secret.class ? List.of() : given(component, parsed);
             if (!given.isEmpty()) {
                 words.put(component.getName(), given);
             }

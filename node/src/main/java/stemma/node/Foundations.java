@@ -15,6 +15,10 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
 import stemma.identity.Identity;
+import stemma.identity.ImportedSecrets;
+import stemma.identity.Keyring;
+import stemma.identity.Vault;
+import stemma.identity.VaultOperations;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.Cosignatures;
@@ -69,6 +73,7 @@ record Foundations(
         Events events,
         LedgerEvents told,
         Identity identity,
+        Keyring keyring,
         Objects objects,
         LedgerFile ledger,
         Cosignatures cosignatures,
@@ -82,7 +87,7 @@ record Foundations(
         Gate gate,
         Set<String> ops,
         Runs runs,
-        Optional<String> modelLack,
+        Thinking thinking,
         Planner planner,
         Goals goals,
         List<String> warnings) {
@@ -107,6 +112,14 @@ record Foundations(
         closing.add(HomeLock.take(home));
         NodeConfig config = HomeFiles.config(disk, home);
         Identity identity = Identity.open(disk, home, entropy);
+        Keyring keyring = new Keyring(
+                Vault.open(disk, home, identity, entropy, clock),
+                ImportedSecrets.of(environment, Thinking.variables(config)));
+        Passphrase.given(disk, environment).ifPresent(given -> {
+            if (!keyring.vault().unlock(given)) {
+                warnings.add("the vault stays locked, because " + Passphrase.VARIABLE + " holds another passphrase");
+            }
+        });
         Objects objects = new Objects(disk, home.objects());
 
         // ledger and the tables computed from it
@@ -139,8 +152,9 @@ record Foundations(
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
-        Thinking thinking = Thinking.of(config, environment, clock);
+        Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
+        VaultOperations.register(performers, keyring.vault());
 
         // policy
         GrantBook grants = new GrantBook();
@@ -189,6 +203,7 @@ record Foundations(
                 events,
                 told,
                 identity,
+                keyring,
                 objects,
                 ledger,
                 cosignatures,
@@ -202,7 +217,7 @@ record Foundations(
                 gate,
                 performers.names(),
                 runs,
-                thinking.lack(),
+                thinking,
                 planner,
                 goals,
                 warnings);

@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Catalogue;
 import stemma.core.Clock;
+import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
+import stemma.identity.Vault;
+import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicLog;
@@ -70,6 +73,8 @@ final class Node implements AutoCloseable {
                         foundations.ops()),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
                 new MindOperations(foundations.goals(), foundations.planner()),
+                new VaultOperations(
+                        foundations.gate(), foundations.keyring().vault(), Entropy.system()),
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);
         cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));
@@ -111,6 +116,10 @@ final class Node implements AutoCloseable {
 
     Identity identity() {
         return foundations.identity();
+    }
+
+    Vault vault() {
+        return foundations.keyring().vault();
     }
 
     LedgerFile ledger() {
@@ -215,7 +224,7 @@ final class Node implements AutoCloseable {
 
     /** Why the configured model cannot be asked; empty when it can, or there is none. */
     Optional<String> modelLack() {
-        return foundations.modelLack();
+        return foundations.thinking().lack();
     }
 
     /** What the operator should know about this opening, one sentence each. */

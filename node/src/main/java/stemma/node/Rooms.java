@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
+import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
@@ -25,6 +26,7 @@ record Rooms(
         PolicyOperations policy,
         RunOperations run,
         MindOperations goal,
+        VaultOperations vault,
         NodeOperations node) {
 
     /** Every operation, over the node of that moment. */
@@ -37,6 +39,7 @@ record Rooms(
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
+        operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
         return Catalogue.of(operations);
     }

@@ -38,7 +38,13 @@ final class RulesTest {
             "proc.exec",
             "proc.ignored",
             "proc.probe",
-            "proc.run");
+            "proc.run",
+            "vault.list",
+            "vault.lock",
+            "vault.passphrase",
+            "vault.put",
+            "vault.remove",
+            "vault.unlock");
 
     @TempDir
     private Path folder;

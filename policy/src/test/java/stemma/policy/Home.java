@@ -34,7 +34,13 @@ final class Home {
             "proc.ignored",
             "model.ask",
             "goal.start",
-            "policy.adopt");
+            "policy.adopt",
+            "vault.list",
+            "vault.lock",
+            "vault.passphrase",
+            "vault.put",
+            "vault.remove",
+            "vault.unlock");
 
     static final Actor GOAL = Actor.parse("goal:3.41");
 
