@@ -20,6 +20,7 @@ import stemma.core.Performers;
 import stemma.core.Policy;
 import stemma.core.Purses;
 import stemma.core.Recovered;
+import stemma.core.Screen;
 import stemma.core.Verdict;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
@@ -31,7 +32,14 @@ import stemma.tools.ToolPerformers;
 
 /** A node without a network: a real gate, a log in memory that survives a kill, and real tables. */
 public final class Rig implements AutoCloseable {
+    /** What these tests take for a secret. */
+    public static final String PLANTED = "planted-secret-4711";
+
     private static final long AWAIT_MILLIS_MAX = 120_000;
+    private static final Screen SCREEN = text -> {
+        int at = text.indexOf(PLANTED);
+        return at < 0 ? List.of() : List.of(new Screen.Hit(at, at + PLANTED.length(), "vault:planted"));
+    };
 
     private final List<byte[]> log = new ArrayList<>();
     private final StateDb db;
@@ -69,7 +77,7 @@ public final class Rig implements AutoCloseable {
     private Gate open() {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
-        Performers.Builder performers = new ToolPerformers(Digest::of, box).register(Performers.builder());
+        Performers.Builder performers = new ToolPerformers(Digest::of, box, SCREEN).register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
@@ -82,7 +90,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private Goals.Ports ports() {
-        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave());
+        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN);
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */

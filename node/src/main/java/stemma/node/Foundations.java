@@ -14,9 +14,11 @@ import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
+import stemma.core.Screen;
 import stemma.identity.Identity;
 import stemma.identity.ImportedSecrets;
 import stemma.identity.Keyring;
+import stemma.identity.SecretScreen;
 import stemma.identity.Vault;
 import stemma.identity.VaultOperations;
 import stemma.identity.Verifier;
@@ -120,6 +122,7 @@ record Foundations(
                 warnings.add("the vault stays locked, because " + Passphrase.VARIABLE + " holds another passphrase");
             }
         });
+        Screen screen = new SecretScreen(keyring::known);
         Objects objects = new Objects(disk, home.objects());
 
         // ledger and the tables computed from it
@@ -146,7 +149,7 @@ record Foundations(
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
-        new ToolPerformers(objects::put, commands).register(performers);
+        new ToolPerformers(objects::put, commands, screen).register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
@@ -184,7 +187,7 @@ record Foundations(
         closing.add(Ticker.start(gate, new KillSwitch(disk, home.root(), gate, clock), sweep, clock));
 
         // the mind
-        Planner planner = thinking.planner(gate, clock);
+        Planner planner = thinking.planner(gate, screen, clock);
         Goals goals = closing.add(Goals.open(new Goals.Ports(
                 gate,
                 commands,
@@ -193,7 +196,8 @@ record Foundations(
                 objects,
                 planner,
                 new StateGoals(db, projector),
-                new GoalLeave(grants))));
+                new GoalLeave(grants),
+                screen)));
 
         return new Foundations(
                 home,

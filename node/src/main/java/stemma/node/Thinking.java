@@ -7,6 +7,7 @@ import java.util.Set;
 import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.Performers;
+import stemma.core.Screen;
 import stemma.core.Secret;
 import stemma.identity.Handle;
 import stemma.identity.Keyring;
@@ -15,9 +16,11 @@ import stemma.mind.PlanResult;
 import stemma.mind.Planner;
 import stemma.mind.ask.ModelPlanner;
 import stemma.mind.plan.EmbeddedPlanner;
+import stemma.model.ChatModel;
 import stemma.model.HttpChatModel;
 import stemma.model.ModelEndpoint;
 import stemma.model.ModelOps;
+import stemma.model.ScreenedModel;
 import stemma.sandbox.Egress;
 import stemma.sandbox.EgressLimits;
 import stemma.sandbox.HostPort;
@@ -120,11 +123,11 @@ final class Thinking {
      * at once. A model that lacks its key is not asked without one, because its host would not say as clearly
      * what is missing.
      */
-    Planner planner(Gate gate, Clock clock) {
+    Planner planner(Gate gate, Screen screen, Clock clock) {
         if (endpoint.isEmpty()) {
             return new EmbeddedPlanner("set [model] endpoint and name in node.toml");
         }
-        HttpChatModel model = new HttpChatModel(gate, endpoint.get(), Thread::sleep);
+        ChatModel model = new ScreenedModel(new HttpChatModel(gate, endpoint.get(), Thread::sleep), screen);
         Planner able = Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));
         return new Planner() {
             @Override
