@@ -158,6 +158,7 @@ record Foundations(
         Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
+        performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
 
         // policy
         GrantBook grants = new GrantBook();

@@ -22,7 +22,7 @@ final class HelpSections {
             new Section("The first minutes", List.of("up", "login", "run", "apply", "discard", "undo")),
             new Section("Goals", List.of("goal")),
             new Section("Trust", List.of("approval", "approve", "deny", "act", "log", "policy", "halt", "release")),
-            new Section("The node", List.of("status", "doctor", "settings", "vault", "rebuild")));
+            new Section("The node", List.of("status", "doctor", "settings", "vault", "backup", "restore", "rebuild")));
 
     private HelpSections() {}
 

@@ -75,6 +75,7 @@ final class Node implements AutoCloseable {
                 new MindOperations(foundations.goals(), foundations.planner()),
                 new VaultOperations(
                         foundations.gate(), foundations.keyring().vault(), Entropy.system()),
+                new BackupOperations(foundations.gate(), foundations.home()),
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);
         cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));

@@ -27,6 +27,7 @@ record Rooms(
         RunOperations run,
         MindOperations goal,
         VaultOperations vault,
+        BackupOperations backup,
         NodeOperations node) {
 
     /** Every operation, over the node of that moment. */
@@ -40,12 +41,21 @@ record Rooms(
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
+        operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
         return Catalogue.of(operations);
     }
 
     /** The verbs that talk with the terminal themselves, over the node of that moment. */
     static Map<String, Cli.TerminalVerb> terminalVerbs(Supplier<Node> node) {
-        return Map.of("run", new RunVerb(node), "goal", new GoalVerb(node), "up", new Up.Described());
+        return Map.of(
+                "run",
+                new RunVerb(node),
+                "goal",
+                new GoalVerb(node),
+                "up",
+                new Up.Described(),
+                RestoreVerb.NAME,
+                RestoreVerb.described());
     }
 }

@@ -78,6 +78,11 @@ final class SecretInput {
         }
     }
 
+    /** One secret, typed or the first line of a pipe. */
+    static Secret one(String what, Shell shell) throws IOException, InterruptedException {
+        return Secret.of(shell.terminal().isPresent() ? typed(what, shell) : piped(shell.in(), true));
+    }
+
     /** Whether the operation wants a secret, which is no argument. */
     static boolean wants(Operation<?, ?> operation) {
         return !wanted(operation).isEmpty();

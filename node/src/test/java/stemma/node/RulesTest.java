@@ -39,6 +39,7 @@ final class RulesTest {
             "proc.ignored",
             "proc.probe",
             "proc.run",
+            "home.backup",
             "vault.list",
             "vault.lock",
             "vault.passphrase",

@@ -35,6 +35,7 @@ final class Home {
             "model.ask",
             "goal.start",
             "policy.adopt",
+            "home.backup",
             "vault.list",
             "vault.lock",
             "vault.passphrase",
