@@ -35,8 +35,7 @@ final class CliTree {
         root.usageMessage().footer("", "Each verb explains itself: stemma VERB --help");
         Map<String, CommandSpec> rooms = new TreeMap<>();
         for (Cli.TerminalVerb verb : terminalVerbs) {
-            CommandSpec spec =
-                    command(verb.name().substring(verb.name().indexOf(' ') + 1), verb.summary(), verb);
+            CommandSpec spec = command(verb.name().substring(verb.name().indexOf(' ') + 1), verb.summary(), verb);
             verb.options(spec);
             add(rooms, verb.name(), spec);
         }
