@@ -34,8 +34,8 @@ final class SandboxVerbsTest {
                 .array("attempts").items().stream()
                         .map(Json.Obj.class::cast)
                         .forEach(attempt -> outcomes.merge(attempt.string("outcome"), 1, Integer::sum));
-        assertThat(outcomes).containsOnlyKeys("SHUT", "UNTRIED");
-        int held = outcomes.getOrDefault("SHUT", 0);
+        assertThat(outcomes).containsOnlyKeys("shut", "untried");
+        int held = outcomes.getOrDefault("shut", 0);
         assertThat(held).isGreaterThanOrEqualTo(TRIED_MIN);
         assertThat(peer.folder(RunPeer.NODE_HOME).resolve("trial"))
                 .as("the lures are taken away")
