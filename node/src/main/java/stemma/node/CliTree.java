@@ -77,6 +77,7 @@ final class CliTree {
             case "act" -> "List and show acts: what was decided, done and spent";
             case "approval" -> "List and show the questions that wait for a person";
             case "log" -> "Read, verify and prove the log";
+            case "purse" -> "Show what was spent and what is left";
             case "sandbox" -> "Explain a box, try to leave one, run in one and keep nothing";
             case "policy" -> "Show the rules, and what they say to an act";
             default -> "Verbs of " + room;

@@ -23,7 +23,17 @@ final class HelpSections {
             new Section("Goals", List.of("goal")),
             new Section(
                     "Trust",
-                    List.of("approval", "approve", "deny", "act", "log", "policy", "sandbox", "halt", "release")),
+                    List.of(
+                            "approval",
+                            "approve",
+                            "deny",
+                            "act",
+                            "log",
+                            "policy",
+                            "purse",
+                            "sandbox",
+                            "halt",
+                            "release")),
             new Section("The node", List.of("status", "doctor", "settings", "rebuild")));
 
     private HelpSections() {}

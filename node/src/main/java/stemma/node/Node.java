@@ -29,6 +29,7 @@ import stemma.mind.Goals;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
+import stemma.policy.PurseOperations;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
@@ -71,6 +72,7 @@ final class Node implements AutoCloseable {
                         foundations.events(),
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
+                new PurseOperations(foundations.purses()),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
                 new SandboxOperations(
                         foundations.gate(),

@@ -14,6 +14,7 @@ import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
+import stemma.policy.PurseOperations;
 import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 
@@ -26,6 +27,7 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        PurseOperations purse,
         RunOperations run,
         SandboxOperations sandbox,
         MindOperations goal,
@@ -38,6 +40,7 @@ record Rooms(
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(PurseOperations.all(() -> node.get().rooms().purse()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
