@@ -53,14 +53,14 @@ public final class Gate implements AutoCloseable {
 
     private final AtomicInteger inside = new AtomicInteger();
 
-    private Gate(Ports ports, Performers performers, Recovered recovered) {
+    private Gate(Ports ports, Threads threads, Performers performers, Recovered recovered) {
         this.policy = ports.policy();
         this.purses = ports.purses();
         this.clock = ports.clock();
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
         this.desk = new ApprovalDesk(scribe, clock);
-        this.watchdog = new Watchdog(clock);
+        this.watchdog = new Watchdog(clock, threads);
         this.killSwitch = new KillSwitch(watchdog, scribe, clock, recovered.halted());
         this.attempts = new Attempts(new Permits(clock), watchdog, killSwitch);
         this.boot = recovered.boot() + 1;
@@ -81,7 +81,13 @@ public final class Gate implements AutoCloseable {
      * boot and closes every intent left open as unknown, durably, before any act can pass.
      */
     public static Gate open(Ports ports, Performers performers, Recovered recovered, String version) {
-        Gate gate = new Gate(ports, performers, recovered);
+        return open(ports, Threads.system(), performers, recovered, version);
+    }
+
+    /** The same, with its own thread from elsewhere. */
+    public static Gate open(
+            Ports ports, Threads threads, Performers performers, Recovered recovered, String version) {
+        Gate gate = new Gate(ports, threads, performers, recovered);
         long last = gate.scribe.append(new Entry.Booted(gate.boot, version, gate.clock.millis()));
         for (Entry.Intent intent : recovered.intents()) {
             last = gate.closeUnknown(intent);

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Clock;
 import stemma.core.LogFailed;
+import stemma.core.Threads;
 import stemma.store.AppendFile;
 
 /**
@@ -50,11 +50,12 @@ final class Committer {
     private final Notary notary;
     private final Clock clock;
     private final Intake intake;
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters;
     private final Followers followers;
     private final Hasher hasher = new Hasher();
     private final Queue<CompletableFuture<SignedCheckpoint>> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Rest> rest = new AtomicReference<>(Rest.AWAKE);
+    private final Threads threads;
     private final Thread thread;
     private final long segmentBytesMax;
     private AppendFile segment;
@@ -64,22 +65,30 @@ final class Committer {
     private volatile boolean closing;
     private volatile @Nullable LogFailed failure;
 
-    Committer(Opened opened, EntryReader reader, Notary notary, Clock clock, long segmentBytesMax) {
+    Committer(
+            Opened opened,
+            EntryReader reader,
+            Notary notary,
+            Clock clock,
+            Threads threads,
+            long segmentBytesMax) {
         this.opened = opened;
         this.reader = reader;
         this.tiles = opened.tiles();
         this.notary = notary;
         this.clock = clock;
+        this.threads = threads;
+        this.waiters = new Waiters(threads);
         this.followers = new Followers(clock);
         this.segmentBytesMax = segmentBytesMax;
         this.intake = new Intake(opened.size());
         this.durable = opened.size();
         this.segment = opened.last().orElseThrow();
-        this.thread = Thread.ofPlatform().name("ledger-committer").daemon().unstarted(this::run);
+        this.thread = threads.thread("ledger-committer", this::run);
     }
 
     void start() {
-        thread.start();
+        threads.start(thread);
     }
 
     long durable() {
@@ -109,7 +118,7 @@ final class Committer {
         }
         boolean interrupted = false;
         while (index >= durable && failure == null) {
-            LockSupport.park(this);
+            threads.rest();
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
@@ -153,24 +162,14 @@ final class Committer {
 
     private void rouse() {
         if (rest.getAndSet(Rest.AWAKE) != Rest.AWAKE || !requests.isEmpty() || closing) {
-            LockSupport.unpark(thread);
+            threads.rouse(thread);
         }
     }
 
     void close() {
         closing = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.rouse(thread);
+        threads.join(thread);
     }
 
     private void run() {
@@ -227,7 +226,7 @@ final class Committer {
     private void sleep(boolean gathering, long nanos) {
         rest.set(gathering ? Rest.GATHERING : Rest.IDLE);
         if (!urgent() && (gathering || intake.next() == durable)) {
-            LockSupport.parkNanos(this, nanos);
+            threads.rest(nanos);
         }
         rest.set(Rest.AWAKE);
     }

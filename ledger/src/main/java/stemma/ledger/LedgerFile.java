@@ -10,6 +10,7 @@ import stemma.core.Clock;
 import stemma.core.Digest;
 import stemma.core.Log;
 import stemma.core.LogFailed;
+import stemma.core.Threads;
 import stemma.identity.Signer;
 import stemma.store.Disk;
 
@@ -28,7 +29,7 @@ public final class LedgerFile implements Log, AutoCloseable {
     private final @Nullable Notary notary;
     private final @Nullable Committer committer;
 
-    private LedgerFile(Opened opened, Signer signer, Clock clock, long segmentBytesMax) {
+    private LedgerFile(Opened opened, Signer signer, Clock clock, Threads threads, long segmentBytesMax) {
         this.opened = opened;
         this.reader = new EntryReader(opened.folder(), opened.tiles(), opened.segments());
         if (opened.damage().isPresent()) {
@@ -36,7 +37,7 @@ public final class LedgerFile implements Log, AutoCloseable {
             this.committer = null;
         } else {
             this.notary = new Notary(opened, signer, clock);
-            this.committer = new Committer(opened, reader, notary, clock, segmentBytesMax);
+            this.committer = new Committer(opened, reader, notary, clock, threads, segmentBytesMax);
         }
     }
 
@@ -46,8 +47,14 @@ public final class LedgerFile implements Log, AutoCloseable {
     }
 
     static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, long segmentBytesMax) {
+        return open(disk, folder, signer, clock, Threads.system(), segmentBytesMax);
+    }
+
+    /** The same, with its own thread from elsewhere, and a new file of entries at each so many bytes. */
+    public static LedgerFile open(
+            Disk disk, Path folder, Signer signer, Clock clock, Threads threads, long segmentBytesMax) {
         Opened opened = Recovery.open(new LedgerFolder(disk, folder), signer.verifier());
-        LedgerFile ledger = new LedgerFile(opened, signer, clock, segmentBytesMax);
+        LedgerFile ledger = new LedgerFile(opened, signer, clock, threads, segmentBytesMax);
         if (ledger.committer != null) {
             ledger.committer.start();
         }
