@@ -1,0 +1,239 @@
+package stemma.policy.simulation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import stemma.core.Clock;
+import stemma.core.Cost;
+import stemma.core.Digest;
+import stemma.core.Entry;
+import stemma.core.Gate;
+import stemma.core.LogFailed;
+import stemma.core.Recovered;
+import stemma.identity.Signer;
+import stemma.ledger.Checkpoint;
+import stemma.ledger.LedgerFile;
+import stemma.ledger.LedgerVerify;
+import stemma.ledger.Projection;
+import stemma.ledger.SignedCheckpoint;
+import stemma.ledger.VerifyReport;
+import stemma.ledger.table.ActTable;
+import stemma.ledger.table.OpenTable;
+import stemma.ledger.table.Projector;
+import stemma.policy.ApprovalProjection;
+import stemma.policy.PurseBook;
+import stemma.policy.PurseLimit;
+import stemma.policy.PurseProjection;
+import stemma.store.FaultyDisk;
+import stemma.store.StateDb;
+import stemma.store.StoreFailed;
+
+/**
+ * One seed: a home that is opened a few times, each time worked in until its machine crashes, its disk
+ * fails or everybody is done; then once more in peace, to see what is left.
+ */
+final class Run {
+    /** What came of it. */
+    record Outcome(String violation, Digest digest, String transcript, Tally tally) {}
+
+    /** What a run did, to show that runs do something. */
+    record Tally(int crashes, int failures, int entries, int effects) {}
+
+    private static final Path FOLDER = Path.of("/simulated/ledger");
+    private static final Signer SIGNER =
+            Signer.parse("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
+    private static final int OPENINGS_MAX = 4;
+    /** Where a tile of 256 leaves and a note of the history of checkpoints are soon due. */
+    private static final int FILLED_ENTRIES = 240;
+    private static final long NODE_TOKENS = 150;
+    private static final long GOAL_TOKENS = 70;
+    private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
+
+    private final SplittableRandom random;
+    private final Planted planted;
+    private final StateDb db;
+    private final SimClock clock = new SimClock();
+    private final Transcript transcript = new Transcript();
+    private final Map<String, PurseLimit> limits;
+    private final Oracle oracle;
+    private final int segmentBytes;
+    private FaultyDisk disk = new FaultyDisk();
+    private FaultyDisk after = disk;
+    private Optional<LedgerFile> ledgerOpen = Optional.empty();
+    private Optional<Gate> gateOpen = Optional.empty();
+    private Optional<Checkpoint> remembered = Optional.empty();
+    private int crashes;
+    private int failures;
+
+    private Run(long seed, Planted planted, StateDb db) {
+        this.random = new SplittableRandom(seed);
+        this.planted = planted;
+        this.db = db;
+        PurseLimit.Period period = random.nextInt(4) == 0 ? PurseLimit.Period.DAY : PurseLimit.Period.NONE;
+        this.limits = Map.of("node", limit(NODE_TOKENS, period), "goal", limit(GOAL_TOKENS, period));
+        this.oracle = new Oracle(
+                period == PurseLimit.Period.NONE ? Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS) : Map.of());
+        this.segmentBytes = 1_000 << random.nextInt(5);
+    }
+
+    private static PurseLimit limit(long tokens, PurseLimit.Period period) {
+        return new PurseLimit(new Cost(tokens, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX), period);
+    }
+
+    /** Runs a seed; the tables are made in the database, which one run uses at a time. */
+    static Outcome of(long seed, Planted planted, StateDb db) {
+        return new Run(seed, planted, db).run();
+    }
+
+    private Outcome run() {
+        db.write(sql -> sql.run("drop table if exists projection"));
+        int openings = 1 + random.nextInt(OPENINGS_MAX - 1);
+        String violation = "";
+        for (int i = 0; i <= openings && violation.isEmpty(); i++) {
+            violation = opening(i == openings);
+            if (random.nextInt(6) == 0) {
+                clock.set(random.nextLong(2 * DAY_MILLIS) - DAY_MILLIS);
+            }
+        }
+        Tally tally = new Tally(crashes, failures, oracle.history().size(), oracle.effects());
+        return new Outcome(violation, transcript.digest(), transcript.toString(), tally);
+    }
+
+    /** One opening of the home; says what was violated. */
+    private String opening(boolean last) {
+        transcript.line("open");
+        boolean crashes = !last && random.nextInt(4) > 0;
+        int crashAt = crashes ? 1 + random.nextInt(random.nextBoolean() ? 60 : 500) : 0;
+        long failAt = !last && random.nextInt(6) == 0 ? 1 + random.nextInt(60) : 0;
+        if (!last && random.nextInt(8) == 0) {
+            disk.fullAfter(random.nextInt(12_000));
+        }
+        Baton baton = new Baton(random, clock, transcript, crashAt, this::crash);
+        SimDisk seen = new SimDisk(disk, baton, transcript, random, failAt);
+        ledgerOpen = Optional.empty();
+        gateOpen = Optional.empty();
+        try {
+            work(baton, seen, last);
+            after = random.nextBoolean() ? disk.copy() : disk.survivor(random);
+        } catch (Crashed e) {
+            transcript.line("off");
+        } catch (StoreFailed | LogFailed e) {
+            failed(baton, e, last);
+        } finally {
+            baton.gone();
+        }
+        disk = after;
+        return baton.stuck();
+    }
+
+    /** The power goes, or only the process. */
+    private void crash() {
+        crashes++;
+        remember();
+        after = random.nextInt(3) == 0 ? disk.copy() : disk.survivor(random);
+    }
+
+    private void remember() {
+        ledgerOpen.flatMap(LedgerFile::lastCheckpoint)
+                .map(SignedCheckpoint::checkpoint)
+                .ifPresent(seen -> remembered = Optional.of(seen));
+    }
+
+    /** The disk failed while the home was opened; whoever started the node closes it and sees to the disk. */
+    private void failed(Baton baton, RuntimeException e, boolean last) {
+        transcript.line("failed: " + e.getMessage());
+        failures++;
+        after = disk.copy();
+        try {
+            oracle.require(!last, "a sound disk failed: " + e);
+            gateOpen.ifPresent(Gate::close);
+            ledgerOpen.ifPresent(LedgerFile::close);
+            remember();
+            baton.joinAll("");
+        } catch (Crashed off) {
+            transcript.line("off");
+        }
+    }
+
+    private void work(Baton baton, SimDisk seen, boolean last) {
+        Clock shown = planted.clock(clock);
+        oracle.begin(baton);
+        LedgerFile ledger =
+                LedgerFile.open(planted.disk(seen), FOLDER, SIGNER, clock, baton, segmentBytes);
+        ledgerOpen = Optional.of(ledger);
+        oracle.reopened(ledger);
+        VerifyReport report = LedgerVerify.verify(disk, FOLDER, SIGNER.verifier(), remembered);
+        oracle.require(report.sound(), "the log does not verify: " + report.findings());
+
+        Projector projector = Projector.open(db, ledger, planted.projections(projections()));
+        projector.rebuild().forEach(table -> oracle.require(!table.changed(), "a rebuild changes " + table));
+        PurseBook book = new PurseBook(limits, shown);
+        if (planted.loadsPurses()) {
+            db.read(sql -> {
+                PurseProjection.load(sql, book);
+                return 0;
+            });
+        }
+        Recovered recovered = OpenTable.recovered(db);
+        oracle.recovered(recovered, book, new PurseBook(limits, shown));
+
+        Ports ports = new Ports(baton, transcript, oracle);
+        Scripts scripts = new Scripts(random, baton, clock, transcript, oracle, seen, planted.actsTwice());
+        Gate gate = Gate.open(
+                new Gate.Ports(
+                        planted.policy(ports.policy(clock)),
+                        planted.purses(ports.purses(book)),
+                        planted.log(ports.log(ledger)),
+                        shown),
+                baton,
+                scripts.performers(),
+                planted.recovered(recovered, oracle.history().entries()),
+                "simulated");
+        gateOpen = Optional.of(gate);
+        oracle.opened(recovered.intents(), gate.halted());
+        oracle.shown(gate.approvals().stream().map(a -> a.id()).toList());
+        if (!last) {
+            everybody(baton, scripts, gate);
+        }
+        gate.close();
+        ledger.close();
+        remember();
+        baton.joinAll("");
+        if (last) {
+            closed();
+        }
+    }
+
+    private static List<Projection> projections() {
+        return List.of(new OpenTable(), new ActTable(), new ApprovalProjection(), new PurseProjection());
+    }
+
+    private void everybody(Baton baton, Scripts scripts, Gate gate) {
+        if (random.nextInt(24) == 0) {
+            scripts.fill(gate, FILLED_ENTRIES);
+        }
+        int callers = 1 + random.nextInt(4);
+        for (int i = 0; i < callers; i++) {
+            int number = gate.boot() * 10 + i;
+            int steps = 1 + random.nextInt(4);
+            baton.start(baton.thread("caller " + i, () -> scripts.caller(gate, number, steps)));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int number = i;
+            int steps = 1 + random.nextInt(6);
+            baton.start(baton.thread("operator " + i, () -> scripts.operator(gate, number, steps)));
+        }
+        baton.joinAll("caller");
+        baton.joinAll("operator");
+    }
+
+    private void closed() {
+        oracle.closed();
+        VerifyReport report = LedgerVerify.verify(disk, FOLDER, SIGNER.verifier(), remembered);
+        oracle.require(report.findings().isEmpty(), "after a clean end: " + report.findings());
+        List<Entry> entries = oracle.history().entries();
+        oracle.require(report.size() == entries.size(), "the log ends with " + report.size() + " entries");
+    }
+}
