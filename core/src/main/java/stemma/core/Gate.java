@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  *
  * <ul>
- *   <li>A read ({@link Durability#OBSERVE}) has no intent entry, and its receipt is durable with the
- *       next group commit: a crash may lose it, because it changed nothing.
+ *   <li>A read ({@link Durability#OBSERVE}) that costs nothing has no intent entry, and its receipt is
+ *       durable with the next group commit: a crash may lose it, because it changed nothing.
  *   <li>Anything else has its intent on disk before its performer starts and its receipt on disk
  *       before its caller hears of it. After a crash an intent without a receipt is closed as
  *       {@link Ending#UNKNOWN} when the gate opens, and never retried unseen.
@@ -186,7 +186,10 @@ public final class Gate implements AutoCloseable {
         };
     }
 
-    /** What a person approved once is recorded like a change even if it is a read: it happens once. */
+    /**
+     * What a person approved once is recorded like a change even if it is a read: it happens once. So is
+     * what costs something: a crash that forgot it would fill the purse again.
+     */
     private <I, O> Result<O> allowed(
             Op<I, O> op, Performer<I, O> performer, Passage passage, String by, boolean approved, I input) {
         Act act = passage.act();
@@ -198,7 +201,7 @@ public final class Gate implements AutoCloseable {
                 return refused(passage, rule, refusal.get());
             }
         }
-        boolean durable = approved || op.durability() != Durability.OBSERVE;
+        boolean durable = approved || costs || op.durability() != Durability.OBSERVE;
         Cost spent = Cost.ZERO;
         try {
             if (durable) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Cost;
 import stemma.core.Entry;
@@ -43,7 +45,7 @@ final class History {
         Entry entry = EntryCodec.parse(bytes);
         Line line = new Line(bytes, entry);
         lines.add(line);
-        Object before =
+        @Nullable Object before =
                 switch (entry) {
                     case Entry.Intent e -> intents.put(e.id(), line);
                     case Receipt e -> receipts.put(e.id(), e);
@@ -137,12 +139,19 @@ final class History {
     static String word(Entry entry) {
         return switch (entry) {
             case Entry.Booted e -> "boot " + e.boot();
-            case Entry.Intent e -> "intent " + e.id() + " " + e.act().target();
-            case Receipt e -> "receipt " + e.id() + " " + e.ending().word() + " " + e.spent().tokens();
+            case Entry.Intent e -> "intent " + e.id() + " " + paid(e.act());
+            case Receipt e ->
+                "receipt " + e.id() + " " + paid(e.act()) + " " + e.ending().word() + ", took "
+                        + e.spent().tokens();
             case Entry.Asked e -> "asked " + e.id();
             case Entry.Answered e -> "answered " + e.id() + " " + e.approved();
             case Entry.Switched e -> "switched " + e.halted() + " " + e.reason();
             case Entry.Noted e -> "noted " + e.subject();
         };
+    }
+
+    private static String paid(Act act) {
+        return act.op() + " " + act.target() + " from " + act.purse() + " for "
+                + act.estimate().tokens();
     }
 }

@@ -10,11 +10,11 @@ final class Main0 {
         try (StateDb db = StateDb.open(tmp.resolve("state.db"), tmp, List.of())) {
             for (long seed=Long.parseLong(a[0]); seed<Long.parseLong(a[1]); seed++) {
                 Run.Outcome o = Run.of(seed, Planted.NOTHING, db);
-                cr+=o.tally().crashes(); fa+=o.tally().failures(); en+=o.tally().entries(); ef+=o.tally().effects(); steps+=o.transcript().length();
+                cr+=o.tally().crashes(); fa+=o.tally().failures(); en+=o.tally().unknown(); ef+=o.tally().effects(); steps+=o.transcript().length();
                 if (!o.violation().isEmpty()) { bad++; if (bad<10) System.out.println(seed+": "+o.violation()); if (a.length>3) System.out.println(o.transcript()); }
                 else if (a.length>3) System.out.println(o.transcript());
             }
         }
-        System.out.println("bad "+bad+" crashes "+cr+" failures "+fa+" entries "+en+" effects "+ef+" chars "+steps+" ms "+(System.nanoTime()-t0)/1000000);
+        System.out.println("bad "+bad+" crashes "+cr+" failures "+fa+" unknown "+en+" effects "+ef+" chars "+steps+" ms "+(System.nanoTime()-t0)/1000000);
     }
 }

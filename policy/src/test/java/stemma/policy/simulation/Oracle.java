@@ -1,12 +1,13 @@
 package stemma.policy.simulation;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Cost;
@@ -70,8 +71,15 @@ final class Oracle {
         return history;
     }
 
-    int effects() {
-        return effects.values().stream().mapToInt(Integer::intValue).sum();
+    Run.Tally tally(int crashes, int failures) {
+        int happened = effects.values().stream().mapToInt(Integer::intValue).sum();
+        long approved = effects.keySet().stream()
+                .filter(id -> history.question(id).isPresent())
+                .count();
+        long unknown = history.receipts().stream()
+                .filter(r -> r.ending() == Ending.UNKNOWN)
+                .count();
+        return new Run.Tally(crashes, failures, happened, (int) approved, (int) unknown);
     }
 
     void appended(long index, byte[] entry) {
@@ -118,7 +126,7 @@ final class Oracle {
         }
         int times = effects.merge(id, 1, Integer::sum);
         require(times <= act.spends(), id + " happens " + times + " times, and may " + act.spends());
-        for (String purse : List.of(act.purse(), "node")) {
+        for (String purse : new TreeSet<>(List.of(act.purse(), "node"))) {
             long sum = consumed.merge(purse, consumes, Long::sum);
             long most = limits.getOrDefault(kind(purse), Long.MAX_VALUE);
             require(sum <= most, "purse " + purse + " gave " + sum + " of " + most);
@@ -154,7 +162,7 @@ final class Oracle {
         require(size <= history.size(), "the log has " + size + " entries, and only " + history.size() + " were written");
         ledger.forward(0, size, logged -> {
             require(
-                    java.util.Arrays.equals(logged.bytes(), history.bytes(logged.index())),
+                    Arrays.equals(logged.bytes(), history.bytes(logged.index())),
                     "entry " + logged.index() + " is not what was appended");
             return true;
         });
@@ -222,7 +230,7 @@ final class Oracle {
 
     /** Whoever asks the desk is shown every open question, and no other. */
     void shown(List<ActId> desk) {
-        List<ActId> waiting = new ArrayList<>(history.waiting());
+        List<ActId> waiting = history.waiting();
         require(desk.equals(waiting), "the desk shows " + desk + ", the log leaves open " + waiting);
     }
 

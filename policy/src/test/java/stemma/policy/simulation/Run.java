@@ -38,8 +38,19 @@ final class Run {
     /** What came of it. */
     record Outcome(String violation, Digest digest, String transcript, Tally tally) {}
 
-    /** What a run did, to show that runs do something. */
-    record Tally(int crashes, int failures, int entries, int effects) {}
+    /** How often what happened, to show that something did. */
+    record Tally(int crashes, int failures, int effects, int approved, int unknown) {
+        static final Tally NOTHING = new Tally(0, 0, 0, 0, 0);
+
+        Tally plus(Tally other) {
+            return new Tally(
+                    crashes + other.crashes,
+                    failures + other.failures,
+                    effects + other.effects,
+                    approved + other.approved,
+                    unknown + other.unknown);
+        }
+    }
 
     private static final Path FOLDER = Path.of("/simulated/ledger");
     private static final Signer SIGNER =
@@ -97,7 +108,7 @@ final class Run {
                 clock.set(random.nextLong(2 * DAY_MILLIS) - DAY_MILLIS);
             }
         }
-        Tally tally = new Tally(crashes, failures, oracle.history().size(), oracle.effects());
+        Tally tally = oracle.tally(crashes, failures);
         return new Outcome(violation, transcript.digest(), transcript.toString(), tally);
     }
 

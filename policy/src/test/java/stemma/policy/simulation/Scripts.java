@@ -110,7 +110,7 @@ final class Scripts {
     private void act(Op<Digest, String> op, Permit permit, Digest input, long took) {
         permit.spend(new Effect(op.name(), permit.act().target(), input));
         boolean change = op != READ;
-        transcript.line("effect " + permit.id() + " " + permit.act().target());
+        transcript.line("effect " + permit.id() + " " + permit.act().target() + " takes " + took);
         oracle.happens(permit, change, took, disk);
         if (actsTwice) {
             oracle.happens(permit, change, 0, disk);
