@@ -107,7 +107,7 @@ enum Bug implements Planted {
             return new Recovered(sound.boot(), sound.intents(), sound.approvals(), "");
         }
     },
-    COUNTS_A_BOOT_TWICE("says twice") {
+    COUNTS_A_BOOT_TWICE("says twice|after its receipt") {
         @Override
         public Recovered recovered(Recovered sound, List<Entry> log) {
             int boot = Math.max(0, sound.boot() - 1);

@@ -10,7 +10,6 @@ import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Cost;
 import stemma.core.Entry;
-import stemma.core.EntryCodec;
 import stemma.core.Receipt;
 
 /**
@@ -41,9 +40,8 @@ final class History {
     }
 
     /** Takes the next entry; says what no log may hold, if it does. */
-    Optional<String> add(byte[] bytes) {
-        Entry entry = EntryCodec.parse(bytes);
-        Line line = new Line(bytes, entry);
+    Optional<String> add(Line line) {
+        Entry entry = line.entry();
         lines.add(line);
         @Nullable Object before =
                 switch (entry) {
@@ -70,7 +68,7 @@ final class History {
         questions.clear();
         answers.clear();
         halted = false;
-        kept.forEach(line -> add(line.bytes()));
+        kept.forEach(this::add);
     }
 
     Optional<Line> intent(ActId id) {

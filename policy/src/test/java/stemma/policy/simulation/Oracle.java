@@ -82,9 +82,9 @@ final class Oracle {
         return new Run.Tally(crashes, failures, happened, (int) approved, (int) unknown);
     }
 
-    void appended(long index, byte[] entry) {
+    void appended(long index, byte[] bytes, Entry entry) {
         require(index == history.size(), "entry " + history.size() + " was given index " + index);
-        history.add(entry).ifPresent(wrong -> require(false, wrong));
+        history.add(new History.Line(bytes, entry)).ifPresent(wrong -> require(false, wrong));
     }
 
     void durable(long index) {

@@ -12,7 +12,7 @@ class PlantedBugsTest {
 
     @ParameterizedTest
     @EnumSource(Bug.class)
-    void isFound(Bug bug, @TempDir Path folder) throws Exception {
+    void isFound(Bug bug, @TempDir(factory = Memory.class) Path folder) throws Exception {
         Seeds.Report report = Seeds.tried(folder, bug, 0, SimulationTest.SEEDS);
         assertThat(report.found()).hasValueSatisfying(found -> {
             assertThat(found.outcome().violation()).as("seed %d", found.seed()).containsPattern(bug.shows());

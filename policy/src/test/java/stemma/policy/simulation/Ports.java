@@ -40,7 +40,7 @@ final class Ports {
                 }
                 long index = ledger.append(entry);
                 transcript.line(index + " " + History.word(read));
-                oracle.appended(index, entry);
+                oracle.appended(index, entry, read);
                 return index;
             }
 

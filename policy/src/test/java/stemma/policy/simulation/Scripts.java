@@ -1,5 +1,6 @@
 package stemma.policy.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import stemma.core.Act;
@@ -19,6 +20,7 @@ import stemma.core.Op;
 import stemma.core.Performer;
 import stemma.core.Performers;
 import stemma.core.Permit;
+import stemma.core.PermitRefused;
 import stemma.core.Provenance;
 import stemma.core.Result;
 
@@ -46,7 +48,11 @@ final class Scripts {
     private final Oracle oracle;
     private final SimDisk disk;
     private final boolean actsTwice;
+    private final List<Kept> kept = new ArrayList<>();
     private int told;
+
+    /** A permit that a performer kept after its act. */
+    private record Kept(Op<Digest, String> op, Permit permit) {}
 
     Scripts(
             RandomGenerator random,
@@ -85,26 +91,48 @@ final class Scripts {
 
     private Performer<Digest, String> performer(Op<Digest, String> op) {
         return (input, permit) -> {
-            oracle.begins(permit);
-            pause();
-            if (oneIn(12)) {
-                throw new IllegalStateException("failed before");
+            try {
+                return performed(op, input, permit);
+            } finally {
+                kept.add(new Kept(op, permit));
             }
-            long estimate = permit.act().estimate().tokens();
-            long took = random.nextLong(estimate + 1);
-            int times = random.nextInt(permit.act().spends()) + 1;
-            for (int i = 0; i < times; i++) {
-                act(op, permit, input, i == 0 ? took : 0);
-                pause();
-            }
-            if (oneIn(8)) {
-                baton.sleep(random.nextLong(100 * MILLI_NANOS));
-            }
-            if (oneIn(12)) {
-                throw new IllegalStateException("failed after");
-            }
-            return Done.of("done").spending(Cost.tokens(oneIn(20) ? estimate + 7 : took));
         };
+    }
+
+    private Done<String> performed(Op<Digest, String> op, Digest input, Permit permit) throws InterruptedException {
+        oracle.begins(permit);
+        pause();
+        if (oneIn(12)) {
+            throw new IllegalStateException("failed before");
+        }
+        long estimate = permit.act().estimate().tokens();
+        long took = random.nextLong(estimate + 1);
+        int times = random.nextInt(permit.act().spends()) + 1;
+        for (int i = 0; i < times; i++) {
+            act(op, permit, input, i == 0 ? took : 0);
+            pause();
+        }
+        if (oneIn(8)) {
+            greedy(op, permit);
+        }
+        if (oneIn(8)) {
+            baton.sleep(random.nextLong(100 * MILLI_NANOS));
+        }
+        if (oneIn(12)) {
+            throw new IllegalStateException("failed after");
+        }
+        return Done.of("done").spending(Cost.tokens(oneIn(20) ? estimate + 7 : took));
+    }
+
+    /** Spends a permit as often as it lets itself be spent: once too often, or after its act. */
+    private void greedy(Op<Digest, String> op, Permit permit) {
+        try {
+            for (int i = 0; i <= permit.act().spends(); i++) {
+                act(op, permit, permit.act().inputDigest(), 0);
+            }
+        } catch (PermitRefused e) {
+            transcript.line("refused " + permit.id());
+        }
     }
 
     private void act(Op<Digest, String> op, Permit permit, Digest input, long took) {
@@ -134,6 +162,10 @@ final class Scripts {
             Act act = oneIn(3) ? question(op) : act(op, number * 100 + i);
             guarded(() -> told(op, act, perform(gate, op, act)));
             oracle.require(!Thread.currentThread().isInterrupted(), "an interrupt outlived its act");
+            if (!kept.isEmpty() && oneIn(6)) {
+                Kept old = kept.get(random.nextInt(kept.size()));
+                greedy(old.op(), old.permit());
+            }
             pause();
         }
     }

@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import stemma.store.StateDb;
 
-/** Tries seeds until one fails, as many at once as there are processors, each with its own database. */
+/** Tries seeds until one fails, several at once, each worker with its own database. */
 final class Seeds {
+    /** One runs while another's next thread wakes up. */
+    private static final int WORKERS_PER_PROCESSOR = 2;
+
     private final Path folder;
     private final Planted planted;
     private final AtomicLong next;
@@ -38,7 +41,7 @@ final class Seeds {
     }
 
     private Report all(long to) throws InterruptedException, ExecutionException {
-        int workers = Runtime.getRuntime().availableProcessors();
+        int workers = WORKERS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         List<Future<Run.Tally>> tallies = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
             for (int i = 0; i < workers; i++) {

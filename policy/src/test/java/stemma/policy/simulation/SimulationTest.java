@@ -22,7 +22,7 @@ class SimulationTest {
     private static final long SEEDS_TRIED = Boolean.getBoolean("stemma.deep") ? 100_000 : SEEDS;
 
     @Test
-    void everySeedKeepsThePromises(@TempDir Path folder) throws Exception {
+    void everySeedKeepsThePromises(@TempDir(factory = Memory.class) Path folder) throws Exception {
         long alone = Long.getLong("stemma.seed", -1);
         Seeds.Report report =
                 alone < 0
@@ -47,7 +47,7 @@ class SimulationTest {
     }
 
     @Test
-    void aSeedHasOneTranscript(@TempDir Path folder) {
+    void aSeedHasOneTranscript(@TempDir(factory = Memory.class) Path folder) {
         int seeds = 40;
         Set<Digest> digests = new HashSet<>();
         try (StateDb one = StateDb.open(folder.resolve("one.db"), folder, List.of());

@@ -1,9 +1,5 @@
 package stemma.policy.simulation;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import stemma.core.Digest;
-
 /** What happened in one run, a line each; written by the baton's holder alone. */
 final class Transcript {
     /** More lines than any run writes; beyond it a run goes in circles. */
@@ -16,11 +12,7 @@ final class Transcript {
         if (++count > LINES_MAX) {
             throw new IllegalStateException("a run of more than " + LINES_MAX + " lines goes in circles");
         }
-        lines.append(Objects.requireNonNull(what)).append('\n');
-    }
-
-    Digest digest() {
-        return Digest.of(lines.toString().getBytes(StandardCharsets.UTF_8));
+        lines.append(what).append('\n');
     }
 
     @Override
