@@ -1,7 +1,7 @@
 package stemma.policy.simulation;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,8 +46,9 @@ final class Baton implements Threads {
     private final Transcript transcript;
     private final Runnable atCrash;
     private final List<Runner> runners = new ArrayList<>();
-    private final Map<Thread, Runner> unstarted = new IdentityHashMap<>();
+    private final Map<Thread, Runner> unstarted = new HashMap<>();
     private final int crashAtStep;
+    private final boolean restless;
     private int steps;
     private int idleTurns;
     private Runner holder;
@@ -64,6 +65,7 @@ final class Baton implements Threads {
         this.clock = clock;
         this.transcript = transcript;
         this.crashAtStep = crashAtStep;
+        this.restless = random.nextBoolean();
         this.atCrash = atCrash;
         this.holder = new Runner("node", Thread.currentThread(), WEIGHT_MAX);
         runners.add(holder);
@@ -208,7 +210,7 @@ final class Baton implements Threads {
     private List<Runner> able() {
         List<Runner> able = new ArrayList<>(runners.size());
         for (Runner runner : runners) {
-            boolean anyway = runner.state == State.RESTING && random.nextInt(NO_REASON_ONE_IN) == 0;
+            boolean anyway = restless && runner.state == State.RESTING && random.nextInt(NO_REASON_ONE_IN) == 0;
             if (runner.canRun() || anyway) {
                 able.add(runner);
             }
@@ -257,7 +259,7 @@ final class Baton implements Threads {
 
     private Runner runner(Thread thread) {
         for (Runner runner : runners) {
-            if (runner.thread == thread) {
+            if (runner.thread.equals(thread)) {
                 return runner;
             }
         }
@@ -342,7 +344,7 @@ final class Baton implements Threads {
     /** Waits, outside of any order, until each thread is gone; for when all have ended or must. */
     void gone() {
         for (Runner runner : runners) {
-            if (runner.thread != Thread.currentThread()) {
+            if (!runner.thread.equals(Thread.currentThread())) {
                 Threads.system().join(runner.thread);
             }
         }

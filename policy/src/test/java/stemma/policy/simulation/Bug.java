@@ -8,10 +8,12 @@ import java.util.Optional;
 import stemma.core.ActId;
 import stemma.core.Clock;
 import stemma.core.Cost;
+import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.Log;
 import stemma.core.Policy;
 import stemma.core.Purses;
+import stemma.core.Receipt;
 import stemma.core.Recovered;
 import stemma.core.Verdict;
 import stemma.ledger.Projection;
@@ -146,11 +148,11 @@ enum Bug implements Planted {
             return true;
         }
     },
-    MISSES_AN_ENTRY_WHEN_A_TABLE_CATCHES_UP("a rebuild changes|the tables recover|the purse table says") {
+    CATCHES_UP_UNLIKE_A_REBUILD("a rebuild changes|the tables recover|the purse table says") {
         @Override
         public List<Projection> projections(List<Projection> sound) {
             List<Projection> faulty = new ArrayList<>(sound);
-            faulty.replaceAll(each -> each instanceof PurseProjection ? new Skipping(each) : each);
+            faulty.replaceAll(each -> each instanceof PurseProjection ? new Forgetful(each) : each);
             return faulty;
         }
     };
@@ -232,12 +234,12 @@ enum Bug implements Planted {
         }
     }
 
-    /** A table that takes the entry it goes on with for one that it has already. */
-    private static final class Skipping implements Projection {
+    /** A table that passes over receipts of the unknown, but not when it is made anew. */
+    private static final class Forgetful implements Projection {
         private final Projection sound;
-        private boolean begun;
+        private boolean made;
 
-        Skipping(Projection sound) {
+        Forgetful(Projection sound) {
             this.sound = sound;
         }
 
@@ -253,7 +255,7 @@ enum Bug implements Planted {
 
         @Override
         public void create(Sql sql) {
-            begun = true;
+            made = true;
             sound.create(sql);
         }
 
@@ -264,10 +266,9 @@ enum Bug implements Planted {
 
         @Override
         public void apply(Sql sql, long index, Entry entry) {
-            if (begun) {
+            if (made || !(entry instanceof Receipt receipt && receipt.ending() == Ending.UNKNOWN)) {
                 sound.apply(sql, index, entry);
             }
-            begun = true;
         }
     }
 }

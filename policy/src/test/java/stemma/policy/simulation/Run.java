@@ -67,8 +67,8 @@ final class Run {
     private static final int OPENINGS_MAX = 4;
     /** Where a tile of 256 leaves and a note of the history of checkpoints are soon due. */
     private static final int FILLED_ENTRIES = 240;
-    private static final long NODE_TOKENS = 150;
-    private static final long GOAL_TOKENS = 70;
+    private static final long NODE_TOKENS = 60;
+    private static final long GOAL_TOKENS = 35;
     private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
 
     private final SplittableRandom random;
@@ -260,12 +260,12 @@ final class Run {
         int callers = 1 + random.nextInt(4);
         for (int i = 0; i < callers; i++) {
             int number = gate.boot() * 10 + i;
-            int steps = 1 + random.nextInt(4);
+            int steps = 1 + random.nextInt(5);
             baton.start(baton.thread("caller " + i, () -> scripts.caller(gate, number, steps)));
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
             int number = i;
-            int steps = 1 + random.nextInt(6);
+            int steps = 2 + random.nextInt(6);
             baton.start(baton.thread("operator " + i, () -> scripts.operator(gate, number, steps)));
         }
         baton.joinAll("caller");

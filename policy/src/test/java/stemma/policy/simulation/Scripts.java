@@ -34,10 +34,10 @@ final class Scripts {
     private static final Op<Digest, String> READ = Op.observe("sim.read");
     private static final Op<Digest, String> STEP = Op.metered("sim.step");
     private static final List<Op<Digest, String>> OPS = List.of(WRITE, WRITE, READ, STEP);
+    private static final List<Op<Digest, String>> QUESTIONS = List.of(WRITE, READ, STEP);
     private static final List<String> PURSES = List.of("node", "goal:1.1", "goal:1.2");
     private static final Actor CALLER = Actor.node("caller");
     private static final Actor OPERATOR = Actor.operator("sim");
-    private static final int QUESTIONS = 3;
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final long MILLI_NANOS = 1_000_000;
 
@@ -137,7 +137,7 @@ final class Scripts {
 
     private void act(Op<Digest, String> op, Permit permit, Digest input, long took) {
         permit.spend(new Effect(op.name(), permit.act().target(), input));
-        boolean change = op != READ;
+        boolean change = !op.equals(READ);
         transcript.line("effect " + permit.id() + " " + permit.act().target() + " takes " + took);
         oracle.happens(permit, change, took, disk);
         if (actsTwice) {
@@ -158,8 +158,10 @@ final class Scripts {
     /** A caller that performs acts, one after the other. */
     void caller(Gate gate, int number, int steps) {
         for (int i = 0; i < steps; i++) {
-            Op<Digest, String> op = OPS.get(random.nextInt(OPS.size()));
-            Act act = oneIn(3) ? question(op) : act(op, number * 100 + i);
+            int asked = random.nextInt(QUESTIONS.size());
+            boolean asks = oneIn(2);
+            Op<Digest, String> op = asks ? QUESTIONS.get(asked) : OPS.get(random.nextInt(OPS.size()));
+            Act act = asks ? question(op, asked) : act(op, number * 100 + i);
             guarded(() -> told(op, act, perform(gate, op, act)));
             oracle.require(!Thread.currentThread().isInterrupted(), "an interrupt outlived its act");
             if (!kept.isEmpty() && oneIn(6)) {
@@ -179,8 +181,7 @@ final class Scripts {
     }
 
     /** An act that a person must allow: few different ones, so that several callers want the same. */
-    private Act question(Op<Digest, String> op) {
-        int number = random.nextInt(QUESTIONS);
+    private static Act question(Op<Digest, String> op, int number) {
         return Act.of(op, ASK + number, CALLER, Provenance.NODE)
                 .paidFrom(PURSES.get(number), Cost.tokens(4L * number))
                 .within(50);
@@ -191,14 +192,14 @@ final class Scripts {
                 .input(Digest.of(new byte[] {(byte) number}))
                 .paidFrom(PURSES.get(random.nextInt(PURSES.size())), Cost.tokens(random.nextInt(30)))
                 .within(20 + random.nextInt(200));
-        return op == STEP ? act.leased(1 + random.nextInt(4)) : act;
+        return op.equals(STEP) ? act.leased(1 + random.nextInt(4)) : act;
     }
 
     private void told(Op<Digest, String> op, Act act, Result<String> result) {
         switch (result) {
             case Result.Waiting<String>(Approval approval) -> oracle.told("asked " + approval.id());
             case Result.Ended<String> ended -> {
-                boolean durable = op != READ || act.target().startsWith(ASK);
+                boolean durable = !op.equals(READ) || act.target().startsWith(ASK);
                 if (durable && ended.receipt().ending() != Ending.DENIED) {
                     oracle.told(ended.receipt());
                 }
@@ -244,7 +245,7 @@ final class Scripts {
                 oracle.told("noted " + subject);
             }
             case 3 -> gate.expireOverdue();
-            case 4 -> clock.forward(random.nextLong(50) * MINUTE_NANOS);
+            case 4 -> clock.forward(random.nextLong(90) * MINUTE_NANOS);
             default -> answer(gate);
         }
     }
