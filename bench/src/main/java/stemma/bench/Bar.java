@@ -11,8 +11,15 @@ import java.util.Objects;
 record Bar(Relation relation, double limit) {
     /** Which side of the limit is good. */
     enum Relation {
-        BELOW,
-        AT_LEAST
+        BELOW("under "),
+        AT_MOST("at most "),
+        AT_LEAST("at least ");
+
+        private final String words;
+
+        Relation(String words) {
+            this.words = words;
+        }
     }
 
     Bar {
@@ -23,15 +30,23 @@ record Bar(Relation relation, double limit) {
         return new Bar(Relation.BELOW, limit);
     }
 
+    static Bar atMost(double limit) {
+        return new Bar(Relation.AT_MOST, limit);
+    }
+
     static Bar atLeast(double limit) {
         return new Bar(Relation.AT_LEAST, limit);
     }
 
     boolean met(double reached) {
-        return relation == Relation.BELOW ? reached < limit : reached >= limit;
+        return switch (relation) {
+            case BELOW -> reached < limit;
+            case AT_MOST -> reached <= limit;
+            case AT_LEAST -> reached >= limit;
+        };
     }
 
     String text(String unit) {
-        return (relation == Relation.BELOW ? "under " : "at least ") + Figure.number(limit) + " " + unit;
+        return relation.words + Figure.number(limit) + " " + unit;
     }
 }

@@ -91,7 +91,7 @@ final class GateBed implements AutoCloseable {
 
     static Gate gate(Log log, GrantBook grants, Performers.Builder performers) {
         Clock clock = Clock.system();
-        Places places = new Places("/srv/stemma", "/srv", List.of(), Set.of());
+        Places places = new Places("/srv/stemma", "/srv", List.of());
         RulesInForce rules =
                 new RulesInForce(RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, grants));
         PurseLimit limit = new PurseLimit(Cost.millis(Cost.UNIT_MAX - 1), PurseLimit.Period.DAY);

@@ -27,6 +27,11 @@ record Lab(Path root, Path folder, boolean quick, PrintStream progress) implemen
         return new Lab(root, folder.toRealPath(), quick, progress);
     }
 
+    /** The same for another repository, such as a clone in this folder. */
+    Lab at(Path other) {
+        return new Lab(other, folder, quick, progress);
+    }
+
     /** One of two numbers of rounds. */
     int rounds(int full, int few) {
         return quick ? few : full;

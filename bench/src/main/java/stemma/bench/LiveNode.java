@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A node that {@code ./stemma up} started: ready when this exists, ended by its process id when closed.
@@ -17,20 +18,23 @@ import java.time.Duration;
  * @param cpuMillis processor time until then
  */
 record LiveNode(Process process, double readyMillis, double cpuMillis) implements AutoCloseable {
-    private static final long READY_MILLIS_MAX = 60_000;
+    /** A node that is built takes no longer. */
+    static final long READY_MILLIS_MAX = 60_000;
+
     private static final long POLL_MILLIS = 3;
     private static final int ANSWER_MILLIS_MAX = 2_000;
     private static final long STOP_MILLIS_MAX = 10_000;
 
-    static LiveNode start(NodeHome home, boolean cache) throws IOException, InterruptedException {
+    /** Starts it with the command and waits until it is ready, or throws NotMeasured. */
+    static LiveNode start(NodeHome home, List<String> command, boolean cache, long readyMillisMax)
+            throws IOException, InterruptedException {
         Path output = home.output("up");
         long start = System.nanoTime();
-        Process process = Shot.start(home.verb("up"), home.lab().root(), home.environment(cache), output);
-        Thread guard = new Thread(process::destroyForcibly, "guard");
-        Runtime.getRuntime().addShutdownHook(guard);
+        Process process = Shot.start(command, home.lab().root(), home.environment(cache), output);
+        Shot.guard(process);
         try {
             while (!ready(home.operatorPort())) {
-                boolean late = System.nanoTime() - start > READY_MILLIS_MAX * 1_000_000;
+                boolean late = System.nanoTime() - start > readyMillisMax * 1_000_000;
                 if (late || !process.isAlive()) {
                     throw new NotMeasured(
                             "the node " + (late ? "was not ready in time: " : "ended at once: ") + Shot.tail(output));

@@ -23,6 +23,18 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
 
     /** Makes the home, and sees to it that the node is built, so that no measured start builds it. */
     static NodeHome make(Lab lab) throws IOException, InterruptedException {
+        NodeHome made = unbuilt(lab);
+        Shot.millis(
+                made.verb("--version"),
+                made.home(),
+                made.environment(true),
+                made.output("build"),
+                Shot.BUILD_MILLIS_MAX);
+        return made;
+    }
+
+    /** Makes the home and starts nothing. */
+    static NodeHome unbuilt(Lab lab) throws IOException {
         Path home = lab.fresh("home");
         List<Integer> ports = freePorts(3);
         Path config = home.resolve("node.toml");
@@ -31,9 +43,7 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
                 "[listen]\noperator_port = " + ports.get(0) + "\npublic_port = " + ports.get(1) + "\nmetrics_port = "
                         + ports.get(2) + "\n");
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
-        NodeHome made = new NodeHome(lab, home, ports.get(0));
-        Shot.millis(made.verb("--version"), home, made.environment(true), made.output("build"), Shot.BUILD_MILLIS_MAX);
-        return made;
+        return new NodeHome(lab, home, ports.get(0));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -80,6 +90,6 @@ record NodeHome(Lab lab, Path home, int operatorPort) {
     }
 
     LiveNode start(boolean cache) throws IOException, InterruptedException {
-        return LiveNode.start(this, cache);
+        return LiveNode.start(this, verb("up"), cache, LiveNode.READY_MILLIS_MAX);
     }
 }

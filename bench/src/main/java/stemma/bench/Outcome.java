@@ -14,6 +14,16 @@ record Outcome(String name, String what, List<Figure> figures, String obstacle, 
         figures = List.copyOf(figures);
     }
 
+    /** Whether there are figures. */
+    boolean shown() {
+        return obstacle.isEmpty();
+    }
+
+    /** The figures that do not reach their bar. */
+    List<Figure> missed() {
+        return figures.stream().filter(figure -> !figure.met().orElse(true)).toList();
+    }
+
     Json json() {
         return Json.object()
                 .put("name", name)

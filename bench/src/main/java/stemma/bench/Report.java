@@ -3,10 +3,17 @@ package stemma.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import stemma.core.Json;
 
 /** All outcomes of a run as text, as Markdown for the README, or as JSON. */
 record Report(MachineFacts machine, List<Outcome> outcomes) {
+    /** Exit code when a measurement came to no figure. */
+    static final int NOT_SHOWN = 1;
+
+    /** Exit code when every figure is there and one misses its bar. */
+    static final int MISSED = 2;
+
     private static final List<String> HEAD =
             List.of("figure", "reached", "bar", "met", "peer in the same run", "ratio");
 
@@ -19,6 +26,30 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         TEXT,
         MARKDOWN,
         JSON
+    }
+
+    /** How many figures have a bar. */
+    private long bars() {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.figures().stream())
+                .filter(figure -> figure.bar().isPresent())
+                .count();
+    }
+
+    List<Figure> missed() {
+        return outcomes.stream().flatMap(outcome -> outcome.missed().stream()).toList();
+    }
+
+    private List<Outcome> notShown() {
+        return outcomes.stream().filter(outcome -> !outcome.shown()).toList();
+    }
+
+    /** The exit code: a row that is not shown is an error always, a bar that is missed when strict. */
+    int code(boolean strict) {
+        if (!notShown().isEmpty()) {
+            return NOT_SHOWN;
+        }
+        return strict && !missed().isEmpty() ? MISSED : 0;
     }
 
     String in(Form form) {
@@ -46,13 +77,26 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             text.append(String.format(
                     Locale.ROOT, "%n%s: %s (load %.2f)%n", outcome.name(), outcome.what(), outcome.load()));
-            if (!outcome.obstacle().isEmpty()) {
-                text.append("  not measured: ").append(outcome.obstacle()).append('\n');
-            } else {
+            if (outcome.shown()) {
                 table(outcome.figures(), text);
+            } else {
+                text.append("  not shown: ").append(outcome.obstacle()).append('\n');
             }
         }
-        return text.toString();
+        return text.append('\n').append(closing()).append('\n').toString();
+    }
+
+    private String closing() {
+        List<Figure> missed = missed();
+        StringBuilder words = new StringBuilder((bars() - missed.size()) + " of " + bars() + " bars met");
+        if (!missed.isEmpty()) {
+            words.append("; missed: ").append(missed.stream().map(Figure::what).collect(Collectors.joining(", ")));
+        }
+        if (!notShown().isEmpty()) {
+            words.append("; not shown: ")
+                    .append(notShown().stream().map(Outcome::name).collect(Collectors.joining(", ")));
+        }
+        return words.append('.').toString();
     }
 
     private static void table(List<Figure> figures, StringBuilder text) {
@@ -82,15 +126,17 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
         markdown(HEAD.stream().map(cell -> "---").toList(), text);
         for (Outcome outcome : outcomes) {
             outcome.figures().forEach(figure -> markdown(row(figure), text));
+            if (!outcome.shown()) {
+                markdown(List.of(outcome.what(), "not shown", "", "no", "", ""), text);
+            }
         }
-        outcomes.stream()
-                .filter(outcome -> !outcome.obstacle().isEmpty())
-                .forEach(outcome -> text.append("\nNot measured: ")
+        notShown()
+                .forEach(outcome -> text.append("\nNot shown: ")
                         .append(outcome.name())
                         .append(", ")
                         .append(outcome.obstacle())
                         .append(".\n"));
-        return text.toString();
+        return text.append('\n').append(closing()).append('\n').toString();
     }
 
     private static void markdown(List<String> cells, StringBuilder text) {
@@ -101,6 +147,9 @@ record Report(MachineFacts machine, List<Outcome> outcomes) {
     private String json() {
         Json all = Json.object()
                 .put("machine", machine.json())
+                .put("bars", bars())
+                .put("missed", missed().size())
+                .put("notShown", notShown().size())
                 .put("outcomes", Json.array(outcomes.stream().map(Outcome::json).toList()))
                 .build();
         return all.text() + "\n";

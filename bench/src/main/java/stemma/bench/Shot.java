@@ -49,14 +49,25 @@ final class Shot {
         return millis;
     }
 
-    /** Waits for the end, and forces it when the time is up. */
+    /** Sees to it that a process that runs for long does not outlive this one. */
+    static void guard(Process process) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAll(process), "guard"));
+    }
+
+    private static void endAll(Process process) {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Waits for the end, and forces it, with all that it started, when the time is up. */
     static void end(Process process, long millisMax) throws InterruptedException {
         boolean ended = false;
         try {
             ended = process.waitFor(millisMax, TimeUnit.MILLISECONDS);
         } finally {
             if (!ended) {
-                process.destroyForcibly();
+                endAll(process);
             }
         }
         process.waitFor();

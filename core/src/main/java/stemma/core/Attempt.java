@@ -1,13 +1,16 @@
 package stemma.core;
 
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** How a performer came back, before it is written down. */
 record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> done) {
 
-    static <O> Attempt<O> done(Permit permit, Done<O> done) {
-        return new Attempt<>(permit, Ending.DONE, "", Optional.of(done));
+    static <O> Attempt<O> returned(Permit permit, Done<O> done) {
+        return new Attempt<>(permit, done.ending(), done.note(), Optional.of(done));
     }
 
     static <O> Attempt<O> cancelled(Permit permit) {
@@ -19,7 +22,9 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
     }
 
     static <O> Attempt<O> failed(Permit permit, Throwable e) {
-        String message = Objects.requireNonNullElse(e.getMessage(), "");
+        String message = e instanceof FileSystemException refusal
+                ? FileReason.withPath(refusal)
+                : Objects.requireNonNullElse(e.getMessage(), "");
         boolean clear = e instanceof Exception && !message.isEmpty();
         String note = clear ? message : e.toString();
         return new Attempt<>(permit, Ending.FAILED, note, Optional.empty());
@@ -31,8 +36,8 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
 
     /**
      * What goes into the log. It can always be written: what a performer said too much of is cut, and
-     * the note says so. An act that did not end well is charged its whole estimate when its permit
-     * was spent.
+     * the note says so. An act whose performer could not say what it took is charged its whole
+     * estimate when its permit was spent.
      */
     Receipt receipt(Passage passage, String rule, long nowMillis) {
         int spends = permit.spends();
@@ -41,18 +46,23 @@ record Attempt<O>(Permit permit, Ending ending, String note, Optional<Done<O>> d
         Json.Obj evidence = done.map(Done::evidence).orElse(Scribe.NO_EVIDENCE);
         boolean within = took.within(estimate);
         boolean fits = Limits.fits(evidence, Receipt.EVIDENCE_BYTES_MAX);
-        String remarks = (within ? "" : "took more than its estimate, which is what is charged: " + took)
-                + (within || fits ? "" : "; ")
-                + (fits
-                        ? ""
-                        : "its evidence was over " + Receipt.EVIDENCE_BYTES_MAX
-                                + " bytes or too deep, so that only digest and size are kept");
+        List<String> remarks = new ArrayList<>();
+        if (!note.isEmpty()) {
+            remarks.add(note);
+        }
+        if (!within) {
+            remarks.add("took more than its estimate, which is what is charged: " + took);
+        }
+        if (!fits) {
+            remarks.add("its evidence was over " + Receipt.EVIDENCE_BYTES_MAX
+                    + " bytes or too deep, so that only digest and size are kept");
+        }
         return new Receipt(
                 passage.id(),
                 passage.act(),
                 rule,
                 ending,
-                Limits.cut(note + remarks, Receipt.NOTE_CHARS_MAX),
+                Limits.cut(String.join("; ", remarks), Receipt.NOTE_CHARS_MAX),
                 within ? took : took.atMost(estimate),
                 spends,
                 permit.chain(),

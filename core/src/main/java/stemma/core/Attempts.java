@@ -21,7 +21,7 @@ final class Attempts {
         Watchdog.Watch watch = watchdog.watch(passage.id(), permit.deadlineNanos());
         try {
             return killSwitch.objection().isEmpty()
-                    ? Attempt.done(permit, performer.perform(input, permit))
+                    ? Attempt.returned(permit, performer.perform(input, permit))
                     : Attempt.cancelled(permit);
         } catch (Throwable e) { // an Error, too, is an ending: what was spent until then goes on record
             return broken(permit, watch.end(), e);

@@ -20,7 +20,6 @@ public final class Digest implements Comparable<Digest> {
     public static final Digest EMPTY = of(new byte[0]);
 
     private static final int HEX_CHARS = 2 * SIZE_BYTES;
-    private static final int SHORT_HEX_CHARS = 8;
 
     private final byte[] bytes;
 
@@ -95,11 +94,6 @@ public final class Digest implements Comparable<Digest> {
     /** 64 lower-case hexadecimal digits. */
     public String hex() {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** The first eight hexadecimal digits, for people's eyes only: they do not identify content. */
-    public String shortHex() {
-        return HexFormat.of().formatHex(bytes, 0, SHORT_HEX_CHARS / 2);
     }
 
     /** A copy of the 32 bytes. */

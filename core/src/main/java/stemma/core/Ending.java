@@ -12,7 +12,7 @@ public enum Ending {
     EXPIRED,
     /** The performer reported an error; what happened until then is in the note. */
     FAILED,
-    /** The deadline passed; what happened until then may stand. */
+    /** A deadline passed, the act's or one of the effect's own; what happened until then may stand. */
     TIMED_OUT,
     /** Somebody stopped it; what happened until then may stand. */
     CANCELLED,

@@ -9,7 +9,8 @@ package stemma.core;
 public interface Performer<I, O> {
     /**
      * Throws {@link InterruptedException} when it was stopped, and any other exception when the
-     * effect failed; its message is kept in the receipt.
+     * effect failed; its message is kept in the receipt. A performer that can say more of a failure
+     * returns it, see {@link Done#failed}.
      */
     Done<O> perform(I input, Permit permit) throws Exception;
 }

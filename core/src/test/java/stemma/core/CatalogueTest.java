@@ -97,17 +97,52 @@ class CatalogueTest {
         assertThat(refusal).hasMessage("busy");
     }
 
+    /** An act that was done has an output; one that was not performed has none; a failed one may tell. */
     @Test
-    void anOutputComesWithDoneAndOnlyWithIt() {
+    void anOutputFitsItsEnding() {
         try (GateRig rig = new GateRig()) {
-            Receipt done = rig.receipt(GateRig.READ);
+            Receipt receipt = rig.receipt(GateRig.READ);
+            for (Ending ending : Ending.values()) {
+                boolean may =
+                        Set.of(Ending.DONE, Ending.FAILED, Ending.TIMED_OUT).contains(ending);
+                boolean must = ending == Ending.DONE;
+                assertThat(fits(receipt, ending, Optional.of("x")))
+                        .as(ending.word())
+                        .isEqualTo(may);
+                assertThat(fits(receipt, ending, Optional.empty()))
+                        .as(ending.word())
+                        .isEqualTo(!must);
+            }
             Receipt denied = rig.policy(act -> new Verdict.Deny("r", "")).receipt(GateRig.READ);
-            assertThatThrownBy(() -> new Result.Ended<>(done, Optional.empty()))
-                    .hasMessageContaining("an output comes with the ending done");
+            assertThatThrownBy(() -> new Result.Ended<>(receipt, Optional.empty()))
+                    .hasMessage("an act that is done has an output");
             assertThatThrownBy(() -> new Result.Ended<>(denied, Optional.of("x")))
-                    .hasMessageContaining("an output comes with the ending done");
+                    .hasMessage("an act that is denied has no output");
             assertThat(new ActRefused(denied)).hasMessage("fs.read /tmp/x: denied (act 1.2)");
             assertThat(new ActRefused(denied).receipt()).isEqualTo(denied);
+        }
+    }
+
+    private static boolean fits(Receipt of, Ending ending, Optional<String> output) {
+        Receipt receipt = new Receipt(
+                of.id(),
+                of.act(),
+                of.rule(),
+                ending,
+                of.note(),
+                of.spent(),
+                of.spends(),
+                of.chain(),
+                of.output(),
+                of.evidence(),
+                of.startedMillis(),
+                of.endedMillis());
+        try {
+            Result.Ended<String> ended = new Result.Ended<>(receipt, output);
+            assertThat(ended.done()).isEqualTo(ending == Ending.DONE ? output : Optional.empty());
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            return false;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -222,6 +223,73 @@ class EndingsTest {
                 .contains("took more than its estimate")
                 .contains("; its evidence was over")
                 .endsWith("are kept");
+    }
+
+    /** What a performer knows of its failure goes into the receipt and to the caller: spent, evidence, digest. */
+    @Test
+    void aPerformerCanSayHowItFailed() {
+        Json.Obj seen = Json.object().put("status", 500).build();
+        Digest body = Digest.of(new byte[] {1});
+        Done<String> told =
+                Done.of("half").spending(Cost.tokens(1)).evidence(seen).digest(body);
+        for (Done<String> end : List.of(told.failed("the host broke off"), told.timedOut("the host stalled"))) {
+            rig.performing((input, permit) -> {
+                permit.spend(GateRig.effect(permit));
+                return end;
+            });
+            Result<String> result = rig.perform(GateRig.WRITE, paid(GateRig.WRITE));
+            assertThat(((Result.Ended<String>) result).output()).contains("half");
+            assertThatThrownBy(result::orThrow)
+                    .isInstanceOf(ActRefused.class)
+                    .hasMessageContaining(end.ending().word() + ", " + end.note());
+            Receipt receipt = ((Result.Ended<String>) result).receipt();
+            assertThat(receipt.ending()).isEqualTo(end.ending());
+            assertThat(receipt.note()).isEqualTo(end.note());
+            assertThat(receipt.spent()).isEqualTo(Cost.tokens(1));
+            assertThat(receipt.evidence()).isEqualTo(seen);
+            assertThat(receipt.output()).contains(body);
+        }
+        assertThat(told.failed("a").ending()).isEqualTo(Ending.FAILED);
+        assertThat(told.timedOut("a").ending()).isEqualTo(Ending.TIMED_OUT);
+        assertThat(rig.purses.settlements()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailureKeepsItsWordsThroughEverySetting() {
+        Done<String> end = Done.of("x")
+                .failed("why")
+                .spending(Cost.tokens(3))
+                .evidence(evidence(Receipt.EVIDENCE_BYTES_MAX + 1))
+                .digest(Digest.of(new byte[] {2}));
+        rig.performing((input, permit) -> end);
+        Receipt receipt = rig.receipt(GateRig.WRITE, paid(GateRig.WRITE));
+        assertThat(receipt.ending()).isEqualTo(Ending.FAILED);
+        assertThat(receipt.note())
+                .startsWith("why; took more than its estimate")
+                .contains("; its evidence was over");
+        assertThat(receipt.spent()).isEqualTo(Cost.tokens(2));
+    }
+
+    /** The other endings are the gate's, and a failure without a reason helps nobody. */
+    @Test
+    void aPerformerHasNoOtherEndingsAndNoSilentOnes() {
+        for (Ending ending : Ending.values()) {
+            boolean may = Set.of(Ending.DONE, Ending.FAILED, Ending.TIMED_OUT).contains(ending);
+            if (may) {
+                assertThat(ended(ending, ending == Ending.DONE ? "" : "why").ending())
+                        .isEqualTo(ending);
+            } else {
+                assertThatThrownBy(() -> ended(ending, "why"))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(ending.word());
+            }
+            assertThatThrownBy(() -> ended(ending, ending == Ending.DONE ? "why" : ""))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static Done<String> ended(Ending ending, String note) {
+        return new Done<>("x", Cost.ZERO, Optional.empty(), Json.object().build(), ending, note);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Exchange {
     private final GatewayConfig config;
     private final Clock clock;
     private Optional<Actor> caller = Optional.empty();
+    private boolean bodyRead;
 
     Exchange(Request request, Listener listener, GatewayConfig config, Clock clock) {
         this.request = request;
@@ -92,6 +93,13 @@ final class Exchange {
         caller = Optional.of(actor);
     }
 
+    /** Whether a body was announced that nobody has read to its end; the connection cannot be used again then. */
+    boolean bodyLeft() {
+        boolean announced = header("Transfer-Encoding").isPresent()
+                || !header("Content-Length").orElse("0").equals("0");
+        return announced && !bodyRead;
+    }
+
     /** The whole body, within its bounds of size and time. */
     byte[] body() {
         long deadlineNanos = clock.nanos() + config.requestTimeoutMillis() * 1_000_000;
@@ -113,6 +121,7 @@ final class Exchange {
         } catch (IOException e) {
             throw late();
         }
+        bodyRead = true;
         if (seen > config.bodyBytesMax()) {
             throw tooLarge();
         }

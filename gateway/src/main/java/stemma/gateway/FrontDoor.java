@@ -66,7 +66,12 @@ final class FrontDoor extends Handler.Abstract {
                 request.getConnectionMetaData().getConnector().getName());
         Exchange exchange = new Exchange(request, listener, config, clock);
         try {
-            switch (answer(exchange)) {
+            Answer answer = answer(exchange);
+            if (exchange.bodyLeft()) {
+                // said, or the client sends its next request into a connection that is about to close
+                response.getHeaders().put("Connection", "close");
+            }
+            switch (answer) {
                 case Answer.Whole whole -> send(whole, response);
                 case Answer.Stream stream -> send(stream, response);
             }

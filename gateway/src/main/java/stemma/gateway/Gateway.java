@@ -52,11 +52,20 @@ public final class Gateway implements AutoCloseable {
      *
      * @param events what happens, as it happens
      * @param replay what happened, from the log
+     * @param log what strangers may see of it
      */
-    public record Ports(Events events, Replay replay, Health health, Figures figures, Clock clock, Entropy entropy) {
+    public record Ports(
+            Events events,
+            Replay replay,
+            PublicFiles log,
+            Health health,
+            Figures figures,
+            Clock clock,
+            Entropy entropy) {
         public Ports {
             Objects.requireNonNull(events, "events");
             Objects.requireNonNull(replay, "replay");
+            Objects.requireNonNull(log, "log");
             Objects.requireNonNull(health, "health");
             Objects.requireNonNull(figures, "figures");
             Objects.requireNonNull(clock, "clock");
@@ -72,7 +81,8 @@ public final class Gateway implements AutoCloseable {
         EventStream events = new EventStream(ports.events(), ports.replay(), config);
         Login login = new Login(credentials, guard);
         ConsoleFiles console = ConsoleFiles.load(config.console());
-        Routes routes = Routes.of(catalogue, events, metrics, ports.health(), login, console);
+        Routes routes =
+                Routes.of(catalogue, events, metrics, ports.health(), login, console, new LogFiles(ports.log()));
         FrontDoor door = new FrontDoor(routes, guard, config, metrics, ports.clock(), ports.entropy());
 
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_KEPT);

@@ -22,9 +22,4 @@ public interface Replay {
 
     /** The first {@code max} events after the entry {@code index}, in the order of their indexes. */
     List<Numbered> since(long index, int max);
-
-    /** For a node that keeps nothing to tell again. */
-    static Replay none() {
-        return (index, max) -> List.of();
-    }
 }

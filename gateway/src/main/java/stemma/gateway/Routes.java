@@ -27,7 +27,8 @@ final class Routes {
             MetricsText metrics,
             Health health,
             Login login,
-            ConsoleFiles console) {
+            ConsoleFiles console,
+            LogFiles log) {
         Wire wire = new Wire();
         List<Route> routes = new ArrayList<>();
         for (Operation<?, ?> operation : catalogue.all()) {
@@ -44,6 +45,7 @@ final class Routes {
         }
         routes.add(new Route(Listener.OPERATOR, "GET", "/readyz", Auth.OPEN, x -> ready(health)));
         routes.add(new Route(Listener.OPERATOR, "GET", "/login", Auth.OPEN, login::handle));
+        routes.add(new Route(Listener.PUBLIC, "GET", LogFiles.PREFIX + "*", Auth.OPEN, log::get));
         routes.add(new Route(Listener.METRICS, "GET", "/metrics", Auth.OPEN, x -> metrics.get()));
         routes.add(new Route(Listener.OPERATOR, "GET", "/*", Auth.OPEN, console::get));
         return new Routes(routes);

@@ -143,8 +143,14 @@ class AccessTest {
             HttpRequest.Builder request = node.request("/api/echo/write")
                     .header("Content-Type", type)
                     .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"a\"}"));
-            assertThat(node.send(request).statusCode()).isEqualTo(415);
+            HttpResponse<String> refused = node.send(request);
+            assertThat(refused.statusCode()).isEqualTo(415);
+            assertThat(refused.headers().firstValue("Connection")).hasValue("close");
         }
+        HttpRequest.Builder read = node.request("/api/echo/write")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"a\"}"));
+        assertThat(node.send(read).headers().firstValue("Connection")).isEmpty();
     }
 
     @Test

@@ -41,6 +41,7 @@ class GatewayTest {
                         "OPERATOR GET /login OPEN",
                         "OPERATOR GET /* OPEN",
                         "PUBLIC GET /healthz OPEN",
+                        "PUBLIC GET /tlog/* OPEN",
                         "METRICS GET /metrics OPEN");
     }
 
@@ -112,6 +113,31 @@ class GatewayTest {
         assertProblem(node.send(to(Listener.PUBLIC, "/metrics")), 404, "not found");
         assertProblem(node.send(to(Listener.OPERATOR, "/metrics")), 404, "not found");
         assertProblem(node.send(to(Listener.METRICS, "/healthz")), 404, "not found");
+    }
+
+    @Test
+    void strangersGetThePublicLogAndNothingElse() {
+        HttpResponse<String> note = node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/tlog/checkpoint")));
+        assertThat(note.statusCode()).isEqualTo(200);
+        assertThat(note.body()).isEqualTo("a note\n");
+        assertThat(note.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(note.headers().firstValue("Cache-Control")).hasValue("no-store");
+        HttpResponse<String> tile =
+                node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/tlog/tile/0/x001/000")));
+        assertThat(tile.statusCode()).isEqualTo(200);
+        assertThat(tile.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+        assertThat(tile.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        assertThat(tile.headers().firstValue("Content-Length")).hasValue("3");
+        for (String path : new String[] {"/tlog", "/tlog/", "/tlog/none", "/tlog/tile/../../keys/node.key"}) {
+            assertProblem(node.send(to(Listener.PUBLIC, path)), 404, "not found");
+        }
+        assertProblem(node.send(to(Listener.OPERATOR, "/tlog/checkpoint")), 404, "not found");
+        assertThat(assertProblem(node.send(to(Listener.PUBLIC, "/tlog/shut")), 503, "unavailable"))
+                .doesNotContain("secret");
+        HttpRequest.Builder post = to(Listener.PUBLIC, "/tlog/checkpoint")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        assertProblem(node.send(post), 405, "bad input");
     }
 
     @Test

@@ -18,6 +18,7 @@ import stemma.core.Entropy;
 import stemma.core.Event;
 import stemma.core.Events;
 import stemma.core.Json;
+import stemma.core.LogFailed;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
@@ -79,7 +80,16 @@ final class TestNode implements AutoCloseable {
                 return 42;
             }
         };
-        return new Gateway.Ports(events, this::since, () -> unready, figures, clock, Entropy.system());
+        return new Gateway.Ports(events, this::since, this::piece, () -> unready, figures, clock, Entropy.system());
+    }
+
+    private Optional<PublicFiles.Piece> piece(String name) {
+        return switch (name) {
+            case "checkpoint" -> Optional.of(new PublicFiles.Piece("a note\n".getBytes(StandardCharsets.UTF_8), false));
+            case "tile/0/x001/000" -> Optional.of(new PublicFiles.Piece(new byte[] {0, 1, (byte) 0xff}, true));
+            case "shut" -> throw new LogFailed("a secret detail");
+            default -> Optional.empty();
+        };
     }
 
     private synchronized List<Replay.Numbered> since(long index, int max) {

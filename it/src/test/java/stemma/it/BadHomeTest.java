@@ -15,7 +15,7 @@ final class BadHomeTest {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
     private static final int ENTRY_OFFSET = 300;
-    private static final int FULL_DISK_KIB = 640;
+    private static final int SPARE_KIB = 64;
 
     @TempDir
     Path folder;
@@ -141,9 +141,10 @@ final class BadHomeTest {
     void aFullDiskIsSaidAndLosesNothing() throws Exception {
         Needs.mount("a full disk");
         begin();
-        String script = "mount -t tmpfs -o size=" + FULL_DISK_KIB + "k none \"$STEMMA_HOME.full\""
+        String script = "mount -t tmpfs -o size=$(($(du -sk \"$STEMMA_HOME\" | cut -f1) + " + SPARE_KIB + "))k none"
+                + " \"$STEMMA_HOME.full\""
                 + " && cp -a \"$STEMMA_HOME/.\" \"$STEMMA_HOME.full\" && kept=$STEMMA_HOME && STEMMA_HOME=$kept.full"
-                + " && export STEMMA_HOME && { head -c 10M /dev/zero >$STEMMA_HOME/filler 2>/dev/null; true; }"
+                + " && export STEMMA_HOME && { head -c 100M /dev/zero >$STEMMA_HOME/filler 2>/dev/null; true; }"
                 + " && rc=0 && { \"$@\" || rc=$?; } && rm $STEMMA_HOME/filler && rm -rf \"$kept/ledger\""
                 + " && cp -a $STEMMA_HOME/ledger \"$kept\" && exit $rc";
         Files.createDirectories(home.root().resolve("home.full"));

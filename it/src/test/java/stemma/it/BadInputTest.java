@@ -67,7 +67,13 @@ final class BadInputTest {
             run --env NONE -- ls  | 64 | you have no such variable
             run --net ?? -- ls    | 64 | ??
             run --wall-seconds x -- ls | 64 | wall-seconds
-            run --wall-seconds 0 -- ls | 64 | a millisecond
+            run --wall-seconds 0 -- ls | 64 | --wall-seconds is 1 or more, not 0
+            run --env A=b -- ls   | 64 | --env A=b: it takes a name alone
+            run --dir             | 64 | --dir needs PATH
+            run --dir /proc -- ls | 64 | /proc holds the kernel's own entries
+            run --dir /sys -- ls  | 64 | /sys holds the kernel's own entries
+            run --dir /dev -- ls  | 64 | /dev holds the kernel's own entries
+            policy explain fs.wirte x | 64 | no op is named 'fs.wirte'; did you mean fs.write?
             up now                | 64 | now
             """)
     void wordsThatMeanNothing(String typed, int code, String sentence) throws Exception {
@@ -189,6 +195,77 @@ final class BadInputTest {
         assertThat(said.code()).as(said.all()).isEqualTo(69);
         assertThat(said.sentences()).as(said.err()).hasSize(1);
         assertThat(said.err()).contains("No space left on device");
+    }
+
+    @Test
+    void aClosedOutputIsSaid() throws Exception {
+        Said said = home.under("sh", "-c", "exec \"$@\" >&-", "sh").verb("log", "tail");
+        refused(said, 69, "the standard output cannot be written: Bad file descriptor");
+    }
+
+    @Test
+    void aReaderThatWentAwayNeedsNoWords() throws Exception {
+        Said said = home.under("sh", "-c", "{ sleep 1; \"$@\"; echo \"ended $?\" >&2; } | true", "sh")
+                .verb("log", "tail");
+        assertThat(said.err()).contains("ended 141");
+        assertThat(said.sentences()).as(said.err()).isEmpty();
+    }
+
+    @Test
+    void pipesDevicesAndLoopsAreNoHindrance() throws Exception {
+        Path work = Files.createDirectories(folder.resolve("odd"));
+        Files.createSymbolicLink(work.resolve("self"), Path.of("self"));
+        Files.createSymbolicLink(work.resolve("up"), Path.of(".."));
+        Files.createSymbolicLink(work.resolve("out"), Path.of("/etc/passwd"));
+        assertThat(bytesOf("mkfifo", work.resolve("pipe").toString())).isEmpty();
+        Said said = home.verb(
+                "run", "--dir", work.toString(), "--", "sh", "-c", "rm pipe self; echo made > made; mkfifo other");
+        assertThat(said.code()).as(said.all()).isZero();
+        assertThat(said.err()).contains("other  [special]");
+        Said applied = home.verb("apply", run(said));
+        assertThat(applied.code()).as(applied.all()).isEqualTo(1);
+        assertThat(applied.out()).contains("refused pipe: pipes, sockets and devices are neither made nor removed");
+        assertThat(work.resolve("pipe")).exists();
+        assertThat(work.resolve("made")).hasContent("made");
+        Said undone = home.verb("undo", run(said));
+        assertThat(undone.code()).as(undone.all()).isZero();
+        assertThat(work.resolve("self")).isSymbolicLink();
+        assertThat(work.resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void aPathTooLongForTheKernelIsNamedByItsEnd() throws Exception {
+        Path work = Files.createDirectories(folder.resolve("deep"));
+        String deep = "for (1..60) { mkdir '0' x 100; chdir '0' x 100 or die }";
+        assertThat(ended(work, "perl", "-e", deep)).isZero();
+        try {
+            Said said = home.verb("run", "--dir", work.toString(), "--", "true");
+            assertThat(said.sentences()).hasSize(1);
+            assertThat(said.err()).hasSizeLessThan(1_000);
+            if (said.code() != 0) {
+                assertThat(said.code()).isEqualTo(125);
+                assertThat(said.err()).contains("File name too long");
+            }
+        } finally {
+            assertThat(ended(folder, "rm", "-rf", "deep")).isZero();
+        }
+    }
+
+    private static int ended(Path in, String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).directory(in.toFile()).start().waitFor();
+    }
+
+    @Test
+    void aSmallTerminalWithoutANameIsAskedNothing() throws Exception {
+        Needs.tool("script", "what a verb writes to a terminal is not seen");
+        String onTerminal = """
+                for word; do typed="$typed '$word'"; done
+                export typed
+                exec script -qec 'stty cols 20 rows 5; unset TERM; eval "$typed"' /dev/null
+                """;
+        Said said = home.under("sh", "-c", onTerminal, "sh").verb("status");
+        assertThat(said.code()).as(said.all()).isZero();
+        assertThat(said.out()).startsWith("node       ").doesNotContain("\u001b");
     }
 
     private static void refused(Said said, int code, String sentence) {

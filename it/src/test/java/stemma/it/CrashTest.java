@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,7 @@ final class CrashTest {
 
     @ParameterizedTest
     @EnumSource
-    void anythingTheNodeWasToldToKeepIsKept(Point point) throws Exception {
+    void anythingTheNodeWasToldToKeepIsKept(Point point, TestReporter reporter) throws Exception {
         restore();
         String verb = point.verb.replace("RUN", run);
         String file = point.file.replace("BOX", run.replace('.', '-'));
@@ -120,6 +121,7 @@ final class CrashTest {
         if (point.verb.startsWith("apply")) {
             canBeFinishedOrUndone();
         }
+        Shown.all(reporter, "kill-points", 1, "points");
     }
 
     /** Every call of a kind, one after the other; the twelve points are some of these. */
@@ -177,7 +179,8 @@ final class CrashTest {
 
     /** What was answered with 200 before the kill is in the log after it. */
     @Test
-    void whatAClientWasToldIsInTheLog() throws Exception {
+    void whatAClientWasToldIsInTheLog(TestReporter reporter) throws Exception {
+        int kept = 0;
         for (int when : Needs.deep() ? new int[] {40, 47, 54, 61, 68, 75} : new int[] {60}) {
             restore();
             List<String> answered = new ArrayList<>();
@@ -201,7 +204,10 @@ final class CrashTest {
             stillWhole();
             String log = home.verb("log", "tail", "200").out();
             assertThat(answered).allSatisfy(reason -> assertThat(log).contains(reason));
+            kept += answered.size();
         }
+        assertThat(kept).as("somebody was told something before a kill").isPositive();
+        Shown.all(reporter, "answers-kept", kept, "answers");
     }
 
     private static void ask(NodeProcess node, List<String> answered) throws InterruptedException {

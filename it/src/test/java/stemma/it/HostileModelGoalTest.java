@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,19 +131,20 @@ final class HostileModelGoalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    never begins            | stalled     | 1 | did not begin to answer within 1000 ms
-                    stops in the middle     | stalled     | 1 | 1000 ms
-                    trickles for ever       | endless     | 1 | 3000 ms
-                    pours for ever          | endless     | 1 | more than 16777216 bytes
-                    sends one endless event | malformed   | 1 | one event has more than 2097152 bytes
-                    breaks off its JSON     | malformed   | 1 | does not follow the protocol: it is not JSON
-                    shows a login page      | malformed   | 1 | does not follow the protocol: it is not JSON
-                    hangs up                | broken      | 3 | the stream ended before the answer did
-                    is out of order         | busy        | 3 | out of order (status 503, no [2Jworkers left)
-                    wants a key             | rejected    | 1 | did not accept the key (status 401, bad key)
-                    errs in the middle      | reported    | 1 | reported an error: upstream lost
+                    never begins            | stalled     | timed out | 1 | did not begin to answer within 1000 ms
+                    stops in the middle     | stalled     | timed out | 1 | 1000 ms
+                    trickles for ever       | endless     | timed out | 1 | 3000 ms
+                    pours for ever          | endless     | failed    | 1 | more than 16777216 bytes
+                    sends one endless event | malformed   | failed    | 1 | one event has more than 2097152 bytes
+                    breaks off its JSON     | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
+                    shows a login page      | malformed   | failed    | 1 | does not follow the protocol: it is not JSON
+                    hangs up                | broken      | failed    | 3 | the stream ended before the answer did
+                    is out of order         | busy        | failed    | 3 | order (status 503, no [2Jworkers left)
+                    wants a key             | rejected    | failed    | 1 | did not accept the key (status 401, bad key)
+                    errs in the middle      | reported    | failed    | 1 | reported an error: upstream lost
                     """)
-    void aHostThat(String habit, String failure, int attempts, String sentence) throws Exception {
+    void aHostThat(String habit, String failure, String ending, int attempts, String sentence, TestReporter reporter)
+            throws Exception {
         int before = model.asked();
         ModelGoal goal = ModelGoal.run(home, "Compose a poem by one who " + habit, "--template", "model");
         assertThat(model.asked() - before).isEqualTo(attempts);
@@ -151,31 +153,36 @@ final class HostileModelGoalTest {
         assertThat(act.op()).isEqualTo("model.ask");
         assertThat(act.index()).isPositive();
         assertThat(act.evidence().string("failure")).isEqualTo(failure);
+        assertThat(act.ending()).isEqualTo(ending);
         assertThat(goal.message()).contains(act.id());
+        Shown.all(reporter, "hostile-models", 1, "habits of a model");
     }
 
     @Test
-    void aModelThatNeverComesToAnEnd() throws Exception {
+    void aModelThatNeverComesToAnEnd(TestReporter reporter) throws Exception {
         ModelGoal goal = ModelGoal.run(home, "Compose a poem by one who calls tools for ever");
         failedWith(goal, "the plan needs more than 20 steps, which is the most");
         assertThat(goal.acts()).extracting(Act::op).contains("fs.read");
+        Shown.all(reporter, "hostile-models", 1, "habits of a model");
     }
 
     @Test
-    void aModelThatClaimsWithoutLooking() throws Exception {
+    void aModelThatClaimsWithoutLooking(TestReporter reporter) throws Exception {
         ModelGoal goal = ModelGoal.run(home, "Compose a poem by one who claims without looking");
         failedWith(goal, "the model reported without having looked at anything");
         assertThat(goal.report()).isEmpty();
+        Shown.all(reporter, "hostile-models", 1, "habits of a model");
     }
 
     @Test
-    void aHostThatIsNotThere(@TempDir Path folder) throws Exception {
+    void aHostThatIsNotThere(@TempDir Path folder, TestReporter reporter) throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         NodeHome alone = ModelNode.home(folder, URI.create("http://127.0.0.1:" + port + "/v1"), LIMITS);
         failedWith(ModelGoal.run(alone, "Compose a poem"), "no connection to 127.0.0.1:" + port + "; is it running");
+        Shown.all(reporter, "hostile-models", 1, "habits of a model");
     }
 
     private static void failedWith(ModelGoal goal, String sentence) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -55,11 +56,10 @@ final class NothingUnseenTest {
 
     /** Programs that an act of running a command starts around the command. */
     private static final Map<String, String> BOX_PROGRAMS = new TreeMap<>(Map.of(
-            ".*/(ba|da)?sh", "sets limits and hands over descriptors",
+            ".*/(ba|da)?sh", "has the overlays mounted, or becomes the command",
             ".*/bwrap", "makes the box",
-            ".*/setpriv", "drops the uid when the node is root",
-            ".*/unshare", "makes the user namespace whose id map the folder is mounted with",
-            ".*/(mount|fuse-overlayfs|cp)", "lays the view of the folder"));
+            ".*/unshare", "makes the user namespace of the overlays, or whose id map the folder is mounted with",
+            ".*/mount", "lays the view of the folder, for a node that is not root"));
 
     /** Writes outside the home that belong to no act, each with the reason. */
     private static final Map<String, String> WRITES = new TreeMap<>(Map.of(
@@ -73,19 +73,31 @@ final class NothingUnseenTest {
             "/mnt/.*|/mnt", "mount points in a mount namespace of the box's own, on a file system in memory",
             "/sys/fs/cgroup/.*", "the control group of the box"));
 
+    /**
+     * What the node did to the world.
+     *
+     * @param unseen the calls among them that neither a receipt nor a list explains
+     */
+    private record Effects(int programs, int connections, int writesOutside, List<String> unseen) {
+        void shown(TestReporter reporter) {
+            assertThat(unseen).isEmpty();
+            Shown.all(reporter, "programs-matched", programs, "program starts");
+            Shown.all(reporter, "connections-matched", connections, "connections");
+            Shown.all(reporter, "writes-matched", writesOutside, "writes outside the home");
+        }
+    }
+
     @TempDir
     Path folder;
 
     @Test
-    void aRunStartsNothingButItsBox() throws Exception {
-        List<String> unseen = unseen("run", "--", "sh", "-c", "echo x > made");
-        assertThat(unseen).isEmpty();
+    void aRunStartsNothingButItsBox(TestReporter reporter) throws Exception {
+        effects("run", "--", "sh", "-c", "echo x > made").shown(reporter);
     }
 
     @Test
-    void readingTheLogStartsNothing() throws Exception {
-        List<String> unseen = unseen("log", "verify");
-        assertThat(unseen).isEmpty();
+    void readingTheLogStartsNothing(TestReporter reporter) throws Exception {
+        effects("log", "verify").shown(reporter);
     }
 
     /** The list is short because it is exact: a write that no act made is found. */
@@ -98,12 +110,14 @@ final class NothingUnseenTest {
                 .under(Trace.words(seen, CALLS))
                 .verb("log", "tail");
         assertThat(said.code()).as(said.all()).isZero();
-        assertThat(unseen(Trace.read(seen), home, false)).isNotEmpty().allMatch(call -> call.contains("elsewhere"));
+        assertThat(effects(Trace.read(seen), home, false).unseen())
+                .isNotEmpty()
+                .allMatch(call -> call.contains("elsewhere"));
     }
 
     /** Each kind of call that must not pass, beside those that may. */
     @Test
-    void eachKindOfUnseenEffectIsFound() throws Exception {
+    void eachKindOfUnseenEffectIsFound(TestReporter reporter) throws Exception {
         Path seen = folder.resolve("trace");
         NodeHome home = NodeHome.in(folder.resolve("node"));
         String inside = home.home().resolve("x").toString();
@@ -113,6 +127,7 @@ final class NothingUnseenTest {
                 "sendto(6<UDP:[2]>, \"x\", 1, 0, {sa_family=AF_INET, sin_port=htons(53)}, 16) = 1",
                 "sendmmsg(6<UDP:[2]>, [{msg_hdr={msg_name={sa_family=AF_INET, sin_port=htons(53)}}}], 1, 0) = 1",
                 "openat(AT_FDCWD</>, \"/etc/x\", O_RDWR) = 7</etc/x>",
+                "openat(AT_FDCWD</>, \"/proc/self/fd/7\", O_WRONLY) = 8</etc/x>",
                 "openat2(AT_FDCWD</>, \"/etc/x\", {flags=O_WRONLY|O_CREAT}, 24) = 7</etc/x>",
                 "rename(\"" + inside + "\", \"/etc/x\") = 0",
                 "renameat2(3<" + home.home() + ">, \"x\", 3</etc>, \"../../../../../../../etc/x\", 0) = 0",
@@ -123,20 +138,22 @@ final class NothingUnseenTest {
                 "connect(5<UNIX:[3]>, {sa_family=AF_UNIX, sun_path=\"/run/nscd\"}, 110) = -1 ENOENT (None)",
                 "openat(AT_FDCWD</>, \"/etc/x\", O_RDONLY|O_CLOEXEC) = 7</etc/x>",
                 "openat(AT_FDCWD</>, \"/etc/x\", O_RDWR) = -1 EACCES (Permission denied)",
+                "openat(AT_FDCWD</>, \"/proc/self/fd/7\", O_WRONLY|O_CREAT|O_TRUNC, 0666) = 8<pipe:[9]>",
                 "rename(\"" + inside + "\", \"" + inside + ".next\") = 0",
                 "sendto(6<TCP:[2]>, \"x\", 1, 0, NULL, 0) = 1");
         List<String> lines = new ArrayList<>(List.of("execve(\"/usr/bin/java\", [\"java\"], 0x7 /* 1 var */) = 0"));
         lines.addAll(hidden);
         lines.addAll(harmless);
         Files.writeString(seen, "10 " + String.join("\n10 ", lines) + "\n");
-        List<String> found = unseen(Trace.read(seen), home, false);
+        List<String> found = effects(Trace.read(seen), home, false).unseen();
         assertThat(found).hasSameSizeAs(hidden);
         for (int i = 0; i < hidden.size(); i++) {
             assertThat(found.get(i)).isEqualTo("10 " + hidden.get(i));
         }
+        Shown.all(reporter, "planted-effects-found", found.size(), "planted calls");
     }
 
-    private List<String> unseen(String... verb) throws Exception {
+    private Effects effects(String... verb) throws Exception {
         Needs.strace();
         Path seen = folder.resolve("trace");
         NodeHome home = NodeHome.in(folder.resolve("node"));
@@ -146,18 +163,22 @@ final class NothingUnseenTest {
         assertThat(trace.calls()).hasSizeGreaterThan(100);
         boolean ran = home.verb("act", "list").out().contains("proc.run");
         assertThat(ran).isEqualTo(verb[0].equals("run"));
-        return unseen(trace, home, ran);
+        return effects(trace, home, ran);
     }
 
-    /** Every call that neither a receipt nor a list explains. */
-    private static List<String> unseen(Trace trace, NodeHome home, boolean boxed) {
+    /** Counts every call that changes something, and keeps those that nothing explains. */
+    private static Effects effects(Trace trace, NodeHome home, boolean boxed) {
         Set<Integer> own = trace.ownThreads();
         Set<Integer> children = trace.children(own);
         List<String> unseen = new ArrayList<>();
         boolean first = true;
+        int programs = 0;
+        int connections = 0;
+        int writes = 0;
         for (Trace.Call call : trace.calls()) {
             boolean node = own.contains(call.thread());
             if (node && reaches(call)) {
+                connections++;
                 unseen.add(call.toString());
             }
             if (call.failed() || (!node && !children.contains(call.thread()))) {
@@ -166,15 +187,19 @@ final class NothingUnseenTest {
             if (call.name().startsWith("execve")) {
                 boolean itself = first && node;
                 first = false;
+                programs += itself ? 0 : 1;
                 String program = call.quoted().getFirst();
                 if (!itself && !known(program, PROGRAMS, home) && !(boxed && known(program, BOX_PROGRAMS, home))) {
                     unseen.add(call.toString());
                 }
-            } else if (node && changes(call) && !written(call, home, boxed)) {
-                unseen.add(call.toString());
+            } else if (node && changes(call)) {
+                writes += places(call).stream().allMatch(place -> place.startsWith(home.home())) ? 0 : 1;
+                if (!written(call, home, boxed)) {
+                    unseen.add(call.toString());
+                }
             }
         }
-        return unseen;
+        return new Effects(programs, connections, writes, unseen);
     }
 
     /**
@@ -189,14 +214,14 @@ final class NothingUnseenTest {
 
     private static boolean changes(Trace.Call call) {
         boolean opens = call.name().startsWith("open");
+        boolean pipe = call.toString().matches(".* = \\d+<pipe:\\[\\d+]>");
         return opens
-                ? call.arguments().matches(".*\\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\\b.*")
+                ? !pipe && call.arguments().matches(".*\\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\\b.*")
                 : CHANGES.contains(call.name());
     }
 
     private static boolean written(Trace.Call call, NodeHome home, boolean boxed) {
-        for (String name : call.quoted()) {
-            Path path = place(call, name).normalize();
+        for (Path path : places(call)) {
             boolean allowed = path.startsWith(home.home())
                     || known(path.toString(), WRITES, home)
                     || (boxed && known(path.toString(), BOX_WRITES, home));
@@ -205,6 +230,10 @@ final class NothingUnseenTest {
             }
         }
         return true;
+    }
+
+    private static List<Path> places(Trace.Call call) {
+        return call.quoted().stream().map(name -> place(call, name).normalize()).toList();
     }
 
     /** A name beside an open folder is told from that folder, which strace shows in angle brackets. */

@@ -12,20 +12,26 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever changes the past of a home, or brings an older one back, is seen. */
 final class RollbackTest {
     private static final int UNAVAILABLE = 69;
+    private static final int HEAD_BYTES = 18;
+    private static final int CHECK_BYTES = 4;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     @TempDir
     Path folder;
 
     private NodeHome home;
+    private TestReporter reporter;
+    private int seen;
 
     @BeforeEach
-    void begin() throws Exception {
+    void begin(TestReporter tests) throws Exception {
+        reporter = tests;
         home = NodeHome.in(folder);
         Said said = home.verb("run", "--", "echo", "begun");
         assertThat(said.code()).as(said.all()).isZero();
@@ -37,10 +43,11 @@ final class RollbackTest {
         int[] starts = starts(log);
         for (int entry : chosen(starts.length)) {
             byte[] changed = log.clone();
-            changed[starts[entry] + 20] ^= 1;
+            changed[starts[entry] + HEAD_BYTES + 2] ^= 1;
             Files.write(home.entries(), changed);
             named("entry " + entry);
         }
+        shown();
     }
 
     @Test
@@ -49,10 +56,11 @@ final class RollbackTest {
         int[] starts = starts(log);
         byte[] changed = log.clone();
         int last = length(log, starts[2]) - 1;
-        changed[starts[2] + 2 + last / 2] ^= 1;
+        changed[starts[2] + HEAD_BYTES + last / 2] ^= 1;
         reseal(changed, starts[2], 2);
         Files.write(home.entries(), changed);
         named("entry 2 was changed or moved");
+        shown();
     }
 
     @Test
@@ -71,6 +79,7 @@ final class RollbackTest {
         reseal(swapped, one + end - two, 2);
         Files.write(home.entries(), swapped);
         named("entry 1 was changed or moved");
+        shown();
     }
 
     @Test
@@ -79,6 +88,7 @@ final class RollbackTest {
         int[] starts = starts(log);
         Files.write(home.entries(), Arrays.copyOf(log, starts[starts.length - 1]));
         named("the entries end before entry " + (starts.length - 1));
+        shown();
     }
 
     @Test
@@ -90,9 +100,8 @@ final class RollbackTest {
         signature[signature.length - 1] ^= 1;
         Files.writeString(
                 checkpoint, note.substring(0, at) + Base64.getEncoder().encodeToString(signature) + "\n");
-        Said verified = home.verb("log", "verify");
-        assertThat(verified.code()).as(verified.all()).isEqualTo(1);
-        assertThat(verified.out()).startsWith("NOT SOUND").contains("sign");
+        named("sign");
+        shown();
     }
 
     @Test
@@ -111,6 +120,8 @@ final class RollbackTest {
         assertThat(home.verb("run", "--", "echo", "again").code()).isEqualTo(UNAVAILABLE);
         assertThat(home.verb("up").code()).isEqualTo(UNAVAILABLE);
         assertThat(Files.readAllBytes(home.entries())).isEqualTo(before);
+        seen++;
+        shown();
     }
 
     /** The older copy was written on elsewhere until it was longer: only the remembered root tells. */
@@ -127,9 +138,8 @@ final class RollbackTest {
         for (int i = 0; i < 3; i++) {
             assertThat(elsewhere.verb("run", "--", "echo", "other").code()).isZero();
         }
-        Said verified = home.verb("log", "verify");
-        assertThat(verified.code()).as(verified.all()).isEqualTo(1);
-        assertThat(verified.out()).startsWith("NOT SOUND").contains("are not those that were seen earlier");
+        named("are not those that were seen earlier");
+        shown();
     }
 
     /** The node itself remembers elsewhere, as another user's would: the client's own memory tells. */
@@ -166,6 +176,7 @@ final class RollbackTest {
             refused("are not those that were seen before");
             assertThat(restored.verb("status").code()).isZero();
         }
+        shown();
     }
 
     private void remembers() throws Exception {
@@ -181,12 +192,18 @@ final class RollbackTest {
         assertThat(said.sentences()).as(said.all()).hasSize(1);
         assertThat(said.err()).contains("went back in time").contains(why);
         assertThat(said.out()).isEmpty();
+        seen++;
     }
 
     private void named(String what) throws IOException, InterruptedException {
         Said verified = home.verb("log", "verify");
         assertThat(verified.code()).as(verified.all()).isEqualTo(1);
         assertThat(verified.out()).startsWith("NOT SOUND").contains(what);
+        seen++;
+    }
+
+    private void shown() {
+        Shown.all(reporter, "home-changes-named", seen, "changes");
     }
 
     private static int[] chosen(int entries) {
@@ -195,11 +212,11 @@ final class RollbackTest {
                 : new int[] {entries / 2};
     }
 
-    /** Where each entry's frame begins: two bytes of length, the entry, four of check. */
+    /** Where each entry's frame begins: two bytes of length, sixteen of salt, the entry, four of check. */
     private static int[] starts(byte[] log) {
         int[] starts = new int[log.length];
         int count = 0;
-        for (int at = 0; at < log.length; at += length(log, at) + 6) {
+        for (int at = 0; at < log.length; at += HEAD_BYTES + length(log, at) + CHECK_BYTES) {
             starts[count] = at;
             count++;
         }
@@ -214,8 +231,8 @@ final class RollbackTest {
     private static void reseal(byte[] log, int at, long index) {
         int length = length(log, at);
         CRC32C crc = new CRC32C();
-        crc.update(log, at, length + 2);
+        crc.update(log, at, HEAD_BYTES + length);
         int check = (int) crc.getValue() ^ (int) (((index + 1) * GOLDEN) >>> 32);
-        ByteBuffer.wrap(log).putInt(at + 2 + length, check);
+        ByteBuffer.wrap(log).putInt(at + HEAD_BYTES + length, check);
     }
 }

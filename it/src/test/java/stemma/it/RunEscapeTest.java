@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,8 @@ final class RunEscapeTest {
             echo own >/tmp/own; ln -s /tmp/own /tmp/way
             perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1:0");
                 open(F, ">", "/tmp/port"); print F $s->sockport; close(F); sleep 60' & tcp=$!
-            perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => "/tmp/unix"); sleep 60' & unix=$!
+            perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => "/tmp/unix");
+                sleep 60' & unix=$!
             for i in 1 2 3 4 5 6 7 8 9; do [ -s /tmp/port ] && [ -S /tmp/unix ] || sleep 0.3; done
             sleep 60 & child=$!
 
@@ -70,7 +72,7 @@ final class RunEscapeTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTriesToLeaveStaysInside(Who who) throws Exception {
+    void whatTriesToLeaveStaysInside(Who who, TestReporter reporter) throws Exception {
         RunPeer peer = RunPeersTest.peer(temp, who, "perl", "setsid");
         Path project = peer.folder(RunPeer.PROJECT);
         Files.writeString(project.resolve("note"), "text\n");
@@ -107,14 +109,16 @@ final class RunEscapeTest {
             assertThat(ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream()))
                     .as("nothing survives its box")
                     .noneMatch(line -> line.contains("sleep 98765"));
-            succeedsOutside(peer, script);
+            long attempts = succeedsOutside(peer, script);
+            Shown.all(reporter, "attempts-held", attempts, "attempts to leave");
+            RunPeersTest.right(reporter);
         } finally {
             sleeper.destroyForcibly().waitFor();
         }
     }
 
-    /** In no box and never as root, each attempt must succeed. */
-    private static void succeedsOutside(RunPeer peer, String... boxed) throws Exception {
+    /** In no box and never as root, each attempt must succeed; returns how many there were. */
+    private static long succeedsOutside(RunPeer peer, String... boxed) throws Exception {
         List<String> script = List.of(boxed).subList(0, boxed.length - 1);
         Path scratch = Files.createTempDirectory(peer.base(), "own");
         String inScratch = Files.readString(peer.folder(RunPeer.PROJECT).resolve("escape.sh"))
@@ -125,8 +129,11 @@ final class RunEscapeTest {
                         Stream.of("sh", copy.toString()), script.stream().skip(2))
                 .toArray(String[]::new);
         RunPeer.Ran bare = peer.bareAsNobody(peer.folder(RunPeer.PROJECT), Map.of(), words);
-        assertThat(bare.out().lines().filter(line -> line.startsWith("leaves-")))
+        List<String> left =
+                bare.out().lines().filter(line -> line.startsWith("leaves-")).toList();
+        assertThat(left)
                 .as("without a box the same attempts succeed: " + bare.out() + bare.err())
                 .hasSize(ATTEMPTS);
+        return left.size();
     }
 }

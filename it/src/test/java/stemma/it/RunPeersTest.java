@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RunPeersTest {
     @TempDir
     Path temp;
+
+    private TestReporter reporter;
+
+    @BeforeEach
+    void shows(TestReporter tests) {
+        reporter = tests;
+    }
+
+    /** One tool as one user, after all that is asserted of them. */
+    static void right(TestReporter reporter) {
+        Shown.all(reporter, "runs-right", 1, "tools as a user");
+    }
 
     /** Who starts the node. */
     enum Who {
@@ -114,6 +128,7 @@ final class RunPeersTest {
         RunPeer.Ran undone = peer.stemma(project, Map.of(), "undo", id);
         assertThat(undone.code()).as(undone.out() + undone.err()).isZero();
         assertThat(before.changesTo(Tree.of(project))).isEmpty();
+        right(reporter);
     }
 
     @ParameterizedTest
@@ -144,6 +159,7 @@ final class RunPeersTest {
         RunPeer.Ran failed = runAsBare(peer, project, "npm", "test");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("fail 1");
+        right(reporter);
     }
 
     private static String nodeTest(int sum) {
@@ -169,6 +185,7 @@ final class RunPeersTest {
         RunPeer.Ran failed = runAsBare(peer, project, "python3", "-m", "pytest");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("1 failed");
+        right(reporter);
     }
 
     @ParameterizedTest
@@ -192,5 +209,6 @@ final class RunPeersTest {
         RunPeer.Ran failed = runAsBare(peer, folder, "mvn", "-o", "-B", "install");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("expected: <2> but was: <3>", "BUILD FAILURE");
+        right(reporter);
     }
 }

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Digest;
 import stemma.core.Json;
@@ -43,6 +45,7 @@ final class SurveyRepositoriesTest {
     private Path folder;
     private NodeHome home;
     private NodeProcess node;
+    private TestReporter reporter;
 
     @BeforeAll
     void start(@TempDir Path temp) throws Exception {
@@ -51,6 +54,11 @@ final class SurveyRepositoriesTest {
         folder = temp.toRealPath();
         home = NodeHome.in(folder.resolve("node")).with("HOME", System.getProperty("user.home"));
         node = home.up();
+    }
+
+    @BeforeEach
+    void shows(TestReporter tests) {
+        reporter = tests;
     }
 
     @AfterAll
@@ -73,7 +81,7 @@ final class SurveyRepositoriesTest {
         Json.Obj goal = (Json.Obj) Json.parse(said.out().strip());
         SurveyReport report = new SurveyReport(goal.string("report"));
         assertThat(contents(repository)).as("the repository stays as it was").isEqualTo(before);
-        everyClaimHasItsReceipt(goal, repository, report);
+        int cited = everyClaimHasItsReceipt(goal, repository, report);
         asked.addAndGet(truth.size());
         for (Map.Entry<String, String> each : truth.entrySet()) {
             assertThat(report.verdict(each.getKey()))
@@ -81,6 +89,9 @@ final class SurveyRepositoriesTest {
                     .startsWith(each.getValue());
             right.incrementAndGet();
         }
+        Shown.all(reporter, "verdicts-right", truth.size(), "verdicts");
+        Shown.all(reporter, "claims-with-receipt", cited, "claims");
+        Shown.all(reporter, "repositories-surveyed", truth.isEmpty() ? 0 : 1, "repositories");
         return report;
     }
 
@@ -98,7 +109,7 @@ final class SurveyRepositoriesTest {
     }
 
     /** No claim without a citation, and each act cited is this goal's, ended well, and was about this folder. */
-    private void everyClaimHasItsReceipt(Json.Obj goal, Path repository, SurveyReport report) throws Exception {
+    private int everyClaimHasItsReceipt(Json.Obj goal, Path repository, SurveyReport report) throws Exception {
         List<SurveyReport.Claim> all = report.claims();
         assertThat(all).hasSizeGreaterThan(9);
         claims += all.size();
@@ -115,6 +126,7 @@ final class SurveyRepositoriesTest {
                 }
             }
         }
+        return all.size();
     }
 
     private Act act(String id) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody is told that something was done before the kernel said that its entry is on the disk. */
@@ -17,7 +18,7 @@ final class SyncBeforeAckTest {
     Path folder;
 
     @Test
-    void theEntryIsSyncedBeforeTheAnswerLeaves() throws Exception {
+    void theEntryIsSyncedBeforeTheAnswerLeaves(TestReporter reporter) throws Exception {
         Needs.strace();
         Path seen = folder.resolve("trace");
         NodeHome home = NodeHome.in(folder.resolve("node"));
@@ -38,10 +39,11 @@ final class SyncBeforeAckTest {
         int answered = first(calls, 0, "socket:", reason);
         assertThat(synced).as("the sync ends before the answer is written").isLessThan(answered);
         assertThat(written).isLessThan(synced);
+        Shown.all(reporter, "told-after-sync", 1, "acknowledgements");
     }
 
     @Test
-    void aRunsReceiptIsSyncedBeforeItsEndIsTold() throws Exception {
+    void aRunsReceiptIsSyncedBeforeItsEndIsTold(TestReporter reporter) throws Exception {
         Needs.strace();
         Path seen = folder.resolve("trace");
         NodeHome home = NodeHome.in(folder.resolve("node"));
@@ -62,11 +64,12 @@ final class SyncBeforeAckTest {
                         "entry written at call %d, told at call %d, last write of the ledger before at %d",
                         receipt, told, last)
                 .isTrue();
+        Shown.all(reporter, "told-after-sync", 1, "acknowledgements");
     }
 
     /** A file is lost with its name: each folder and each file put in place is synced in the folder above it. */
     @Test
-    void everyNewNameIsSynced() throws Exception {
+    void everyNewNameIsSynced(TestReporter reporter) throws Exception {
         Needs.strace();
         Path seen = folder.resolve("trace");
         NodeHome home = NodeHome.in(folder.resolve("node"));
@@ -93,6 +96,7 @@ final class SyncBeforeAckTest {
             }
         }
         assertThat(names).isGreaterThan(10);
+        Shown.all(reporter, "names-synced", names, "new names");
     }
 
     private static boolean synced(Trace.Call call, String file) {

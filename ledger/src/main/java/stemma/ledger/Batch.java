@@ -18,7 +18,7 @@ final class Batch {
         return used + Frame.bytes(entryBytes) <= BATCH_BYTES_MAX;
     }
 
-    void add(byte[] entry, int check, long index) {
+    void add(byte[] salt, byte[] entry, int check, long index) {
         int need = used + Frame.bytes(entry.length);
         if (need > frames.length) {
             frames = Arrays.copyOf(frames, Math.min(BATCH_BYTES_MAX, Math.max(need, frames.length * 2)));
@@ -26,7 +26,7 @@ final class Batch {
         if (count == 0) {
             first = index;
         }
-        used = Frame.write(frames, used, entry, check, index);
+        used = Frame.write(frames, used, salt, entry, check, index);
         count++;
     }
 

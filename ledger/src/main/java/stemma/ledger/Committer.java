@@ -95,8 +95,8 @@ final class Committer {
         return durable;
     }
 
-    long append(byte[] entry, int check) {
-        long index = intake.append(entry, check);
+    long append(byte[] salt, byte[] entry, int check) {
+        long index = intake.append(salt, entry, check);
         Rest now = rest.get();
         if (now == Rest.IDLE || (now == Rest.GATHERING && intake.crowded())) {
             rouse();
@@ -265,7 +265,8 @@ final class Committer {
         byte[] frames = batch.frames();
         for (int at = 0; at < batch.used(); ) {
             int length = Frame.length(frames, at);
-            tiles.add(hasher.leaf(frames, at + Frame.LENGTH_BYTES, length), batchOffset + at);
+            int salted = Salts.SALT_BYTES + length;
+            tiles.add(hasher.committed(frames, at + Frame.LENGTH_BYTES, salted), batchOffset + at);
             at += Frame.bytes(length);
         }
         tiles.flush();

@@ -63,15 +63,32 @@ final class EntryReader {
             FrameScan scan = new FrameScan(file, here ? place.offset() : 0, file.size());
             for (; index < to; index++) {
                 if (!scan.next(index)) {
-                    throw new LedgerFailed("entry " + index + " in " + segment.file()
-                            + " is damaged; run `stemma log verify`, then restore the ledger from a backup");
+                    throw unread(segment, index);
                 }
-                if (index >= from && !visitor.test(new LoggedEntry(index, scan.entry()))) {
+                if (index >= from && !visitor.test(new LoggedEntry(index, scan.salt(), scan.entry()))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** An entry that is found by walking its segment from the beginning is whole: then its place was wrong. */
+    private LedgerFailed unread(LedgerFolder.Segment segment, long index) {
+        long reached = segment.first();
+        try (ReadFile file = folder.disk().read(segment.file())) {
+            FrameScan scan = new FrameScan(file, 0, file.size());
+            while (reached <= index && scan.next(reached)) {
+                reached++;
+            }
+        }
+        return new LedgerFailed(
+                reached > index
+                        ? "entry " + index + " is whole, but " + folder.tiles() + " is damaged and does not lead to it;"
+                                + " stop the node, delete the files leaves and tiles in " + folder.path()
+                                + ", and start it again: they are made again from the entries"
+                        : "entry " + reached + " in " + segment.file()
+                                + " is damaged; run `stemma log verify`, then restore the ledger from a backup");
     }
 
     private static int holding(List<LedgerFolder.Segment> all, long index) {

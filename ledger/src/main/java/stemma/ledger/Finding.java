@@ -24,11 +24,15 @@ public record Finding(Kind kind, long index, String text) {
         /** The end of the last commit is incomplete: being written now, or cut by a crash. */
         UNFINISHED,
         /** Entries that no checkpoint covers yet. */
-        UNSIGNED;
+        UNSIGNED,
+        /** A cosignature on record is not its witness's. */
+        COSIGNATURE,
+        /** How far the witnesses vouch for the ledger. */
+        WITNESSED;
 
         /** Whether somebody or something altered the record. */
         public boolean alarming() {
-            return this != DERIVED && this != UNFINISHED && this != UNSIGNED;
+            return this != DERIVED && this != UNFINISHED && this != UNSIGNED && this != WITNESSED;
         }
     }
 }

@@ -58,22 +58,21 @@ final class FrameScan {
         return bufferAt + at;
     }
 
-    /** Whether the last sound frame was the end of what there is. */
-    boolean exhausted() {
-        return position() == end;
-    }
-
     byte[] entry() {
-        int from = entryAt();
+        int from = saltAt() + Salts.SALT_BYTES;
         return Arrays.copyOfRange(buffer, from, from + length);
     }
 
-    byte[] leaf(Hasher hasher) {
-        return hasher.leaf(buffer, entryAt(), length);
+    byte[] salt() {
+        return Arrays.copyOfRange(buffer, saltAt(), saltAt() + Salts.SALT_BYTES);
     }
 
-    private int entryAt() {
-        return at - Frame.CHECK_BYTES - length;
+    byte[] leaf(Hasher hasher) {
+        return hasher.committed(buffer, saltAt(), Salts.SALT_BYTES + length);
+    }
+
+    private int saltAt() {
+        return at - Frame.CHECK_BYTES - length - Salts.SALT_BYTES;
     }
 
     /** Makes that many bytes from the current frame on available, moving it to the buffer's front. */

@@ -6,16 +6,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * RFC 6962 hashing on raw bytes: a leaf is SHA-256(0x00, entry), a node SHA-256(0x01, left, right).
- * The two prefixes keep an entry from passing for a node. Not thread-safe: one per thread.
+ * RFC 6962 hashing on raw bytes: a leaf is SHA-256(0x00, commitment), a node SHA-256(0x01, left,
+ * right), and what stands in the public log for an entry is its commitment, SHA-256(0x02, salt,
+ * entry). The three prefixes keep one from passing for another. Not thread-safe: one per thread.
  */
 final class Hasher {
     static final int HASH_BYTES = 32;
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
+    private static final byte COMMITMENT = 2;
 
     private final MessageDigest sha;
+    private final byte[] commitment = new byte[HASH_BYTES];
 
     Hasher() {
         try {
@@ -25,14 +28,30 @@ final class Hasher {
         }
     }
 
-    byte[] leaf(byte[] entry, int offset, int length) {
+    byte[] leaf(byte[] data) {
         sha.update(LEAF);
-        sha.update(entry, offset, length);
+        sha.update(data);
         return sha.digest();
     }
 
-    byte[] leaf(byte[] entry) {
-        return leaf(entry, 0, entry.length);
+    /** What the public log holds of an entry. */
+    byte[] commitment(byte[] salt, byte[] entry) {
+        sha.update(COMMITMENT);
+        sha.update(salt);
+        sha.update(entry);
+        return sha.digest();
+    }
+
+    /** The leaf hash of the commitment to a salt and an entry that lie side by side. */
+    byte[] committed(byte[] salted, int offset, int length) {
+        sha.update(COMMITMENT);
+        sha.update(salted, offset, length);
+        try {
+            sha.digest(commitment, 0, HASH_BYTES);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a SHA-256 digest did not fit 32 bytes", e);
+        }
+        return leaf(commitment);
     }
 
     byte[] node(byte[] left, byte[] right) {

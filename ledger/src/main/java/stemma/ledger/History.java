@@ -27,6 +27,16 @@ final class History {
     static History read(LedgerFolder folder) {
         byte[] all =
                 folder.disk().content(folder.checkpoints(), HISTORY_BYTES_MAX).orElse(new byte[0]);
+        List<byte[]> notes = split(all);
+        int whole = notes.stream().mapToInt(note -> note.length).sum();
+        if (whole == all.length && !notes.isEmpty() && holed(notes.getLast())) {
+            whole -= notes.removeLast().length;
+        }
+        return new History(notes, whole, all.length);
+    }
+
+    /** The notes that lie one after another in these bytes, without what is cut short at the end. */
+    static List<byte[]> split(byte[] all) {
         byte[] dash = DASH.getBytes(StandardCharsets.UTF_8);
         List<byte[]> notes = new ArrayList<>();
         int start = 0;
@@ -38,15 +48,11 @@ final class History {
             boolean signature = startsWith(all, line, dash);
             line = at + 1;
             if (signature && !startsWith(all, line, dash)) {
-                byte[] note = Arrays.copyOfRange(all, start, line);
-                if (line == all.length && holed(note)) {
-                    break;
-                }
-                notes.add(note);
+                notes.add(Arrays.copyOfRange(all, start, line));
                 start = line;
             }
         }
-        return new History(notes, start, all.length);
+        return notes;
     }
 
     /** A sector that a crash lost reads as zeros, which no note has. */

@@ -29,7 +29,7 @@ final class Intake {
     }
 
     /** Waits for room when the disk is slower than the appenders. */
-    synchronized long append(byte[] entry, int check) {
+    synchronized long append(byte[] salt, byte[] entry, int check) {
         boolean interrupted = false;
         while (failure == null && !filling.room(entry.length)) {
             try {
@@ -45,7 +45,7 @@ final class Intake {
             throw new LogFailed(String.valueOf(failure.getMessage()), failure);
         }
         long index = next;
-        filling.add(entry, check, index);
+        filling.add(salt, entry, check, index);
         if (!crowded && filling.used() > Batch.BATCH_BYTES_MAX / 2) {
             crowded = true;
         }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Clock;
 import stemma.core.Digest;
+import stemma.core.Entropy;
 import stemma.core.Log;
 import stemma.core.LogFailed;
 import stemma.core.Threads;
@@ -26,11 +27,14 @@ public final class LedgerFile implements Log, AutoCloseable {
 
     private final Opened opened;
     private final EntryReader reader;
+    private final Salts salts;
     private final @Nullable Notary notary;
     private final @Nullable Committer committer;
 
-    private LedgerFile(Opened opened, Signer signer, Clock clock, Threads threads, long segmentBytesMax) {
+    private LedgerFile(
+            Opened opened, Signer signer, Clock clock, Entropy entropy, Threads threads, long segmentBytesMax) {
         this.opened = opened;
+        this.salts = new Salts(entropy);
         this.reader = new EntryReader(opened.folder(), opened.tiles(), opened.segments());
         if (opened.damage().isPresent()) {
             this.notary = null;
@@ -41,20 +45,35 @@ public final class LedgerFile implements Log, AutoCloseable {
         }
     }
 
-    /** Opens the ledger in this folder, and begins one when there is none. */
+    /** The same with salts from the operating system. */
     public static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock) {
-        return open(disk, folder, signer, clock, Committer.SEGMENT_BYTES_MAX);
+        return open(disk, folder, signer, clock, Entropy.system());
     }
 
-    static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, long segmentBytesMax) {
-        return open(disk, folder, signer, clock, Threads.system(), segmentBytesMax);
+    /**
+     * Opens the ledger in this folder, and begins one when there is none.
+     *
+     * @param entropy of the salts; whoever can foretell it can test guesses against public commitments
+     */
+    public static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, Entropy entropy) {
+        return open(disk, folder, signer, clock, entropy, Committer.SEGMENT_BYTES_MAX);
+    }
+
+    static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, Entropy entropy, long segmentBytesMax) {
+        return open(disk, folder, signer, clock, entropy, Threads.system(), segmentBytesMax);
     }
 
     /** The same, with its own thread from elsewhere, and a new file of entries at each so many bytes. */
     public static LedgerFile open(
-            Disk disk, Path folder, Signer signer, Clock clock, Threads threads, long segmentBytesMax) {
+            Disk disk,
+            Path folder,
+            Signer signer,
+            Clock clock,
+            Entropy entropy,
+            Threads threads,
+            long segmentBytesMax) {
         Opened opened = Recovery.open(new LedgerFolder(disk, folder), signer.verifier());
-        LedgerFile ledger = new LedgerFile(opened, signer, clock, threads, segmentBytesMax);
+        LedgerFile ledger = new LedgerFile(opened, signer, clock, entropy, threads, segmentBytesMax);
         if (ledger.committer != null) {
             ledger.committer.start();
         }
@@ -67,7 +86,8 @@ public final class LedgerFile implements Log, AutoCloseable {
             throw new IllegalArgumentException("an entry has 1 to " + ENTRY_BYTES_MAX + " bytes, this one "
                     + entry.length + "; log a digest and keep the rest as an object");
         }
-        return writer().append(entry, Frame.check(entry, 0, entry.length));
+        byte[] salt = salts.next();
+        return writer().append(salt, entry, Frame.check(salt, entry));
     }
 
     @Override
@@ -157,19 +177,23 @@ public final class LedgerFile implements Log, AutoCloseable {
 
     /** A proof that this entry is in the log, under the last checkpoint, or a new one if that is older. */
     public LedgerProof prove(long index) {
-        byte[] entry = entry(index).bytes();
+        LoggedEntry entry = entry(index);
         SignedCheckpoint signed = lastCheckpoint()
                 .filter(last -> last.checkpoint().size() > index)
                 .orElseGet(this::checkpoint);
-        List<Digest> path =
-                opened.tiles().view().inclusion(index, signed.checkpoint().size());
-        return new LedgerProof(index, entry, path, signed.note());
+        List<Digest> path = tree().inclusion(index, signed.checkpoint().size());
+        return new LedgerProof(index, entry.salt(), entry.bytes(), path, signed.note());
     }
 
     /** A proof that the log of {@code size} continues that of {@code old}; both at most the signed size. */
     public List<Digest> consistency(long old, long size) {
         requireRange(old, size);
-        return opened.tiles().view().consistency(old, size);
+        return tree().consistency(old, size);
+    }
+
+    /** The tree as it is, at least as large as any checkpoint signed before. Not thread-safe. */
+    Subtrees tree() {
+        return opened.tiles().view();
     }
 
     /** Commits and signs what is left, then gives up the files. */

@@ -14,6 +14,7 @@ import stemma.store.Disk;
  *   tiles                              root of each 256 leaves, and where they begin (derived)
  *   checkpoint                         the last signed checkpoint
  *   checkpoints                        earlier signed checkpoints, one note after another
+ *   cosigned                           checkpoints with the cosignatures of witnesses
  *   cut-00000000000000001234           what a crash left half-written after entry 1233
  * </pre>
  */
@@ -38,6 +39,10 @@ record LedgerFolder(Disk disk, Path path) {
 
     Path checkpoints() {
         return path.resolve("checkpoints");
+    }
+
+    Path cosigned() {
+        return path.resolve("cosigned");
     }
 
     Path cut(long index) {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.Auth;
-import stemma.core.Call;
 import stemma.core.Digest;
 import stemma.core.Entry;
 import stemma.core.EntryCodec;
@@ -22,6 +22,7 @@ import stemma.core.Refusal;
 public final class LedgerOperations {
     private final LedgerFile ledger;
     private final Verification verification;
+    private final Cosignatures cosignatures;
     private final Function<Entry.Noted, String> notes;
 
     /** Reads every file of the ledger anew and checks it against what is remembered of it. */
@@ -35,9 +36,14 @@ public final class LedgerOperations {
      *
      * @param notes what a note says, in one line; the log itself knows only that there is one
      */
-    public LedgerOperations(LedgerFile ledger, Verification verification, Function<Entry.Noted, String> notes) {
+    public LedgerOperations(
+            LedgerFile ledger,
+            Verification verification,
+            Cosignatures cosignatures,
+            Function<Entry.Noted, String> notes) {
         this.ledger = ledger;
         this.verification = verification;
+        this.cosignatures = cosignatures;
         this.notes = notes;
     }
 
@@ -91,9 +97,11 @@ public final class LedgerOperations {
     /** RFC 6962 hashes in hexadecimal. */
     record Consistency(long from, long to, List<String> hashes) {}
 
-    record Signed(String note, long size, String root) {}
+    /** A checkpoint, and in one sentence how far witnesses vouch for the log; empty where there are none. */
+    record Signed(String note, long size, String root, String witnessed) {}
 
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<LedgerOperations> live) {
         return List.of(
                 new Operation<>(
                         "log.tail",
@@ -102,7 +110,7 @@ public final class LedgerOperations {
                         Lines.class,
                         Auth.OPERATOR,
                         false,
-                        this::tail,
+                        (input, call) -> live.get().tail(input),
                         LedgerOperations::text),
                 new Operation<>(
                         "log.show",
@@ -111,7 +119,7 @@ public final class LedgerOperations {
                         Shown.class,
                         Auth.OPERATOR,
                         false,
-                        this::show,
+                        (input, call) -> live.get().show(input),
                         shown -> "entry      " + shown.index() + "\nleaf hash  " + shown.leafHash() + "\n"
                                 + shown.entry()),
                 new Operation<>(
@@ -121,7 +129,7 @@ public final class LedgerOperations {
                         Verified.class,
                         Auth.OPERATOR,
                         false,
-                        this::verify,
+                        (input, call) -> live.get().verify(),
                         LedgerOperations::text),
                 new Operation<>(
                         "log.prove",
@@ -130,8 +138,7 @@ public final class LedgerOperations {
                         Proof.class,
                         Auth.OPERATOR,
                         false,
-                        (input, call) ->
-                                new Proof(ledger.prove(present(input.index())).text()),
+                        (input, call) -> live.get().prove(input),
                         proved -> proved.proof().stripTrailing()),
                 new Operation<>(
                         "log.consistency",
@@ -140,7 +147,7 @@ public final class LedgerOperations {
                         Consistency.class,
                         Auth.OPERATOR,
                         false,
-                        this::consistency,
+                        (input, call) -> live.get().consistency(input),
                         proof -> String.join("\n", proof.hashes())),
                 new Operation<>(
                         "log.checkpoint",
@@ -149,20 +156,26 @@ public final class LedgerOperations {
                         Signed.class,
                         Auth.OPERATOR,
                         false,
-                        this::checkpoint,
-                        signed -> signed.note().stripTrailing()));
+                        (input, call) -> live.get().checkpoint(),
+                        signed -> signed.note().stripTrailing()
+                                + (signed.witnessed().isEmpty() ? "" : "\n\n" + signed.witnessed())));
     }
 
-    private Lines tail(TailInput input, Call call) {
+    private Lines tail(TailInput input) {
         long size = ledger.size();
         List<Line> lines = new ArrayList<>();
         ledger.forward(Math.max(0, size - input.count()), size, entry -> lines.add(line(entry)));
         return new Lines(lines);
     }
 
-    private Shown show(IndexInput input, Call call) {
-        byte[] bytes = ledger.entry(present(input.index())).bytes();
-        return new Shown(input.index(), Merkle.leaf(bytes).hex(), new String(bytes, StandardCharsets.UTF_8));
+    private Shown show(IndexInput input) {
+        LoggedEntry entry = ledger.entry(present(input.index()));
+        Digest leaf = Merkle.leaf(Merkle.commitment(entry.salt(), entry.bytes()).bytes());
+        return new Shown(input.index(), leaf.hex(), new String(entry.bytes(), StandardCharsets.UTF_8));
+    }
+
+    private Proof prove(IndexInput input) {
+        return new Proof(ledger.prove(present(input.index())).text());
     }
 
     private long present(long index) {
@@ -174,7 +187,7 @@ public final class LedgerOperations {
         return index;
     }
 
-    private Verified verify(Nothing nothing, Call call) {
+    private Verified verify() {
         VerifyReport report = verification.run();
         Optional<Finding> alarm = report.alarm();
         String message = alarm.map(found -> "NOT SOUND: " + found.text())
@@ -189,7 +202,7 @@ public final class LedgerOperations {
                 report.findings().stream().map(Finding::text).toList());
     }
 
-    private Consistency consistency(Sizes sizes, Call call) {
+    private Consistency consistency(Sizes sizes) {
         if (sizes.to() > ledger.size()) {
             throw new Refusal(
                     Refusal.Kind.NOT_FOUND, "the log has " + ledger.size() + " entries, and not " + sizes.to());
@@ -200,12 +213,14 @@ public final class LedgerOperations {
         return new Consistency(sizes.from(), sizes.to(), hashes);
     }
 
-    private Signed checkpoint(Nothing nothing, Call call) {
+    private Signed checkpoint() {
         SignedCheckpoint signed = ledger.checkpoint();
+        Cosignatures.Standing standing = cosignatures.standing();
         return new Signed(
-                signed.note().encoded(),
+                cosignatures.dressed(signed).encoded(),
                 signed.checkpoint().size(),
-                signed.checkpoint().root().hex());
+                signed.checkpoint().root().hex(),
+                standing.of() == 0 ? "" : standing.text());
     }
 
     private Line line(LoggedEntry logged) {

@@ -2,6 +2,7 @@ package stemma.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +14,14 @@ import stemma.identity.Verifier;
 
 /**
  * Everything a third party needs to check that an entry is in this node's log, besides its public
- * key. The text form is C2SP's tlog-proof, with the entry itself as the extra data.
+ * key. The text form is C2SP's tlog-proof; its extra data is the salt followed by the entry, from
+ * which the leaf is made: SHA-256(0x02, extra).
  *
+ * @param salt what the entry was committed with; whoever has salt and entry can find the public leaf
  * @param path hashes from the leaf's sibling up to the root's child
  * @see <a href="https://c2sp.org/tlog-proof">c2sp.org/tlog-proof</a>
  */
-public record LedgerProof(long index, byte[] entry, List<Digest> path, Note checkpoint) {
+public record LedgerProof(long index, byte[] salt, byte[] entry, List<Digest> path, Note checkpoint) {
     /** The longest text of a proof, in characters. */
     public static final int PROOF_CHARS_MAX = 256 * 1024;
 
@@ -29,21 +32,31 @@ public record LedgerProof(long index, byte[] entry, List<Digest> path, Note chec
     public LedgerProof {
         Objects.requireNonNull(checkpoint, "checkpoint");
         path = List.copyOf(path);
-        if (index < 0 || entry.length > Log.ENTRY_BYTES_MAX || path.size() > PATH_HASHES_MAX) {
-            throw new LedgerFailed("this is not a proof: its index, entry or path is out of range");
+        if (index < 0
+                || salt.length != Salts.SALT_BYTES
+                || entry.length == 0
+                || entry.length > Log.ENTRY_BYTES_MAX
+                || path.size() > PATH_HASHES_MAX) {
+            throw new LedgerFailed("this is not a proof: its index, salt, entry or path is out of range");
         }
     }
 
     /** The text form. */
     public String text() {
         StringBuilder out = new StringBuilder("c2sp.org/tlog-proof@v1\nextra ")
-                .append(Base64.getEncoder().encodeToString(entry))
+                .append(Base64.getEncoder().encodeToString(extra()))
                 .append("\nindex ")
                 .append(index)
                 .append('\n');
         path.forEach(hash ->
                 out.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n'));
         return out.append('\n').append(checkpoint.encoded()).toString();
+    }
+
+    private byte[] extra() {
+        byte[] extra = Arrays.copyOf(salt, salt.length + entry.length);
+        System.arraycopy(entry, 0, extra, salt.length, entry.length);
+        return extra;
     }
 
     /** Reads the text form strictly; nothing is checked yet. */
@@ -57,19 +70,25 @@ public record LedgerProof(long index, byte[] entry, List<Digest> path, Note chec
             form.group(3)
                     .lines()
                     .forEach(line -> path.add(Digest.wrap(Base64.getDecoder().decode(line))));
-            byte[] entry = Base64.getDecoder().decode(form.group(1));
+            byte[] extra = Base64.getDecoder().decode(form.group(1));
+            byte[] salt = Arrays.copyOf(extra, Salts.SALT_BYTES);
+            byte[] entry = Arrays.copyOfRange(extra, Math.min(extra.length, Salts.SALT_BYTES), extra.length);
             Note note = Note.parse(text.substring(form.end()).getBytes(StandardCharsets.UTF_8));
-            return new LedgerProof(Long.parseLong(form.group(2)), entry, path, note);
+            return new LedgerProof(Long.parseLong(form.group(2)), salt, entry, path, note);
         } catch (IllegalArgumentException e) {
             throw new LedgerFailed("this is not a ledger proof: a number or base64 in it is malformed", e);
         }
+    }
+
+    private Digest leaf() {
+        return Merkle.leaf(Merkle.commitment(salt, entry).bytes());
     }
 
     /** The checkpoint under which this key vouches for the entry; throws {@link LedgerFailed} if it does not. */
     public Checkpoint verified(Verifier key) {
         byte[] note = checkpoint.encoded().getBytes(StandardCharsets.UTF_8);
         Checkpoint signed = Checkpoint.verified(note, key);
-        if (!Merkle.included(Merkle.leaf(entry), index, signed.size(), path, signed.root())) {
+        if (!Merkle.included(leaf(), index, signed.size(), path, signed.root())) {
             throw new LedgerFailed("the entry is not number " + index + " of the log that was signed");
         }
         return signed;

@@ -20,11 +20,13 @@ import stemma.store.Disk;
 public final class LedgerVerify {
     private final LedgerFolder folder;
     private final Verifier key;
+    private final Witnesses witnesses;
     private final List<Finding> findings = new ArrayList<>();
 
-    private LedgerVerify(LedgerFolder folder, Verifier key) {
+    private LedgerVerify(LedgerFolder folder, Verifier key, Witnesses witnesses) {
         this.folder = folder;
         this.key = key;
+        this.witnesses = witnesses;
     }
 
     /**
@@ -33,13 +35,23 @@ public final class LedgerVerify {
      * @param remembered the last checkpoint a client saw of this ledger
      */
     public static VerifyReport verify(Disk disk, Path folder, Verifier key, Optional<Checkpoint> remembered) {
-        return new LedgerVerify(new LedgerFolder(disk, folder), key).run(remembered);
+        return verify(disk, folder, key, remembered, Witnesses.NONE);
+    }
+
+    /** The same, and says how far these witnesses vouch for it. */
+    public static VerifyReport verify(
+            Disk disk, Path folder, Verifier key, Optional<Checkpoint> remembered, Witnesses witnesses) {
+        return new LedgerVerify(new LedgerFolder(disk, folder), key, witnesses).run(remembered);
     }
 
     /** The first entry that cannot be believed; the size of what was read when all can. */
     static long firstBad(LedgerFolder folder, Verifier key) {
-        VerifyReport report = new LedgerVerify(folder, key).run(Optional.empty());
-        return report.alarm().map(Finding::index).orElse(report.size());
+        VerifyReport report = new LedgerVerify(folder, key, Witnesses.NONE).run(Optional.empty());
+        return report.findings().stream()
+                .filter(f -> f.kind().alarming() && f.kind() != Finding.Kind.COSIGNATURE)
+                .findFirst()
+                .map(Finding::index)
+                .orElse(report.size());
     }
 
     /** What is expected is read first: a node that writes meanwhile then only has more, never less. */
@@ -47,16 +59,18 @@ public final class LedgerVerify {
         long leaves = Trust.leaves(folder);
         Milestones milestones = new Milestones();
         Optional<Checkpoint> current = current();
-        history(milestones);
+        long signedSize = current.map(Checkpoint::size).orElse(0L);
+        history(milestones, signedSize);
+        cosigned(milestones);
         current.ifPresent(c -> milestones.add(c, Milestones.Source.SIGNED));
         remembered.ifPresent(c -> milestones.add(c, Milestones.Source.REMEMBERED));
-        long signedSize = current.map(Checkpoint::size).orElse(0L);
         List<LedgerFolder.Segment> segments = folder.segments();
         try (Audit audit = new Audit(folder, milestones, leaves, findings)) {
             Walk walk = segments.isEmpty() || segments.getFirst().first() == 0
                     ? Walk.of(folder, segments, 0, 0, 0, audit)
                     : new Walk(0, 0, 0, 0, "the first file of entries is missing");
             audit.finish();
+            derived(leaves, signedSize);
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
             findings.sort(
@@ -74,7 +88,7 @@ public final class LedgerVerify {
         }
     }
 
-    private void history(Milestones milestones) {
+    private void history(Milestones milestones, long signedSize) {
         History history = History.read(folder);
         long before = 0;
         for (byte[] note : history.notes()) {
@@ -89,8 +103,58 @@ public final class LedgerVerify {
                 add(Finding.Kind.RESIGNED, before, "in the history, after size " + before + ": " + e.getMessage());
             }
         }
+        if (signedSize >= before + Notary.HISTORY_ENTRIES) {
+            add(
+                    Finding.Kind.UNFINISHED,
+                    before,
+                    "the history of checkpoints ends at " + before + " entries: the next is being written, a crash lost"
+                            + " it, or it was taken off");
+        }
         if (!history.whole()) {
             add(Finding.Kind.UNFINISHED, before, "the last note of the history of checkpoints is cut short");
+        }
+    }
+
+    /** A checkpoint is signed after its leaf hashes and tiles are durable, so none of them can be missing. */
+    private void derived(long leaves, long signedSize) {
+        long tiled = folder.size(folder.tiles()) / Tiles.MARK_BYTES * Tiles.TILE_LEAVES;
+        long whole = signedSize / Tiles.TILE_LEAVES * Tiles.TILE_LEAVES;
+        if (leaves < signedSize || tiled < whole) {
+            long first = leaves < signedSize ? leaves : tiled;
+            add(
+                    Finding.Kind.DERIVED,
+                    first,
+                    "leaf hashes or tiles are missing from entry " + first
+                            + " on; the next start of the node makes them again");
+        }
+    }
+
+    private void cosigned(Milestones milestones) {
+        List<CosignedCheckpoint> read = new ArrayList<>();
+        long bytes = 0;
+        for (byte[] note : Cosignatures.recorded(folder)) {
+            bytes += note.length;
+            try {
+                CosignedCheckpoint cosigned = CosignedCheckpoint.verified(note, key, witnesses);
+                milestones.add(cosigned.checkpoint(), Milestones.Source.SIGNED);
+                read.add(cosigned);
+                if (cosigned.bytes().length < note.length) {
+                    add(
+                            Finding.Kind.WITNESSED,
+                            cosigned.size(),
+                            "under the cosigned checkpoint of size " + cosigned.size()
+                                    + " stand lines of nobody that node.toml trusts; they count for nothing");
+                }
+            } catch (LedgerFailed e) {
+                add(Finding.Kind.COSIGNATURE, 0, "among the cosigned checkpoints: " + e.getMessage());
+            }
+        }
+        if (bytes < folder.size(folder.cosigned())) {
+            add(Finding.Kind.COSIGNATURE, 0, "the file of cosigned checkpoints ends in what is no note");
+        }
+        if (!witnesses.none()) {
+            Cosignatures.Standing standing = Cosignatures.standing(read, witnesses);
+            add(Finding.Kind.WITNESSED, standing.size(), standing.text());
         }
     }
 

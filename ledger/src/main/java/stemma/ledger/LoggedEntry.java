@@ -1,4 +1,10 @@
 package stemma.ledger;
 
-/** One durable entry: its index, from 0, and its canonical JSON. */
-public record LoggedEntry(long index, byte[] bytes) {}
+/**
+ * One durable entry.
+ *
+ * @param index its place in the log, from 0
+ * @param salt with it and the bytes anybody can make the entry's public commitment
+ * @param bytes canonical JSON
+ */
+public record LoggedEntry(long index, byte[] salt, byte[] bytes) {}

@@ -13,9 +13,14 @@ import stemma.core.Digest;
 public final class Merkle {
     private Merkle() {}
 
-    /** The hash of an entry as a leaf. */
-    public static Digest leaf(byte[] entry) {
-        return Digest.wrap(new Hasher().leaf(entry));
+    /** What the public log holds of an entry: it binds to the entry, and says nothing without the salt. */
+    public static Digest commitment(byte[] salt, byte[] entry) {
+        return Digest.wrap(new Hasher().commitment(salt, entry));
+    }
+
+    /** The hash of a leaf; of this log's leaves each is a {@link #commitment}. */
+    public static Digest leaf(byte[] data) {
+        return Digest.wrap(new Hasher().leaf(data));
     }
 
     /** Whether the leaf stands at this index of the tree with this size and root. */

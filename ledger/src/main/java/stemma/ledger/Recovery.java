@@ -81,7 +81,7 @@ final class Recovery {
         CompactRange range = new CompactRange(hasher);
         byte[] marks = Tiles.marks(folder, fromTile);
         for (int tile = 0; tile < fromTile; tile++) {
-            range.add(Tiles.root(marks, tile), 8);
+            range.add(Tiles.root(marks, tile), Tiles.TILE_LEVEL);
         }
         Digest[] atSigned = new Digest[1];
         if (signedSize == range.size()) {

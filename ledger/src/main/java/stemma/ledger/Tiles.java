@@ -19,9 +19,8 @@ import stemma.store.ReadFile;
  */
 final class Tiles implements AutoCloseable {
     static final int TILE_LEAVES = 256;
+    static final int TILE_LEVEL = 8;
     static final int MARK_BYTES = Hasher.HASH_BYTES + Long.BYTES;
-
-    private static final int TILE_LEVEL = 8;
 
     private final LedgerFolder folder;
     private final Optional<AppendFile> leafFile;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import stemma.core.LogFailed;
 import stemma.store.FaultyDisk;
@@ -18,14 +19,17 @@ class CrashTest {
     private static final int CHANGES_MAX = 2_000;
 
     @Test
-    void noAcknowledgedEntryIsLostWhereverThePowerGoes() {
+    void noAcknowledgedEntryIsLostWhereverThePowerGoes(TestReporter reporter) {
+        long cuts = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             int at = 1;
             while (at < CHANGES_MAX && crashed(at, new Random(seed * 10_007L + at))) {
                 at++;
             }
             assertThat(at).as("the run ends within the crash points tried").isBetween(40, CHANGES_MAX - 1);
+            cuts += at - 1;
         }
+        Fixture.shown(reporter, "power-cuts", cuts, "power cuts");
     }
 
     /** Runs until the power goes at that change; false when the run ended before. */

@@ -1,9 +1,14 @@
 package stemma.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.MediaType;
+import org.junit.jupiter.api.TestReporter;
 import stemma.core.Clock;
+import stemma.core.Entropy;
 import stemma.identity.Signer;
 import stemma.store.Disk;
 
@@ -19,16 +24,28 @@ final class Fixture {
     private Fixture() {}
 
     static LedgerFile open(Disk disk) {
-        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system());
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), salts());
     }
 
     static LedgerFile open(Disk disk, long segmentBytesMax) {
-        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), segmentBytesMax);
+        return LedgerFile.open(disk, FOLDER, SIGNER, Clock.system(), salts(), segmentBytesMax);
+    }
+
+    /** The same sequence for each opening, so that a rewritten ledger can have the salts of the true one. */
+    static Entropy salts() {
+        Random random = new Random(4);
+        return count -> random(random, count);
     }
 
     static byte[] entry(long index) {
         return ("{\"n\":" + index + ",\"pad\":\"" + "x".repeat((int) (index * 37 % 300)) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Leaves what a test tried, all of it as it must be, for {@code ./stemma bench proofs} to print. */
+    static void shown(TestReporter reporter, String name, long tried, String unit) {
+        String line = "figure: " + name + ": " + tried + " of " + tried + " " + unit + "\n";
+        reporter.publishFile(name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
     }
 
     static byte[] random(RandomGenerator random, int length) {

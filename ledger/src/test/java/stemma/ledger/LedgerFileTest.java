@@ -22,8 +22,8 @@ class LedgerFileTest {
     void keepsEntriesAcrossOpenings(@TempDir Path home) {
         Path folder = home.resolve("ledger");
         for (int round = 0; round < 4; round++) {
-            try (LedgerFile ledger =
-                    LedgerFile.open(new LocalDisk(), folder, Fixture.SIGNER, stemma.core.Clock.system(), 20_000)) {
+            try (LedgerFile ledger = LedgerFile.open(
+                    new LocalDisk(), folder, Fixture.SIGNER, stemma.core.Clock.system(), Fixture.salts(), 20_000)) {
                 assertThat(ledger.damage()).isEmpty();
                 assertThat(ledger.recovery()).isEmpty();
                 assertThat(ledger.size()).isEqualTo(round * 333L);

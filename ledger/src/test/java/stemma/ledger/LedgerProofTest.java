@@ -23,7 +23,9 @@ class LedgerProofTest {
                 long next = size + 1 + random.nextInt(200);
                 Fixture.fill(ledger, size, next);
                 for (long i = size; i < next; i++) {
-                    leaves.add(Merkle.leaf(Fixture.entry(i)));
+                    LoggedEntry entry = ledger.entry(i);
+                    leaves.add(Merkle.leaf(
+                            Merkle.commitment(entry.salt(), entry.bytes()).bytes()));
                 }
                 size = next;
                 Checkpoint checkpoint = ledger.checkpoint().checkpoint();
@@ -59,8 +61,12 @@ class LedgerProofTest {
         try (LedgerFile ledger = Fixture.open(new FaultyDisk())) {
             Fixture.fill(ledger, 0, 300);
             LedgerProof proof = ledger.prove(77);
-            LedgerProof entry = new LedgerProof(77, Fixture.entry(78), proof.path(), proof.checkpoint());
-            LedgerProof index = new LedgerProof(78, Fixture.entry(77), proof.path(), proof.checkpoint());
+            LedgerProof entry = new LedgerProof(77, proof.salt(), Fixture.entry(78), proof.path(), proof.checkpoint());
+            LedgerProof index = new LedgerProof(78, proof.salt(), Fixture.entry(77), proof.path(), proof.checkpoint());
+            byte[] otherSalt = proof.salt().clone();
+            otherSalt[15] ^= 1;
+            LedgerProof salt = new LedgerProof(77, otherSalt, Fixture.entry(77), proof.path(), proof.checkpoint());
+            assertThatThrownBy(() -> salt.verified(Fixture.SIGNER.verifier())).isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> entry.verified(Fixture.SIGNER.verifier())).isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> index.verified(Fixture.SIGNER.verifier())).isInstanceOf(LedgerFailed.class);
             assertThatThrownBy(() -> proof.verified(Fixture.STRANGER.verifier()))

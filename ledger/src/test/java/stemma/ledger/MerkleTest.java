@@ -39,6 +39,70 @@ class MerkleTest {
         assertThat(range.root().hex()).isEqualTo(root);
     }
 
+    /** Inclusion and consistency proofs of transparency-dev/merkle, proof/verify_test.go (Apache-2.0). */
+    @ParameterizedTest
+    @CsvSource({
+        "0,8,96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"
+                + " 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+                + " 6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        "5,8,bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+                + " ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0"
+                + " d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "2,3,fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "1,5,6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+                + " 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+                + " bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+    })
+    void makesAndTakesThePublishedInclusionProofs(int index, int size, String published) {
+        List<Digest> leaves = referenceLeaves();
+        List<Digest> proof = digests(published);
+        Digest root = naive(leaves).hash(0, size);
+        assertThat(naive(leaves).inclusion(index, size)).isEqualTo(proof);
+        for (int[] probe : new int[][] {
+            {index - 1, size}, {index + 1, size}, {index ^ 2, size}, {index, size * 2}, {index, size / 2}
+        }) {
+            assertThat(Merkle.included(leaves.get(index), probe[0], probe[1], proof, root))
+                    .as("index %d of %d", probe[0], probe[1])
+                    .isFalse();
+        }
+        assertThat(Merkle.included(leaves.get(index), index, size, proof, root)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,8,96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"
+                + " 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+                + " 6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        "6,8,0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a"
+                + " ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0"
+                + " d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "2,5,5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+                + " bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "6,7,0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a"
+                + " b08693ec2e721597130641e8211e7eedccb4c26413963eee6c1e2ed16ffb1a5f"
+                + " d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+    })
+    void makesAndTakesThePublishedConsistencyProofs(int old, int size, String published) {
+        Subtrees tree = naive(referenceLeaves());
+        List<Digest> proof = digests(published);
+        assertThat(tree.consistency(old, size)).isEqualTo(proof);
+        assertThat(Merkle.consistent(old, tree.hash(0, old), size, tree.hash(0, size), proof))
+                .isTrue();
+        assertThat(Merkle.consistent(old, tree.hash(0, size), size, tree.hash(0, old), proof))
+                .as("swapped roots")
+                .isFalse();
+    }
+
+    private static List<Digest> referenceLeaves() {
+        return LEAVES.stream()
+                .map(leaf -> Merkle.leaf(HexFormat.of().parseHex(leaf)))
+                .toList();
+    }
+
+    private static List<Digest> digests(String hex) {
+        return List.of(hex.split(" ")).stream().map(Digest::parse).toList();
+    }
+
     @Test
     void everyProofVerifiesAndNoAlteredOne() {
         Random random = new Random(62_962);

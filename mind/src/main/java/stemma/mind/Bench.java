@@ -92,13 +92,14 @@ public final class Bench {
     private <T> Seen<T> seen(Result<T> result) throws InterruptedException {
         return switch (result) {
             case Result.Waiting<T>(var approval) -> throw new ActWaiting(approval);
-            case Result.Ended<T>(var receipt, var output) -> {
+            case Result.Ended<T> ended -> {
+                Receipt receipt = ended.receipt();
                 note(receipt);
                 if (receipt.ending() == Ending.CANCELLED || Thread.interrupted()) {
                     throw new InterruptedException(
                             "act " + receipt.id() + " was " + receipt.ending().word());
                 }
-                yield new Seen<>(receipt, output);
+                yield new Seen<>(receipt, ended.done());
             }
         };
     }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import stemma.core.ActId;
 import stemma.core.Auth;
 import stemma.core.Call;
@@ -60,8 +61,8 @@ public final class MindOperations {
         this.planner = planner;
     }
 
-    /** All of them. */
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<MindOperations> live) {
         return List.of(
                 new Operation<>(
                         "goal",
@@ -70,7 +71,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         true,
-                        this::start,
+                        (input, call) -> live.get().start(input, call),
                         GoalText::started),
                 new Operation<>(
                         "goal.list",
@@ -79,7 +80,7 @@ public final class MindOperations {
                         GoalList.class,
                         Auth.OPERATOR,
                         false,
-                        this::list,
+                        (input, call) -> live.get().list(input),
                         list -> GoalText.list(list.goals())),
                 new Operation<>(
                         "goal.show",
@@ -88,7 +89,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         false,
-                        (input, call) -> view(find(input.id())),
+                        (input, call) -> live.get().show(input),
                         GoalText::whole),
                 new Operation<>(
                         "goal.cancel",
@@ -97,7 +98,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         true,
-                        (input, call) -> view(goals.cancel(ActId.given(input.id()))),
+                        (input, call) -> live.get().cancel(input),
                         GoalText::brief),
                 new Operation<>(
                         "goal.resume",
@@ -106,7 +107,7 @@ public final class MindOperations {
                         GoalView.class,
                         Auth.OPERATOR,
                         true,
-                        (input, call) -> view(goals.resume(ActId.given(input.id()))),
+                        (input, call) -> live.get().resume(input),
                         GoalText::brief),
                 new Operation<>(
                         "goal.templates",
@@ -115,7 +116,7 @@ public final class MindOperations {
                         TemplateList.class,
                         Auth.OPERATOR,
                         false,
-                        (input, call) -> new TemplateList(planner.templates()),
+                        (input, call) -> live.get().templates(),
                         list -> GoalText.templates(list.templates())));
     }
 
@@ -134,12 +135,28 @@ public final class MindOperations {
         }
     }
 
-    private GoalList list(ListInput input, Call call) {
+    private GoalList list(ListInput input) {
         if (input.limit() < 1 || input.limit() > LIST_MAX) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, "a list has 1 to " + LIST_MAX + " goals");
         }
         return new GoalList(
                 goals.newest(input.limit()).stream().map(GoalView::brief).toList());
+    }
+
+    private GoalView show(IdInput input) {
+        return view(find(input.id()));
+    }
+
+    private GoalView cancel(IdInput input) throws InterruptedException {
+        return view(goals.cancel(ActId.given(input.id())));
+    }
+
+    private GoalView resume(IdInput input) throws InterruptedException {
+        return view(goals.resume(ActId.given(input.id())));
+    }
+
+    private TemplateList templates() {
+        return new TemplateList(planner.templates());
     }
 
     private Goal find(String text) {

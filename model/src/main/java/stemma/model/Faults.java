@@ -16,7 +16,8 @@ final class Faults {
             case NOT_ALLOWED, NO_SECRET -> new ModelFailure.NotSetUp(sentence);
             case UNREACHABLE -> new ModelFailure.Unreachable(sentence);
             case BROKEN -> new ModelFailure.Broken(sentence);
-            case TOO_LARGE, TOTAL_TIMEOUT -> new ModelFailure.Endless(sentence);
+            case TOO_LARGE -> new ModelFailure.Endless(false, sentence);
+            case TOTAL_TIMEOUT -> new ModelFailure.Endless(true, sentence);
             case CONNECT_TIMEOUT ->
                 new ModelFailure.Stalled(
                         ModelFailure.Phase.CONNECTION, endpoint.limits().connectMillisMax(), sentence);
@@ -68,6 +69,21 @@ final class Faults {
             case ModelFailure.Stalled stalled -> stalled.phase() == ModelFailure.Phase.CONNECTION;
             case ModelFailure.Endless _, ModelFailure.Broken _, ModelFailure.Reported _, ModelFailure.Malformed _ ->
                 false;
+        };
+    }
+
+    /** Whether it was time that ran out. */
+    static boolean overdue(ModelFailure failure) {
+        return switch (failure) {
+            case ModelFailure.Stalled _ -> true;
+            case ModelFailure.Endless endless -> endless.overdue();
+            case ModelFailure.Unreachable _,
+                    ModelFailure.Busy _,
+                    ModelFailure.Rejected _,
+                    ModelFailure.NotSetUp _,
+                    ModelFailure.Broken _,
+                    ModelFailure.Reported _,
+                    ModelFailure.Malformed _ -> false;
         };
     }
 

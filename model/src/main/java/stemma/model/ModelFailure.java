@@ -36,8 +36,12 @@ public sealed interface ModelFailure {
     /** Nothing came for too long; {@code phase} is what was waited for. */
     record Stalled(Phase phase, long waitedMillis, String sentence) implements ModelFailure {}
 
-    /** It was still going on when its time, or the bytes allowed, were used up. */
-    record Endless(String sentence) implements ModelFailure {}
+    /**
+     * It was still going on when what it was given was used up.
+     *
+     * @param overdue true when that was time, false when it was bytes
+     */
+    record Endless(boolean overdue, String sentence) implements ModelFailure {}
 
     /** The connection broke, or the stream ended before the answer did. */
     record Broken(String sentence) implements ModelFailure {

@@ -142,11 +142,11 @@ final class ModelPerformer implements Performer<ModelQuestion, ModelOutcome> {
     private static Done<ModelOutcome> failed(ModelQuestion question, ModelFailure failure, Cost estimate) {
         Json.Obj evidence = facts(question)
                 .put("failure", failure.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                .put("sentence", failure.sentence())
                 .build();
-        return Done.<ModelOutcome>of(new ModelOutcome.Failed(failure))
+        Done<ModelOutcome> told = Done.<ModelOutcome>of(new ModelOutcome.Failed(failure))
                 .spending(Faults.free(failure) ? Cost.ZERO : estimate)
                 .evidence(evidence);
+        return Faults.overdue(failure) ? told.timedOut(failure.sentence()) : told.failed(failure.sentence());
     }
 
     private static JsonBuilder facts(ModelQuestion question) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stemma.core.Cost;
+import stemma.core.Receipt;
 import stemma.sandbox.EgressLimits;
 
 /** Hosts that stall, lie, or never end: each gives one typed failure, in bounded time and bytes. */
@@ -130,6 +131,34 @@ final class HostileModelTest {
                 .isInstanceOfSatisfying(
                         ModelFailure.Rejected.class,
                         rejected -> assertThat(rejected.status()).isEqualTo(302));
+    }
+
+    /** The ledger says of each attempt how it ended, what it took and why, and never that it was done. */
+    @Test
+    void eachFailureEndsItsActAsWhatItIs() throws InterruptedException {
+        EgressLimits quick = new EgressLimits(5_000, 100, 100, 300, 1_000);
+        ended(host.thenSilence(), quick, "timed out", "stalled", "did not begin to answer within 100 ms");
+        ended(host.thenStall(PIECE), quick, "timed out", "stalled", "sent nothing for 100 ms");
+        EgressLimits slow = new EgressLimits(5_000, 10_000, 10_000, 300, 1_000);
+        ended(host.thenStall(PIECE), slow, "timed out", "endless", "300 ms");
+        EgressLimits small = new EgressLimits(5_000, 10_000, 10_000, 20_000, 10);
+        ended(host.thenEvents(PIECE), small, "failed", "endless", "more than 10 bytes");
+        ended(host.thenEvents("[1,2]"), limits(), "failed", "malformed", "not a JSON object");
+        ended(host.thenStatus(401, "{}"), limits(), "failed", "rejected", "did not accept the key");
+    }
+
+    private static void ended(FakeHost host, EgressLimits limits, String ending, String failure, String why)
+            throws InterruptedException {
+        try (ModelRig rig = new ModelRig(host.base(), limits, true)) {
+            ModelResult.Failed result = (ModelResult.Failed) rig.ask("hi");
+            Receipt receipt = result.receipt();
+            assertThat(receipt.ending().word()).as(why).isEqualTo(ending);
+            assertThat(receipt.note()).isEqualTo(result.failure().sentence()).contains(why);
+            assertThat(receipt.evidence().string("failure")).isEqualTo(failure);
+            assertThat(receipt.spent()).isEqualTo(rig.settled.getLast());
+            assertThat(receipt.spent().equals(Cost.ZERO)).isEqualTo(failure.equals("rejected"));
+            assertThat(rig.entries.getLast()).contains("\"" + ending + "\"");
+        }
     }
 
     private void malformed(String event, String why) throws InterruptedException {

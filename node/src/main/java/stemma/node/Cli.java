@@ -1,5 +1,6 @@
 package stemma.node;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -103,7 +104,7 @@ final class Cli implements Verb {
         }
         return switch (spec.userObject()) {
             case TerminalVerb verb -> verb.run(parsed, shell);
-            case Operation<?, ?> operation -> operate(operation, parsed, shell, out);
+            case Operation<?, ?> operation -> operate(operation, parsed, shell);
             default -> {
                 out.print(line.getUsageMessage(Ansi.OFF));
                 yield arguments.isEmpty() ? OK : USAGE;
@@ -111,18 +112,23 @@ final class Cli implements Verb {
         };
     }
 
-    private <I extends Record, O extends Record> int operate(
-            Operation<I, O> operation, ParseResult parsed, Shell shell, PrintStream out) throws InterruptedException {
+    private <I extends Record, O extends Record> int operate(Operation<I, O> operation, ParseResult parsed, Shell shell)
+            throws InterruptedException {
         I input = wire.read(operation.input(), CliTree.words(operation, parsed));
         O output = Invocation.of(operation, input, shell);
         String text = parsed.hasMatchedOption(CliTree.JSON)
                 ? wire.text(output)
                 : operation.text().apply(output);
-        if (!text.isEmpty()) {
-            out.println(text);
-        }
-        if (out.checkError()) {
-            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the answer could not be written to the standard output");
+        try {
+            if (!text.isEmpty()) {
+                shell.out().write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+                shell.out().flush();
+            }
+        } catch (IOException e) {
+            if (Shell.readerGone(e)) {
+                return Shell.READER_GONE;
+            }
+            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the standard output cannot be written: " + e.getMessage());
         }
         return output instanceof Operation.Judgement judgement && !judgement.sound() ? FAILED : OK;
     }

@@ -7,8 +7,11 @@ import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.gateway.verb.Shell;
 import stemma.identity.Identity;
+import stemma.identity.Verifier;
+import stemma.ledger.Cosignatures;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
+import stemma.ledger.Witnesses;
 import stemma.store.Disk;
 import stemma.store.Home;
 import stemma.store.HomeLock;
@@ -37,8 +40,12 @@ final class DamagedHome {
             LedgerFile ledger = closing.add(LedgerFile.open(disk, home.ledger(), identity.signer(), Clock.system()));
             CheckpointMemory memory =
                     CheckpointMemory.of(disk, environment, identity.signer().verifier());
-            HomeVerification verification = new HomeVerification(disk, home, identity, memory);
-            Catalogue catalogue = Catalogue.of(new LedgerOperations(ledger, verification, NoteText::of).all());
+            Verifier key = identity.signer().verifier();
+            Witnesses witnesses = HomeFiles.config(disk, home).witnesses();
+            HomeVerification verification = new HomeVerification(disk, home, identity, memory, witnesses);
+            Cosignatures cosignatures = Cosignatures.open(disk, home.ledger(), ledger, key, witnesses, Clock.system());
+            LedgerOperations operations = new LedgerOperations(ledger, verification, cosignatures, NoteText::of);
+            Catalogue catalogue = Catalogue.of(LedgerOperations.all(() -> operations));
             return new Cli(catalogue, Map.of()).run(arguments, shell);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import stemma.core.Actor;
@@ -14,11 +15,15 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
 import stemma.identity.Identity;
+import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
+import stemma.ledger.Cosignatures;
+import stemma.ledger.LedgerExport;
 import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
+import stemma.ledger.PublicLog;
 import stemma.ledger.table.ActTable;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
@@ -66,6 +71,9 @@ record Foundations(
         Identity identity,
         Objects objects,
         LedgerFile ledger,
+        Cosignatures cosignatures,
+        PublicLog publicLog,
+        LedgerExport export,
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
@@ -74,6 +82,7 @@ record Foundations(
         Gate gate,
         Set<String> ops,
         Runs runs,
+        Optional<String> modelLack,
         Planner planner,
         Goals goals,
         List<String> warnings) {
@@ -103,12 +112,17 @@ record Foundations(
         // ledger and the tables computed from it
         CheckpointMemory memory =
                 CheckpointMemory.of(disk, environment, identity.signer().verifier());
-        LedgerFile ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock);
+        LedgerFile ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), clock, entropy);
         closing.add(() -> closeLedger(ledger, memory));
         warnings.addAll(ledger.recovery());
         ledger.damage().ifPresent(damage -> {
             throw new LedgerDamaged(damage);
         });
+        Verifier key = identity.signer().verifier();
+        Cosignatures cosignatures = Cosignatures.open(disk, home.ledger(), ledger, key, config.witnesses(), clock);
+        warnings.addAll(cosignatures.warnings());
+        PublicLog publicLog = new PublicLog(ledger, cosignatures);
+        LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
         refuseRolledBack(home, ledger, memory);
@@ -120,10 +134,11 @@ record Foundations(
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         new ToolPerformers(objects::put, commands).register(performers);
-        HomeVerification verification = new HomeVerification(disk, home, identity, memory);
+        HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
+        performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, environment, clock);
         closing.add(thinking.register(performers));
 
@@ -176,6 +191,9 @@ record Foundations(
                 identity,
                 objects,
                 ledger,
+                cosignatures,
+                publicLog,
+                export,
                 db,
                 projector,
                 verification,
@@ -184,6 +202,7 @@ record Foundations(
                 gate,
                 performers.names(),
                 runs,
+                thinking.lack(),
                 planner,
                 goals,
                 warnings);
@@ -210,11 +229,7 @@ record Foundations(
     private static Places places(Home home, Path userHome, NodeConfig config) {
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(
-                home.root().toString(),
-                userHome.toString(),
-                models,
-                Set.copyOf(List.of(config.operatorPort(), config.metricsPort())));
+        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

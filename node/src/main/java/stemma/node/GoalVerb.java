@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,21 +23,16 @@ import stemma.mind.GoalRequest;
 import stemma.mind.GoalState;
 import stemma.mind.GoalView;
 import stemma.mind.Goals;
-import stemma.mind.MindOperations;
 import stemma.mind.Planner;
 
 /** {@code stemma goal TEXT}: starts a goal and shows its steps as they happen; Ctrl-C cancels it. */
 final class GoalVerb implements Cli.TerminalVerb {
     private static final long POLL_MILLIS = 500;
 
-    private final Goals goals;
-    private final MindOperations operations;
-    private final Events events;
+    private final Supplier<Node> opened;
 
-    GoalVerb(Goals goals, MindOperations operations, Events events) {
-        this.goals = goals;
-        this.operations = operations;
-        this.events = events;
+    GoalVerb(Supplier<Node> opened) {
+        this.opened = opened;
     }
 
     @Override
@@ -84,7 +80,7 @@ final class GoalVerb implements Cli.TerminalVerb {
         PrintStream out = new PrintStream(shell.out(), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(shell.err(), true, StandardCharsets.UTF_8);
         if (parsed.hasMatchedOption("--templates")) {
-            out.println(operations.templatesText());
+            out.println(opened.get().rooms().goal().templatesText());
             return Cli.OK;
         }
         if (parsed.matchedPositionals().isEmpty()) {
@@ -93,23 +89,26 @@ final class GoalVerb implements Cli.TerminalVerb {
         }
         String text = parsed.matchedPositionals().getFirst().stringValues().getFirst();
         Path dir = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
-        try (Events.Watcher watcher = events.watch()) {
+        Node node = opened.get();
+        Goals goals = node.goals();
+        try (Events.Watcher watcher = node.events().watch()) {
             GoalRequest request = new GoalRequest(text, dir, option(parsed, "--template"), Provenance.OPERATOR);
             Goal goal = goals.start(request, Invocation.OPERATOR);
             if (parsed.hasMatchedOption("--detach")) {
                 out.println(goal.id());
                 return Cli.OK;
             }
-            shell.onSignal(name -> Thread.ofVirtual().start(() -> cancel(goal.id())));
+            shell.onSignal(name -> Thread.ofVirtual().start(() -> cancel(goals, goal.id())));
             boolean byModel = goal.template().equals(Planner.MODEL);
             err.println("stemma: goal " + goal.id() + ", by the "
                     + (byModel ? "model planner" : "template " + goal.template()));
-            return ended(follow(goal.id(), watcher, err), parsed.hasMatchedOption(CliTree.JSON), out, err);
+            GoalView ended = node.rooms().goal().view(follow(goals, goal.id(), watcher, err));
+            return ended(ended, parsed.hasMatchedOption(CliTree.JSON), out, err);
         }
     }
 
     /** Waits for the goal's worker, so it has a thread of its own: whoever brings a signal must not wait. */
-    private void cancel(ActId id) {
+    private static void cancel(Goals goals, ActId id) {
         try {
             goals.cancel(id);
         } catch (InterruptedException e) {
@@ -119,7 +118,8 @@ final class GoalVerb implements Cli.TerminalVerb {
         }
     }
 
-    private Goal follow(ActId id, Events.Watcher watcher, PrintStream err) throws InterruptedException {
+    private static Goal follow(Goals goals, ActId id, Events.Watcher watcher, PrintStream err)
+            throws InterruptedException {
         String said = "";
         while (true) {
             Optional<Event> event = watcher.poll(POLL_MILLIS);
@@ -150,17 +150,17 @@ final class GoalVerb implements Cli.TerminalVerb {
         return said;
     }
 
-    private int ended(Goal goal, boolean json, PrintStream out, PrintStream err) {
-        GoalView view = operations.view(goal);
+    private static int ended(GoalView goal, boolean json, PrintStream out, PrintStream err) {
         if (json) {
-            out.println(new Wire().text(view));
-        } else if (!view.report().isEmpty()) {
-            out.println(view.report());
+            out.println(new Wire().text(goal));
+        } else if (!goal.report().isEmpty()) {
+            out.println(goal.report());
         }
-        if (goal.state() != GoalState.DONE) {
-            err.println("stemma: goal " + goal.id() + " " + goal.state().word() + ": " + goal.message());
+        boolean done = goal.state().equals(GoalState.DONE.word());
+        if (!done) {
+            err.println("stemma: goal " + goal.id() + " " + goal.state() + ": " + goal.message());
         }
-        return goal.state() == GoalState.DONE ? Cli.OK : Cli.FAILED;
+        return done ? Cli.OK : Cli.FAILED;
     }
 
     private static Optional<String> option(ParseResult parsed, String name) {

@@ -22,7 +22,11 @@ final class HomeFiles {
             disk.replace(home.config(), NodeConfigFile.TEMPLATE.getBytes(StandardCharsets.UTF_8));
             return NodeConfig.DEFAULT;
         }
-        return NodeConfigFile.read(home.config().toString(), new String(content.get(), StandardCharsets.UTF_8));
+        String text = new String(content.get(), StandardCharsets.UTF_8);
+        // reading the template would say the same, and cost every start as much as opening the ledger
+        return text.equals(NodeConfigFile.TEMPLATE)
+                ? NodeConfig.DEFAULT
+                : NodeConfigFile.read(home.config().toString(), text);
     }
 
     /** The operator's token, made on first need; the file is the owner's alone. */

@@ -8,6 +8,7 @@ import stemma.ledger.Finding;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.VerifyReport;
+import stemma.ledger.Witnesses;
 import stemma.mind.LedgerCheck;
 import stemma.store.Disk;
 import stemma.store.Home;
@@ -22,19 +23,21 @@ final class HomeVerification implements LedgerOperations.Verification {
     private final Home home;
     private final Identity identity;
     private final CheckpointMemory memory;
+    private final Witnesses witnesses;
 
-    HomeVerification(Disk disk, Home home, Identity identity, CheckpointMemory memory) {
+    HomeVerification(Disk disk, Home home, Identity identity, CheckpointMemory memory, Witnesses witnesses) {
         this.disk = disk;
         this.home = home;
         this.identity = identity;
         this.memory = memory;
+        this.witnesses = witnesses;
     }
 
     @Override
     public VerifyReport run() {
         Path ledger = home.ledger();
         Optional<Checkpoint> remembered = memory.last();
-        return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered);
+        return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered, witnesses);
     }
 
     /** The same for a goal, which acts through the gate. */

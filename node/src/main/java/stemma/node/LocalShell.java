@@ -155,7 +155,11 @@ final class LocalShell implements Shell {
         Terminal open = terminal;
         if (open == null) {
             try {
-                open = TerminalBuilder.builder().system(true).dumb(true).build();
+                open = TerminalBuilder.builder()
+                        .system(true)
+                        .dumb(true)
+                        .graphemeCluster(false) // asking would write to the terminal and wait for its answer
+                        .build();
             } catch (IOException e) {
                 throw new UncheckedIOException("the terminal cannot be opened", e);
             }

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import stemma.core.Catalogue;
 import stemma.core.LogFailed;
 import stemma.core.Refusal;
 import stemma.gateway.GatewayFailed;
@@ -18,25 +17,24 @@ import stemma.store.StateCorrupt;
 import stemma.store.StateDb;
 import stemma.store.StoreFailed;
 
-/** Runs a verb in this process, over a home that no node holds open. */
+/**
+ * Runs a verb in this process, over a home that no node holds open. The home is opened, and made where
+ * there is none, when the verb asks for the node.
+ */
 final class LocalVerb {
     private LocalVerb() {}
 
     static int run(Home home, List<String> arguments, Map<String, String> environment, Shell shell)
             throws InterruptedException {
-        if (needsNoHome(arguments)) {
-            return new Cli(Catalogue.of(List.of()), Map.of("up", new Up.Described())).run(arguments, shell);
-        }
         PrintStream err = new PrintStream(shell.err(), true, StandardCharsets.UTF_8);
         try {
             if (!arguments.isEmpty() && Up.VERBS.contains(arguments.getFirst())) {
                 return Up.run(home, arguments, environment, shell);
             }
-            try (Node node = open(home, arguments, environment)) {
-                node.warnings().forEach(warning -> err.println("stemma: " + warning));
+            try (LateNode node = new LateNode(() -> open(home, arguments, environment), err)) {
                 Thread verb = Thread.currentThread();
                 shell.onSignal(name -> verb.interrupt());
-                return node.cli().run(arguments, shell);
+                return new Cli(Rooms.catalogue(node), Rooms.terminalVerbs(node)).run(arguments, shell);
             } catch (LedgerDamaged damaged) {
                 return DamagedHome.run(home, arguments, environment, shell, damaged);
             }
@@ -66,9 +64,5 @@ final class LocalVerb {
             StateDb.setAside(home.stateDb());
             return Node.open(home, environment);
         }
-    }
-
-    private static boolean needsNoHome(List<String> arguments) {
-        return arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"));
     }
 }

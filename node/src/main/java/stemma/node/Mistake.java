@@ -47,6 +47,9 @@ final class Mistake {
     }
 
     private static String missing(MissingParameterException e, String command) {
+        if (e.getMissing().getFirst() instanceof OptionSpec option && !option.required()) {
+            return "stemma: " + option.longestName() + " needs " + option.paramLabel() + "; see " + command + " --help";
+        }
         String names = String.join(
                 ", ",
                 e.getMissing().stream()

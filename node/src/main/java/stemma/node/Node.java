@@ -2,7 +2,6 @@ package stemma.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +12,13 @@ import stemma.core.Catalogue;
 import stemma.core.Clock;
 import stemma.core.Events;
 import stemma.core.Gate;
-import stemma.core.Operation;
 import stemma.gateway.Gateway;
-import stemma.gateway.GatewayOperations;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
+import stemma.ledger.PublicLog;
+import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
@@ -45,6 +44,7 @@ final class Node implements AutoCloseable {
     private final Closing closing;
     private final Foundations foundations;
     private final Acts acts;
+    private final Rooms rooms;
     private final Catalogue catalogue;
     private final Cli cli;
     private final AtomicReference<@Nullable SandboxProbe> probe = new AtomicReference<>();
@@ -56,32 +56,23 @@ final class Node implements AutoCloseable {
         acts = new Acts(foundations.db(), foundations.ledger());
         RunReader reader = new RunReader(
                 foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
-        List<Operation<?, ?>> operations = new ArrayList<>();
-        operations.addAll(new LedgerOperations(foundations.ledger(), foundations.verification(), NoteText::of).all());
-        operations.addAll(new ActOperations(acts, foundations.projector()).all());
-        operations.addAll(new PolicyOperations(
+        rooms = new Rooms(
+                new LedgerOperations(
+                        foundations.ledger(), foundations.verification(), foundations.cosignatures(), NoteText::of),
+                new PublicOperations(foundations.gate(), foundations.export(), foundations.cosignatures()),
+                new ActOperations(acts, foundations.projector()),
+                new PolicyOperations(
                         foundations.gate(),
                         foundations.rules(),
                         foundations.db(),
                         foundations.events(),
-                        new ActDetails(foundations.objects()))
-                .all());
-        operations.addAll(
-                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()).all());
-        MindOperations mind = new MindOperations(foundations.goals(), foundations.planner());
-        operations.addAll(mind.all());
-        operations.addAll(GatewayOperations.all(() -> Optional.ofNullable(gateway)));
-        operations.addAll(new NodeOperations(this).all());
-        catalogue = Catalogue.of(operations);
-        cli = new Cli(
-                catalogue,
-                Map.of(
-                        "run",
-                        new RunVerb(this, foundations.userHome()),
-                        "goal",
-                        new GoalVerb(foundations.goals(), mind, foundations.events()),
-                        "up",
-                        new Up.Described()));
+                        new ActDetails(foundations.objects()),
+                        foundations.ops()),
+                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
+                new MindOperations(foundations.goals(), foundations.planner()),
+                new NodeOperations(this));
+        catalogue = Rooms.catalogue(() -> this);
+        cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));
     }
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
@@ -126,6 +117,10 @@ final class Node implements AutoCloseable {
         return foundations.ledger();
     }
 
+    PublicLog publicLog() {
+        return foundations.publicLog();
+    }
+
     Gate gate() {
         return foundations.gate();
     }
@@ -157,6 +152,10 @@ final class Node implements AutoCloseable {
 
     Acts acts() {
         return acts;
+    }
+
+    Rooms rooms() {
+        return rooms;
     }
 
     Catalogue catalogue() {
@@ -195,6 +194,16 @@ final class Node implements AutoCloseable {
         return source.isEmpty() ? Optional.empty() : Optional.of(Path.of(source));
     }
 
+    /** Whoever serves the node, if it is served. */
+    Optional<Gateway> gateway() {
+        return Optional.ofNullable(gateway);
+    }
+
+    /** Where the user's own files are. */
+    Path userHome() {
+        return foundations.userHome();
+    }
+
     /** Tells the node which gateway serves it, for whoever asks for a login link. */
     void servedBy(Gateway opened) {
         gateway = opened;
@@ -202,6 +211,11 @@ final class Node implements AutoCloseable {
 
     int activeGoals() {
         return foundations.goals().active();
+    }
+
+    /** Why the configured model cannot be asked; empty when it can, or there is none. */
+    Optional<String> modelLack() {
+        return foundations.modelLack();
     }
 
     /** What the operator should know about this opening, one sentence each. */

@@ -2,6 +2,7 @@ package stemma.node;
 
 import java.util.Optional;
 import stemma.core.Cost;
+import stemma.ledger.Witnesses;
 
 /**
  * What the operator may set in {@code node.toml}. Everything has a default, so that a node starts
@@ -14,6 +15,7 @@ import stemma.core.Cost;
  * @param model the endpoint that thinks, if one is set
  * @param daily the most the node may spend a day; a unit of zero is not limited
  * @param box bounds of every boxed command
+ * @param witnesses whose cosignatures under the log's checkpoints count
  */
 record NodeConfig(
         String name,
@@ -22,7 +24,8 @@ record NodeConfig(
         int metricsPort,
         Optional<Model> model,
         Cost daily,
-        BoxBounds box) {
+        BoxBounds box,
+        Witnesses witnesses) {
 
     static final int PORT_MAX = 65_535;
     /** The most that any wait for a model may be set to. */
@@ -62,5 +65,5 @@ record NodeConfig(
     }
 
     static final NodeConfig DEFAULT =
-            new NodeConfig("stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT);
+            new NodeConfig("stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT, Witnesses.NONE);
 }

@@ -1,15 +1,21 @@
 package stemma.node;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import stemma.core.Cost;
 import stemma.core.Refusal;
+import stemma.identity.IdentityFailed;
+import stemma.identity.Verifier;
+import stemma.ledger.LedgerFailed;
+import stemma.ledger.Witnesses;
 
 /**
  * Reads {@code node.toml}. Strict: a key nobody reads is a mistake, most likely a misspelt one, and
@@ -32,7 +38,9 @@ final class NodeConfigFile {
             "box.cpu_seconds",
             "box.memory_mib",
             "box.processes_max",
-            "box.wall_seconds"));
+            "box.wall_seconds",
+            "witness.keys",
+            "witness.quorum"));
 
     /** What a new home gets: every setting with its default, commented out, so that the file teaches itself. */
     static final String TEMPLATE = """
@@ -63,6 +71,10 @@ final class NodeConfigFile {
             # memory_mib = 8192
             # processes_max = 2048
             # wall_seconds = 3600
+
+            [witness]                   # others who vouch that this log shows everybody the same past
+            # keys = ["witness.example/w1+4b7fca75+BA..."]   # as each witness publishes its own, type 4
+            # quorum = 1                # how many of them must cosign; more than half unless set
             """;
 
     private final String file;
@@ -106,7 +118,8 @@ final class NodeConfigFile {
                         (int) whole("box.cpu_seconds", box.cpuSeconds(), 1, 86_400),
                         (int) whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
                         (int) whole("box.processes_max", box.processesMax(), 8, 1 << 20),
-                        (int) whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)));
+                        (int) whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)),
+                witnesses());
     }
 
     private String name(String name) {
@@ -127,6 +140,37 @@ final class NodeConfigFile {
         String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
         return Optional.of(new NodeConfig.Model(
                 endpoint.get(), name, text("model.key_variable").orElse(""), patience()));
+    }
+
+    private Witnesses witnesses() {
+        List<Verifier> keys = new ArrayList<>();
+        Object value = toml.get("witness.keys");
+        if (value != null) {
+            if (!(value instanceof TomlArray array)) {
+                throw at("witness.keys", "witness.keys is a list of texts in quotes");
+            }
+            for (Object key : array.toList()) {
+                keys.add(witness(key));
+            }
+        }
+        int quorum = (int) whole(
+                "witness.quorum", keys.isEmpty() ? 0 : keys.size() / 2 + 1, Math.min(1, keys.size()), keys.size());
+        try {
+            return new Witnesses(keys, quorum);
+        } catch (LedgerFailed e) {
+            throw at("witness.keys", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Verifier witness(Object key) {
+        if (!(key instanceof String text)) {
+            throw at("witness.keys", "witness.keys is a list of texts in quotes");
+        }
+        try {
+            return Verifier.parseWitness(text);
+        } catch (IdentityFailed e) {
+            throw at("witness.keys", String.valueOf(e.getMessage()));
+        }
     }
 
     private NodeConfig.Patience patience() {

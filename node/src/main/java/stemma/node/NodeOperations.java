@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.Auth;
 import stemma.core.Call;
@@ -11,6 +12,7 @@ import stemma.core.Operation;
 import stemma.core.Operation.Nothing;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.SignedCheckpoint;
 import stemma.ledger.table.Projector;
@@ -63,7 +65,8 @@ final class NodeOperations {
 
     record Rebuilt(long entries, List<Table> projections) {}
 
-    List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    static List<Operation<?, ?>> all(Supplier<NodeOperations> live) {
         return List.of(
                 new Operation<>(
                         "status",
@@ -72,7 +75,7 @@ final class NodeOperations {
                         Status.class,
                         Auth.OPERATOR,
                         false,
-                        this::status,
+                        (input, call) -> live.get().status(),
                         NodeTexts::text),
                 new Operation<>(
                         "doctor",
@@ -81,7 +84,7 @@ final class NodeOperations {
                         Checks.class,
                         Auth.OPERATOR,
                         true,
-                        this::doctor,
+                        (input, call) -> live.get().doctor(),
                         NodeTexts::text),
                 new Operation<>(
                         "settings",
@@ -90,7 +93,7 @@ final class NodeOperations {
                         Settings.class,
                         Auth.OPERATOR,
                         false,
-                        this::settings,
+                        (input, call) -> live.get().settings(),
                         NodeTexts::text),
                 new Operation<>(
                         "halt",
@@ -99,7 +102,7 @@ final class NodeOperations {
                         Halted.class,
                         Auth.OPERATOR,
                         true,
-                        this::halt,
+                        (input, call) -> live.get().halt(input, call),
                         NodeTexts::text),
                 new Operation<>(
                         "release",
@@ -108,7 +111,7 @@ final class NodeOperations {
                         Halted.class,
                         Auth.OPERATOR,
                         true,
-                        this::release,
+                        (input, call) -> live.get().release(input, call),
                         NodeTexts::text),
                 new Operation<>(
                         "rebuild",
@@ -117,11 +120,11 @@ final class NodeOperations {
                         Rebuilt.class,
                         Auth.OPERATOR,
                         true,
-                        this::rebuild,
+                        (input, call) -> live.get().rebuild(),
                         NodeTexts::text));
     }
 
-    private Status status(Nothing nothing, Call call) throws InterruptedException {
+    private Status status() throws InterruptedException {
         node.projector().settle();
         int waiting = node.gate().approvals().size();
         String halted = node.gate().halted();
@@ -151,7 +154,7 @@ final class NodeOperations {
                 checkpoint.root().hex());
     }
 
-    private Checks doctor(Nothing nothing, Call call) {
+    private Checks doctor() {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("java", "ok", Runtime.version().toString()));
         checks.add(new Check(
@@ -164,18 +167,25 @@ final class NodeOperations {
                 .orElseGet(() -> new Check("ledger", "ok", node.ledger().size() + " entries")));
         checks.add(node.config()
                 .model()
-                .map(model -> new Check("model", "ok", model.name() + " at " + model.endpoint()))
+                .map(model -> node.modelLack()
+                        .map(lack -> new Check("model", "missing", lack))
+                        .orElseGet(() -> new Check("model", "ok", model.name() + " at " + model.endpoint())))
                 .orElseGet(() -> new Check(
                         "model",
                         "none",
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
+        List<String> idle = node.rules().current().idle();
+        checks.add(
+                idle.isEmpty()
+                        ? new Check("policy", "ok", Posture.of(node.rules().current()))
+                        : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing"));
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
     }
 
-    private Settings settings(Nothing nothing, Call call) {
+    private Settings settings() {
         NodeConfig c = node.config();
         NodeConfig d = NodeConfig.DEFAULT;
         List<Setting> settings = new ArrayList<>();
@@ -202,6 +212,12 @@ final class NodeOperations {
         settings.add(
                 setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
         settings.add(setting("box.wall_seconds", c.box().wallSeconds(), d.box().wallSeconds()));
+        settings.add(setting(
+                "witness.keys",
+                c.witnesses().keys().stream().map(Verifier::name).toList(),
+                List.of()));
+        settings.add(
+                setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
     }
 
@@ -232,7 +248,7 @@ final class NodeOperations {
         return new Halted(false, "");
     }
 
-    private Rebuilt rebuild(Nothing nothing, Call call) throws InterruptedException {
+    private Rebuilt rebuild() throws InterruptedException {
         node.projector().settle();
         List<Table> tables = new ArrayList<>();
         for (Projector.Rebuilt rebuilt : node.projector().rebuild()) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,12 +48,10 @@ final class RunVerb implements Cli.TerminalVerb {
     private static final int TIMED_OUT = 124;
     private static final int NOT_STARTED = 125;
 
-    private final Node node;
-    private final Path userHome;
+    private final Supplier<Node> opened;
 
-    RunVerb(Node node, Path userHome) {
-        this.node = node;
-        this.userHome = userHome;
+    RunVerb(Supplier<Node> opened) {
+        this.opened = opened;
     }
 
     @Override
@@ -119,6 +118,7 @@ final class RunVerb implements Cli.TerminalVerb {
         Result<RunEnd> result;
         shell.raw(terminal);
         try {
+            Node node = opened.get();
             result = node.runs().run(node.gate(), request, Invocation.OPERATOR);
         } finally {
             shell.raw(false);
@@ -140,6 +140,7 @@ final class RunVerb implements Cli.TerminalVerb {
     }
 
     private int ended(Receipt receipt, RunEnd end, PrintStream err, boolean json) {
+        Node node = opened.get();
         Diff diff = node.runs().marked(node.gate(), end.diff());
         List<RunView.ChangeView> changes = RunReader.views(diff);
         if (json) {
@@ -202,8 +203,13 @@ final class RunVerb implements Cli.TerminalVerb {
         if (!Files.isDirectory(folder)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
         }
+        Node node = opened.get();
+        Path userHome = node.userHome();
         NodeConfig.BoxBounds bounds = node.config().box();
         int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
+        if (seconds < 1) {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, "--wall-seconds is 1 or more, not " + seconds);
+        }
         try {
             BoxLimits usual = BoxLimits.standard();
             BoxLimits limits = new BoxLimits(
@@ -246,7 +252,10 @@ final class RunVerb implements Cli.TerminalVerb {
         for (String name : names) {
             String value = shell.environment().get(name);
             if (value == null) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT, "--env " + name + ": you have no such variable");
+                String why = name.contains("=")
+                        ? "it takes a name alone, of a variable you have set"
+                        : "you have no such variable";
+                throw new Refusal(Refusal.Kind.BAD_INPUT, "--env " + name + ": " + why);
             }
             granted.put(name, value);
         }

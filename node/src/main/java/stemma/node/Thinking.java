@@ -29,24 +29,30 @@ final class Thinking {
     private static final int HTTPS = 443;
 
     private final Optional<ModelEndpoint> endpoint;
+    private final Optional<String> lack;
     private final Egress egress;
 
-    private Thinking(Optional<ModelEndpoint> endpoint, Egress egress) {
+    private Thinking(Optional<ModelEndpoint> endpoint, Optional<String> lack, Egress egress) {
         this.endpoint = endpoint;
+        this.lack = lack;
         this.egress = egress;
     }
 
     static Thinking of(NodeConfig config, Map<String, String> environment, Clock clock) {
         Optional<NodeConfig.Model> model = config.model();
-        Optional<String> key = model.map(NodeConfig.Model::key)
-                .filter(name -> !name.isEmpty())
-                .flatMap(name -> Optional.ofNullable(environment.get(name)));
+        Optional<String> variable = model.map(NodeConfig.Model::key).filter(name -> !name.isEmpty());
+        Optional<String> key =
+                variable.map(name -> environment.getOrDefault(name, "")).filter(value -> !value.isEmpty());
+        Optional<String> lack = variable.filter(name -> key.isEmpty())
+                .map(name -> "the model has no key, because the variable " + name + ", which [model] key_variable"
+                        + " names, is not set where the node was started; set it and start the node again");
         Set<HostPort> hosts =
                 model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
         Egress egress = new Egress(hosts, handle -> key, clock, CONNECT_MILLIS_MAX);
         return new Thinking(
                 model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))
                         .within(limits(m.patience()))),
+                lack,
                 egress);
     }
 
@@ -76,9 +82,15 @@ final class Thinking {
         return egress;
     }
 
+    /** Why the configured model cannot be asked, one sentence with the way out; empty when it can, or there is none. */
+    Optional<String> lack() {
+        return lack;
+    }
+
+    /** A model that lacks its key is not asked without one: its host would not say as clearly what is missing. */
     Planner planner(Gate gate, Clock clock) {
-        if (endpoint.isEmpty()) {
-            return new EmbeddedPlanner("set [model] endpoint and name in node.toml");
+        if (endpoint.isEmpty() || lack.isPresent()) {
+            return new EmbeddedPlanner(lack.orElse("set [model] endpoint and name in node.toml"));
         }
         HttpChatModel model = new HttpChatModel(gate, endpoint.get(), Thread::sleep);
         return Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));

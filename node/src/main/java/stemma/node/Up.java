@@ -18,6 +18,7 @@ import stemma.gateway.Figures;
 import stemma.gateway.Gateway;
 import stemma.gateway.GatewayConfig;
 import stemma.gateway.Listener;
+import stemma.gateway.PublicFiles;
 import stemma.gateway.Token;
 import stemma.gateway.verb.Shell;
 import stemma.gateway.verb.VerbServer;
@@ -98,6 +99,9 @@ final class Up {
                 new Gateway.Ports(
                         node.events(),
                         node.replay(),
+                        name -> node.publicLog()
+                                .get(name)
+                                .map(piece -> new PublicFiles.Piece(piece.bytes(), piece.tile())),
                         () -> node.ledger().damage().map(damage -> "the ledger is damaged: " + damage.why()),
                         figures(node),
                         node.clock(),
@@ -129,6 +133,7 @@ final class Up {
                         .map(NodeConfig.Model::name)
                         .orElse("none, the embedded planner plans; node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
+        node.modelLack().ifPresent(lack -> out.println("  note      " + lack));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");
     }

@@ -12,8 +12,8 @@ import stemma.core.Act;
 /**
  * What no rules file overrides. Most of it is rules too, {@code floor.rules} inside the program. Its
  * denies win over every other rule; its questions turn a yes into a question, and leave a no alone.
- * The rest cannot be said in rules: the form of targets, the operator's own listeners, and searches
- * that would walk into the node's home from above.
+ * The rest cannot be said in rules: the form of targets, and searches that would walk into the
+ * node's home from above.
  */
 final class Floor {
     static final String SOURCE = "floor";
@@ -28,7 +28,9 @@ final class Floor {
 
     /** The built-in rules. */
     List<Rule> rules() {
-        List<Rule> rules = new RuleParser(SOURCE, Set.of(), places).parse(resource("floor.rules"));
+        List<Rule> rules = RuleParser.written(SOURCE, Set.of(), places)
+                .parse(resource("floor.rules"))
+                .rules();
         if (rules.stream().anyMatch(rule -> rule.decision() == Decision.ALLOW)) {
             throw new IllegalStateException("floor.rules allows something; a floor only denies and asks");
         }
@@ -40,11 +42,6 @@ final class Floor {
         Optional<String> fault = Form.fault(act, kind);
         if (fault.isPresent()) {
             return fault;
-        }
-        if (kind == TargetKind.HOST
-                && HostPattern.loopback(act.target())
-                && places.guardedPorts().contains(HostPattern.portOf(act.target()))) {
-            return Optional.of("this is the operator's own listener, which nothing in a box may reach");
         }
         if (kind == TargetKind.PATH && WALKS.contains(act.op()) && above(act.target())) {
             return Optional.of("this folder holds the node's keys; search a folder below it");

@@ -24,8 +24,6 @@ final class Form {
                 target.isBlank() || target.indexOf('\0') >= 0
                         ? Optional.of("the command line is empty or holds a NUL")
                         : Optional.empty();
-            case HOST ->
-                HostPattern.wellFormed(target) ? Optional.empty() : Optional.of("the target is not a plain host:port");
             case TEXT -> Optional.empty();
         };
     }

@@ -57,11 +57,6 @@ public final class KillSwitch {
         return true;
     }
 
-    /** Whether the file lies in the home, so that a release would not last. */
-    public boolean present() {
-        return reason().isPresent();
-    }
-
     /** A file that is there and cannot be read is a reason too. */
     private Optional<String> reason() {
         try {

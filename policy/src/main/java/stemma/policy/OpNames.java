@@ -9,8 +9,14 @@ import java.util.regex.Pattern;
 import stemma.policy.RuleWords.Word;
 import stemma.policy.RuleWords.Wrong;
 
-/** Reads the ops of a rule; a name that no op has is a fault, because its rule would guard nothing. */
+/** Reads the ops of a rule. */
 final class OpNames {
+    /** Takes a name that no op has: a fault in what a person writes, for its rule would guard nothing. */
+    @FunctionalInterface
+    interface Unknown {
+        void name(Wrong where) throws Wrong;
+    }
+
     private static final Pattern FORM = Pattern.compile("\\*|[a-z][a-z0-9]*\\.(\\*|[a-z][a-z0-9-]*)");
     private static final int TYPOS_MAX = 3;
 
@@ -20,7 +26,8 @@ final class OpNames {
         this.known = known;
     }
 
-    List<String> parse(Word word) throws Wrong {
+    /** The names that some op has. */
+    List<String> parse(Word word, Unknown unknown) throws Wrong {
         List<String> names = new ArrayList<>();
         int column = word.column();
         for (String name : word.text().split(",", -1)) {
@@ -28,12 +35,20 @@ final class OpNames {
                 throw new Wrong(column, "'" + name + "' is no op; one looks like fs.write, fs.* or *");
             }
             if (!known.isEmpty() && known.stream().noneMatch(op -> Rule.covers(name, op))) {
-                throw new Wrong(column, "no op is named '" + name + "'" + nearest(name));
+                unknown.name(new Wrong(column, "no op is named '" + name + "'" + nearest(name)));
+            } else {
+                names.add(name);
             }
-            names.add(name);
             column += name.length() + 1;
         }
         return names;
+    }
+
+    /** Why this is not the name of one op; empty when it is. */
+    Optional<String> fault(String op) {
+        return known.isEmpty() || known.contains(op)
+                ? Optional.empty()
+                : Optional.of("no op is named '" + op + "'" + nearest(op));
     }
 
     /** Whether these ops act on things of more than one kind, so that only {@code *} fits them all. */

@@ -3,7 +3,9 @@ package stemma.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
@@ -34,17 +36,21 @@ public final class PolicyOperations {
     private final StateDb db;
     private final Events events;
     private final Function<Act, String> details;
+    private final OpNames ops;
 
     /**
      * @param details what exactly an act will do, for the person who is asked: argument vector and
      *     folder, or the difference; empty when the target says it all
+     * @param ops every op the node knows
      */
-    public PolicyOperations(Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details) {
+    public PolicyOperations(
+            Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details, Set<String> ops) {
         this.gate = gate;
         this.rules = rules;
         this.db = db;
         this.events = events;
         this.details = details;
+        this.ops = new OpNames(Set.copyOf(ops));
     }
 
     /** Names one act or approval. */
@@ -62,10 +68,15 @@ public final class PolicyOperations {
     /** One rule as {@code policy.show} lists it. */
     public record RuleView(int index, String verdict, String text, String source) {}
 
-    /** The rules in the order in which they win. */
-    public record Rules(String posture, List<RuleView> rules) {
+    /**
+     * The rules in the order in which they win.
+     *
+     * @param idle where they name an op that this node does not perform, which does nothing
+     */
+    public record Rules(String posture, List<RuleView> rules, List<String> idle) {
         public Rules {
             rules = List.copyOf(rules);
+            idle = List.copyOf(idle);
         }
     }
 
@@ -97,8 +108,8 @@ public final class PolicyOperations {
         }
     }
 
-    /** Every operation of this module. */
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<PolicyOperations> live) {
         return List.of(
                 new Operation<>(
                         "approval.list",
@@ -107,7 +118,7 @@ public final class PolicyOperations {
                         Approvals.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> list(),
+                        (in, call) -> live.get().list(),
                         PolicyText::approvals),
                 new Operation<>(
                         "approval.show",
@@ -116,7 +127,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> show(in),
+                        (in, call) -> live.get().show(in),
                         ApprovalView::text),
                 new Operation<>(
                         "approve",
@@ -125,7 +136,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, true, call),
+                        (in, call) -> live.get().answer(in, true, call),
                         PolicyText::answered),
                 new Operation<>(
                         "deny",
@@ -134,7 +145,7 @@ public final class PolicyOperations {
                         ApprovalView.class,
                         Auth.OPERATOR,
                         true,
-                        (in, call) -> answer(in, false, call),
+                        (in, call) -> live.get().answer(in, false, call),
                         PolicyText::answered),
                 new Operation<>(
                         "policy.show",
@@ -143,7 +154,7 @@ public final class PolicyOperations {
                         Rules.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> rules(),
+                        (in, call) -> live.get().rules(),
                         PolicyText::rules),
                 new Operation<>(
                         "policy.explain",
@@ -152,7 +163,7 @@ public final class PolicyOperations {
                         Explained.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> explain(in),
+                        (in, call) -> live.get().explain(in),
                         PolicyText::explained));
     }
 
@@ -231,10 +242,13 @@ public final class PolicyOperations {
             views.add(new RuleView(
                     views.size() + 1, rule.decision().word(), rule.text(), rule.source() + ":" + rule.line()));
         }
-        return new Rules(Posture.of(current), views);
+        return new Rules(Posture.of(current), views, current.idle());
     }
 
     private Explained explain(Question in) {
+        ops.fault(in.op()).ifPresent(fault -> {
+            throw new Refusal(Refusal.Kind.BAD_INPUT, fault);
+        });
         Act act = act(in);
         PolicyExplainer.Trail trail = new PolicyExplainer(rules.current()).explain(act);
         List<PolicyExplainer.Considered> named = trail.considered().stream()

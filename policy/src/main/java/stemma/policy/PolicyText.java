@@ -42,7 +42,12 @@ final class PolicyText {
             rows.add(List.of(
                     rule.index() + ".", rule.source(), Shown.shorten(Shown.plain(rule.text()), RULE_CHARS_MAX)));
         }
-        return all.posture() + "\n\n" + Shown.table(rows)
+        String idle = all.idle().isEmpty()
+                ? ""
+                : "\n\nThis does nothing, because nothing here performs such an op:\n  "
+                        + String.join(
+                                "\n  ", all.idle().stream().map(Shown::plain).toList());
+        return all.posture() + "\n\n" + Shown.table(rows) + idle
                 + "\n\nThe first rule that matches decides; what no rule allows is denied. Floor rules are built in.";
     }
 

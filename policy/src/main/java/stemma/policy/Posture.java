@@ -17,17 +17,7 @@ import stemma.core.Verdict;
 public final class Posture {
     private static final Actor GOAL = Actor.parse("goal:posture");
     private static final String FOLDER = "/posture/probe";
-    private static final Grants GRANTS = new Grants() {
-        @Override
-        public Optional<String> folder(Actor actor) {
-            return Optional.of(FOLDER);
-        }
-
-        @Override
-        public boolean host(Actor actor, String hostPort) {
-            return false;
-        }
-    };
+    private static final Grants GRANTS = actor -> Optional.of(FOLDER);
 
     private Posture() {}
 

@@ -65,17 +65,21 @@ public final class RuleBook {
      *     start without rules
      */
     public Opening open(Optional<Digest> adopted) {
-        Optional<RulePolicy> last = adopted.flatMap(objects::get).map(this::compile);
+        Optional<RulePolicy> last = adopted.flatMap(objects::get).flatMap(this::adopted);
         Optional<byte[]> found = disk.content(file, RuleParser.FILE_BYTES_MAX);
         if (found.isEmpty()) {
             disk.replace(file, RulePolicy.template());
         }
         byte[] bytes = found.orElseGet(RulePolicy::template);
+        if (last.filter(rules -> rules.digest().equals(Digest.of(bytes))).isPresent()) {
+            return new Opening(new RulesInForce(last.get()), Optional.empty(), idle(last.get()));
+        }
         try {
+            if (last.isPresent() && last.get().digest().equals(Digest.of(bytes))) {
+                return new Opening(new RulesInForce(last.get()), Optional.empty(), "");
+            }
             RulePolicy written = compile(bytes);
-            boolean same = adopted.isPresent() && adopted.get().equals(written.digest());
-            return new Opening(
-                    new RulesInForce(last.orElse(written)), same ? Optional.empty() : Optional.of(bytes), "");
+            return new Opening(new RulesInForce(last.orElse(written)), Optional.of(bytes), "");
         } catch (RulesBroken broken) {
             RulePolicy good = last.orElseThrow(() -> broken);
             return new Opening(
@@ -86,11 +90,20 @@ public final class RuleBook {
         }
     }
 
-    /** The file as it is now; throws {@link RulesBroken} when it is none. */
-    public byte[] read() {
-        byte[] bytes = disk.content(file, RuleParser.FILE_BYTES_MAX).orElseGet(RulePolicy::template);
-        compile(bytes);
-        return bytes;
+    /** What was adopted last; empty when this build cannot read it any more, and the file has to do alone. */
+    private Optional<RulePolicy> adopted(byte[] bytes) {
+        try {
+            return Optional.of(RulePolicy.adopted(bytes, FILE, ops, places, grants));
+        } catch (RulesBroken otherGrammar) {
+            return Optional.empty();
+        }
+    }
+
+    private static String idle(RulePolicy rules) {
+        return rules.idle().isEmpty()
+                ? ""
+                : "policy.rules names ops that this node does not perform; what it says of them does nothing\n"
+                        + String.join("\n", rules.idle());
     }
 
     /** The act that puts these bytes in force, as an operator intends it. */

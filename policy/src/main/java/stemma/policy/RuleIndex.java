@@ -14,7 +14,7 @@ import stemma.core.Verdict;
  * that matches.
  *
  * <p>Each pattern stands in a hash table under one literal piece that every target it matches must
- * have: a path segment, a program's name, a host. A target is looked up once for each of its own
+ * have: a path segment, a program's name. A target is looked up once for each of its own
  * pieces. Hash collisions cost a comparison and no more, because a found rule is always matched in
  * full. The few patterns without such a piece are tried one by one. A literal prefix would not do as
  * key: the rules that matter most, such as those for hooks, begin with {@code **}.

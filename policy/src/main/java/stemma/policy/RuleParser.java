@@ -24,9 +24,12 @@ import stemma.policy.RuleWords.Wrong;
  *   actor   = operator | node | goal | run, or one by name: goal:3.41
  * </pre>
  *
- * Patterns depend on the op's family: one or more path globs, the first words of one command, one or
- * more hosts. A word in double quotes is never a keyword and may hold blanks. All faults of a file
+ * Patterns depend on the op's family: one or more path globs, the first words of one command, a
+ * text. A word in double quotes is never a keyword and may hold blanks. All faults of a file
  * are found in one go; a file with any fault gives no rules at all.
+ *
+ * <p>Rules that were adopted once are read again by later builds, which may have lost an op. What
+ * they say of it is idle, because nothing performs it; the rest of them must go on to hold.
  */
 final class RuleParser {
     static final int FILE_BYTES_MAX = 256 * 1024;
@@ -37,41 +40,67 @@ final class RuleParser {
     private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted");
 
     private final String source;
-    private final Set<String> ops;
+    private final OpNames ops;
     private final Places places;
+    private final boolean adopted;
+
+    private RuleParser(String source, Set<String> ops, Places places, boolean adopted) {
+        this.source = source;
+        this.ops = new OpNames(Set.copyOf(ops));
+        this.places = places;
+        this.adopted = adopted;
+    }
 
     /**
+     * Reads what a person wrote.
+     *
      * @param source name of the file in messages
      * @param ops every op the node knows, so that a misspelt one is found; empty to accept any
      */
-    RuleParser(String source, Set<String> ops, Places places) {
-        this.source = source;
-        this.ops = Set.copyOf(ops);
-        this.places = places;
+    static RuleParser written(String source, Set<String> ops, Places places) {
+        return new RuleParser(source, ops, places, false);
     }
 
-    /** The rules in file order; throws {@link RulesBroken}. */
-    List<Rule> parse(byte[] utf8) {
+    /** Reads what was adopted before, maybe by another build: an op that is not known is no fault. */
+    static RuleParser adopted(String source, Set<String> ops, Places places) {
+        return new RuleParser(source, ops, places, true);
+    }
+
+    /**
+     * What a file says.
+     *
+     * @param rules in file order
+     * @param idle each name in it that no op has
+     */
+    record Parsed(List<Rule> rules, List<RulesBroken.Fault> idle) {}
+
+    /** Throws {@link RulesBroken}. */
+    Parsed parse(byte[] utf8) {
         if (utf8.length > FILE_BYTES_MAX) {
             throw broken(1, 1, "the file has more than " + FILE_BYTES_MAX + " bytes; join rules with globs");
         }
         List<Rule> rules = new ArrayList<>();
+        List<RulesBroken.Fault> idle = new ArrayList<>();
         List<RulesBroken.Fault> faults = new ArrayList<>();
         String[] lines = decode(utf8).split("\n", -1);
         for (int i = 0; i < lines.length && faults.size() < FAULTS_MAX; i++) {
             try {
-                line(lines[i], i + 1).ifPresent(rules::add);
+                line(lines[i], i + 1, idle).ifPresent(rules::add);
                 if (rules.size() > RULES_MAX) {
                     throw new Wrong(1, "a file has at most " + RULES_MAX + " rules; join some with globs");
                 }
             } catch (Wrong wrong) {
-                faults.add(new RulesBroken.Fault(source, i + 1, wrong.column(), String.valueOf(wrong.getMessage())));
+                faults.add(fault(i + 1, wrong));
             }
         }
         if (!faults.isEmpty()) {
             throw new RulesBroken(faults);
         }
-        return rules;
+        return new Parsed(rules, idle);
+    }
+
+    private RulesBroken.Fault fault(int line, Wrong wrong) {
+        return new RulesBroken.Fault(source, line, wrong.column(), String.valueOf(wrong.getMessage()));
     }
 
     private String decode(byte[] utf8) {
@@ -89,16 +118,24 @@ final class RuleParser {
         return new RulesBroken(List.of(new RulesBroken.Fault(source, line, column, message)));
     }
 
-    private Optional<Rule> line(String text, int number) throws Wrong {
+    private Optional<Rule> line(String text, int number, List<RulesBroken.Fault> idle) throws Wrong {
         if (text.length() > LINE_CHARS_MAX) {
             throw new Wrong(
                     LINE_CHARS_MAX + 1, "a line has at most " + LINE_CHARS_MAX + " characters; write two rules");
         }
         RuleWords read = RuleWords.of(text);
-        return read.words().isEmpty() ? Optional.empty() : Optional.of(rule(read, number));
+        return read.words().isEmpty()
+                ? Optional.empty()
+                : rule(read, number, wrong -> {
+                    if (!adopted) {
+                        throw wrong;
+                    }
+                    idle.add(fault(number, wrong));
+                });
     }
 
-    private Rule rule(RuleWords read, int number) throws Wrong {
+    /** Empty when every op it names is unknown. */
+    private Optional<Rule> rule(RuleWords read, int number, OpNames.Unknown unknown) throws Wrong {
         Cursor words = new Cursor(read);
         Decision decision = decision(words.next("a rule begins with allow, ask or deny"));
         Word op = words.next("name an op after '" + decision.word() + "', such as fs.write, fs.* or *");
@@ -111,7 +148,10 @@ final class RuleParser {
             patterns = new TargetPatterns(TargetKind.of(names.getFirst()), places);
             targets = patterns.compile(seed.get().words());
         } else {
-            names = new OpNames(ops).parse(op);
+            names = ops.parse(op, unknown);
+            if (names.isEmpty()) {
+                return Optional.empty();
+            }
             patterns = new TargetPatterns(TargetKind.of(names.getFirst()), places);
             List<Word> written = words.untilKeyword();
             if (written.isEmpty()) {
@@ -132,7 +172,7 @@ final class RuleParser {
         }
         String line =
                 String.join(" ", read.words().stream().map(RuleParser::spelled).toList());
-        return new Rule(
+        return Optional.of(new Rule(
                 source,
                 number,
                 decision,
@@ -143,7 +183,7 @@ final class RuleParser {
                 clauses.most,
                 clauses.least,
                 read.comment(),
-                line);
+                line));
     }
 
     private static String spelled(Word word) {

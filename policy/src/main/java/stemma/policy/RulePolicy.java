@@ -40,6 +40,7 @@ public final class RulePolicy implements Policy {
     private final List<Rule> ranked;
     private final Floor floor;
     private final Grants grants;
+    private final List<RulesBroken.Fault> idle;
     private final Map<String, OpRules> byOp = new HashMap<>();
     private final Map<String, OpRules> byFamily = new HashMap<>();
     private final OpRules anyOp;
@@ -52,9 +53,10 @@ public final class RulePolicy implements Policy {
      */
     private record OpRules(RuleIndex main, RuleIndex lift) {}
 
-    private RulePolicy(Digest digest, List<Rule> ranked, Floor floor, Grants grants) {
+    private RulePolicy(Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants) {
         this.digest = digest;
         this.ranked = ranked;
+        this.idle = List.copyOf(idle);
         this.floor = floor;
         this.grants = grants;
         Set<String> named = new TreeSet<>();
@@ -94,11 +96,24 @@ public final class RulePolicy implements Policy {
      * @throws RulesBroken when anything in it is no rule; nothing of it is used then
      */
     public static RulePolicy compile(byte[] utf8, String source, Set<String> ops, Places places, Grants grants) {
+        return compile(utf8, RuleParser.written(source, ops, places), places, grants);
+    }
+
+    /**
+     * Compiles rules that were adopted before, maybe by a build that knew other ops; what they say of an
+     * unknown one is {@link #idle} instead of a fault.
+     */
+    static RulePolicy adopted(byte[] utf8, String source, Set<String> ops, Places places, Grants grants) {
+        return compile(utf8, RuleParser.adopted(source, ops, places), places, grants);
+    }
+
+    private static RulePolicy compile(byte[] utf8, RuleParser parser, Places places, Grants grants) {
         Floor floor = new Floor(places);
+        RuleParser.Parsed parsed = parser.parse(utf8);
         List<Rule> rules = new ArrayList<>(floor.rules());
-        rules.addAll(new RuleParser(source, ops, places).parse(utf8));
+        rules.addAll(parsed.rules());
         rules.sort(Comparator.comparing(Rule::decision));
-        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), floor, grants);
+        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), parsed.idle(), floor, grants);
     }
 
     /** The rules a new home begins with, as text. */
@@ -108,7 +123,7 @@ public final class RulePolicy implements Policy {
 
     /** The same rules over other grants. */
     RulePolicy with(Grants others) {
-        return new RulePolicy(digest, ranked, floor, others);
+        return new RulePolicy(digest, ranked, idle, floor, others);
     }
 
     /** Names the file this set was compiled from. */
@@ -119,6 +134,14 @@ public final class RulePolicy implements Policy {
     /** The rules in the order in which they win, the floor's among them. */
     List<Rule> rules() {
         return ranked;
+    }
+
+    /**
+     * Where the file names ops that this node does not perform, so that nothing comes of it; one line for
+     * each, with its place.
+     */
+    public List<String> idle() {
+        return idle.stream().map(RulesBroken.Fault::toString).toList();
     }
 
     Floor floor() {

@@ -61,10 +61,6 @@ final class Subject {
         return reach == Reach.NARROW ? folder : foldedFolder;
     }
 
-    boolean granted() {
-        return grants.host(act.actor(), act.target());
-    }
-
     /** Whether its keys cannot be known, so that every rule has to be looked at. */
     boolean keyless() {
         return kind == TargetKind.COMMAND && part.programUnknown();
@@ -75,7 +71,6 @@ final class Subject {
         switch (kind) {
             case PATH -> pathKeys(folded(), sink);
             case COMMAND -> sink.key(part.program().hashCode());
-            case HOST -> hostKeys(HostPattern.host(act.target()), sink);
             case TEXT -> sink.key(folded().hashCode());
         }
     }
@@ -107,14 +102,6 @@ final class Subject {
         sink.key(hash);
         if (dotted && ending != hash) {
             sink.key(ending);
-        }
-    }
-
-    private static void hostKeys(String host, KeySink sink) {
-        for (int from = 0; from >= 0 && from < host.length(); ) {
-            sink.key(host.substring(from).hashCode());
-            int dot = host.indexOf('.', from);
-            from = dot < 0 ? -1 : dot + 1;
         }
     }
 }

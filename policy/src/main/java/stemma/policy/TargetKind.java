@@ -6,8 +6,6 @@ enum TargetKind {
     PATH("an absolute path such as /srv/data/** or {workspace}/**"),
     /** {@code proc.*}: a command line. */
     COMMAND("the first words of a command such as git push *"),
-    /** {@code net.*}: {@code host:port}. */
-    HOST("a host such as *.example.org:443"),
     /** Everything else: an id, a name, a URL. */
     TEXT("a text with * for any part");
 
@@ -25,9 +23,6 @@ enum TargetKind {
         if (op.startsWith("fs.")) {
             return PATH;
         }
-        if (op.startsWith("proc.")) {
-            return COMMAND;
-        }
-        return op.startsWith("net.") ? HOST : TEXT;
+        return op.startsWith("proc.") ? COMMAND : TEXT;
     }
 }

@@ -3,13 +3,7 @@ package stemma.policy;
 import java.util.Optional;
 
 /** What a rule says about an act's target. Immutable. */
-sealed interface TargetPattern
-        permits TargetPattern.Any,
-                PathPattern,
-                CommandPattern,
-                TargetPattern.Host,
-                TargetPattern.Granted,
-                TargetPattern.Text {
+sealed interface TargetPattern permits TargetPattern.Any, PathPattern, CommandPattern, TargetPattern.Text {
 
     boolean matches(Subject subject, Reach reach);
 
@@ -21,32 +15,6 @@ sealed interface TargetPattern
         @Override
         public boolean matches(Subject subject, Reach reach) {
             return true;
-        }
-
-        @Override
-        public Optional<String> key() {
-            return Optional.empty();
-        }
-    }
-
-    /** A host by name. */
-    record Host(HostPattern host) implements TargetPattern {
-        @Override
-        public boolean matches(Subject subject, Reach reach) {
-            return host.matches(subject.target());
-        }
-
-        @Override
-        public Optional<String> key() {
-            return host.host().equals("*") ? Optional.empty() : Optional.of(host.host());
-        }
-    }
-
-    /** {@code {granted}}: a host that an operator granted to this actor. */
-    record Granted() implements TargetPattern {
-        @Override
-        public boolean matches(Subject subject, Reach reach) {
-            return subject.granted();
         }
 
         @Override

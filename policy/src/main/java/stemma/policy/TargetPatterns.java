@@ -32,7 +32,6 @@ final class TargetPatterns {
         for (Word word : words) {
             switch (kind) {
                 case PATH -> paths(word, patterns);
-                case HOST -> patterns.add(host(word));
                 case TEXT -> texts(word, patterns);
                 case COMMAND -> throw new IllegalStateException("commands are compiled as a whole");
             }
@@ -56,17 +55,6 @@ final class TargetPatterns {
             throw new Wrong(words.getFirst().column(), "a command pattern begins with a program's name");
         }
         return new CommandPattern(texts, more);
-    }
-
-    private static TargetPattern host(Word word) throws Wrong {
-        if (word.text().equals("{granted}")) {
-            return new TargetPattern.Granted();
-        }
-        try {
-            return new TargetPattern.Host(HostPattern.parse(word.text()));
-        } catch (IllegalArgumentException e) {
-            throw new Wrong(word.column(), String.valueOf(e.getMessage()));
-        }
     }
 
     private void texts(Word word, List<TargetPattern> patterns) {

@@ -25,7 +25,7 @@ final class JudgeSpeed {
                 Home.act("fs.read", "/work/app/src/main/java/org/example/Main.java", "goal:3.41", Trust.WORKSPACE),
                 Home.act("fs.write", "/work/app/src/main/java/org/example/Main.java", "goal:3.41", Trust.WORKSPACE),
                 Home.act("proc.exec", "git status --short", "goal:3.41", Trust.WORKSPACE),
-                Home.act("net.connect", "api.example.org:443", "goal:3.41", Trust.WORKSPACE));
+                Home.act("goal.start", "/work/app", "operator:cli", Trust.OPERATOR));
         for (int extra : new int[] {0, 50, 500}) {
             StringBuilder text = new StringBuilder(new String(RulePolicy.template(), StandardCharsets.UTF_8));
             for (int i = 0; i < extra; i++) {
@@ -36,7 +36,7 @@ final class JudgeSpeed {
                                         ? "ask fs.read,fs.write **/dir" + i + "/*.txt\n"
                                         : i % 4 == 2
                                                 ? "ask proc.exec tool" + i + " run *\n"
-                                                : "deny net.connect h" + i + ".test\n");
+                                                : "deny goal.start /srv/g" + i + "\n");
             }
             RulePolicy rules = RulePolicy.compile(
                     text.toString().getBytes(StandardCharsets.UTF_8),

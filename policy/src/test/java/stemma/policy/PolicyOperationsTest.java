@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import stemma.core.Act;
 import stemma.core.Actor;
 import stemma.core.Artifact;
 import stemma.core.Call;
+import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Ending;
@@ -45,6 +47,7 @@ class PolicyOperationsTest {
     private final HandClock clock = new HandClock();
     private final MemoryLog log = new MemoryLog();
     private final FaultyDisk disk = new FaultyDisk();
+    private final Objects objects = new Objects(disk, NODE.resolve("objects"));
     private final Events events = new Events();
     private RuleBook book;
     private RulesInForce rules;
@@ -55,8 +58,7 @@ class PolicyOperationsTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(
-                disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
+        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants());
         rules = book.open(Optional.empty()).rules();
         Performers performers = Performers.builder()
                 .add(WRITE, (input, permit) -> {
@@ -77,7 +79,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations = new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes");
+        operations =
+                new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
     }
 
     @AfterEach
@@ -110,7 +113,7 @@ class PolicyOperationsTest {
 
     @SuppressWarnings("unchecked")
     private <I extends Record, O extends Record> O call(Class<O> type, String name, I input, Call call) {
-        Operation<I, O> operation = (Operation<I, O>) operations.all().stream()
+        Operation<I, O> operation = (Operation<I, O>) PolicyOperations.all(() -> operations).stream()
                 .filter(o -> o.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -239,6 +242,16 @@ class PolicyOperationsTest {
     }
 
     @Test
+    void anOpThatNothingPerformsIsNamedWithTheNearest() {
+        assertThatThrownBy(() -> call(
+                        PolicyOperations.Explained.class,
+                        "policy.explain",
+                        new PolicyOperations.Question("fs.raed", "/x", "operator:cli", "operator", false),
+                        OPERATOR))
+                .hasMessage("no op is named 'fs.raed'; did you mean fs.read?");
+    }
+
+    @Test
     void rulesAreAdoptedByAnActAndABrokenFileChangesNothing() {
         byte[] next = "deny * *\n".getBytes(StandardCharsets.UTF_8);
         Act act = RuleBook.adoption(next, Actor.operator("file"));
@@ -269,6 +282,80 @@ class PolicyOperationsTest {
         assertThat(edited.pending())
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RulePolicy.template()));
         assertThat(edited.rules().current().digest()).isEqualTo(adopted.content());
+    }
+
+    /** Rules outlive the build that adopted them; what a person writes is held to the ops there are. */
+    @Test
+    void anAdoptedRuleForAnOpThatIsGoneIsIdleAndATypoIsTold() {
+        byte[] old = """
+                deny net.call,fs.write  *
+                ask  net.*  {granted}  by goal
+                allow fs.read  *
+                """.getBytes(StandardCharsets.UTF_8);
+        Digest adopted = objects.put(old);
+        disk.replace(NODE.resolve("policy.rules"), old);
+        RuleBook.Opening opened = book.open(Optional.of(adopted));
+        RulePolicy current = opened.rules().current();
+        assertThat(opened.pending()).isEmpty();
+        assertThat(current.digest()).isEqualTo(adopted);
+        assertThat(current.idle())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("policy.rules:1:6: no op is named 'net.call'");
+        assertThat(current.idle().getLast()).startsWith("policy.rules:2:6: no op is named 'net.*'");
+        assertThat(opened.warning())
+                .startsWith("policy.rules names ops that this node does not perform")
+                .contains("policy.rules:1:6", "policy.rules:2:6");
+        assertThat(Home.of(current, "fs.read", "/x")).isEqualTo(Decision.ALLOW);
+        assertThat(Home.of(current, "fs.write", "/x"))
+                .as("the rest of the rule holds")
+                .isEqualTo(Decision.DENY);
+        assertThat(Home.of(current, "net.call", "x:443")).isEqualTo(Decision.DENY);
+
+        assertThatThrownBy(() -> book.open(Optional.empty())).isInstanceOf(RulesBroken.class);
+        byte[] edited = "allow fs.read  *\nallow fs.raed  *\n".getBytes(StandardCharsets.UTF_8);
+        disk.replace(NODE.resolve("policy.rules"), edited);
+        RuleBook.Opening kept = book.open(Optional.of(adopted));
+        assertThat(kept.rules().current().digest()).isEqualTo(adopted);
+        assertThat(kept.pending()).isEmpty();
+        assertThat(kept.warning()).contains("policy.rules:2:7: no op is named 'fs.raed'; did you mean fs.read?");
+
+        disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
+        assertThat(book.open(Optional.of(adopted)).pending())
+                .as("edited well, it is adopted")
+                .isPresent();
+        assertThat(book.open(Optional.of(objects.put(RulePolicy.template()))).warning())
+                .isEmpty();
+    }
+
+    /** An adopted file that this build cannot read at all leaves the file to be judged alone. */
+    @Test
+    void adoptedRulesOfAnotherGrammarGiveWayToTheFile() {
+        Digest adopted = objects.put("permit reading\n".getBytes(StandardCharsets.UTF_8));
+        disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
+        RuleBook.Opening opened = book.open(Optional.of(adopted));
+        assertThat(opened.rules().current().digest()).isEqualTo(Digest.of(RulePolicy.template()));
+        assertThat(opened.pending()).isPresent();
+        disk.replace(NODE.resolve("policy.rules"), "permit reading\n".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> book.open(Optional.of(adopted)))
+                .isInstanceOf(RulesBroken.class)
+                .hasMessageContaining("policy.rules:1:1");
+    }
+
+    @Test
+    void policyShowNamesWhatIsIdle() throws Exception {
+        PolicyOperations.Rules sound =
+                call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
+        assertThat(sound.idle()).isEmpty();
+        assertThat(PolicyText.rules(sound)).doesNotContain("does nothing");
+        byte[] old = "ask net.call *\nallow fs.read *\n".getBytes(StandardCharsets.UTF_8);
+        rules.swap(RulePolicy.adopted(old, "policy.rules", Home.OPS, Home.PLACES, Home.grants()));
+        PolicyOperations.Rules shown =
+                call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
+        assertThat(PolicyText.rules(shown))
+                .contains("This does nothing", "policy.rules:1:5: no op is named 'net.call'")
+                .contains("allow fs.read *");
     }
 
     @Test

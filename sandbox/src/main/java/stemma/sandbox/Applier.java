@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import stemma.core.FileReason;
 
 /**
  * Writes chosen changes into the real folder, so that every one of them can be taken back.
@@ -104,8 +105,8 @@ final class Applier {
     }
 
     private void plan(Path path, Optional<FileFacts> after, Optional<FileFacts> expected) throws IOException {
-        if (after.isPresent() && after.get().kind() == FileKind.SPECIAL) {
-            refused.put(path, "pipes, sockets and devices are never applied");
+        if (special(after) || special(expected)) {
+            refused.put(path, "pipes, sockets and devices are neither made nor removed");
             return;
         }
         try {
@@ -124,7 +125,7 @@ final class Applier {
             if (newlyMade(path)) {
                 planNew(path);
             } else {
-                refused.put(path, "it cannot be reached: " + e.getMessage());
+                refused.put(path, "it cannot be reached: " + FileReason.of(e));
             }
         }
     }
@@ -132,6 +133,11 @@ final class Applier {
     /** A path in a folder that an earlier step makes: nothing can be there. */
     private void planNew(Path path) throws IOException {
         add(new Step(steps.size(), path, Optional.empty(), state(path, Optional.empty())));
+    }
+
+    /** What cannot be made cannot be put back either, so it is not removed. */
+    private static boolean special(Optional<FileFacts> facts) {
+        return facts.isPresent() && facts.get().kind() == FileKind.SPECIAL;
     }
 
     private void add(Step step) {
@@ -201,7 +207,7 @@ final class Applier {
         try {
             return writer.write(step, sources.getOrDefault(step.number(), box.path()));
         } catch (IOException e) {
-            return Optional.of("it could not be written: " + e.getMessage());
+            return Optional.of("it could not be written: " + FileReason.of(e));
         }
     }
 }

@@ -1,6 +1,6 @@
 package stemma.sandbox;
 
-import java.io.IOException;
+import java.util.Map;
 import stemma.sandbox.linux.ResourceLimit;
 
 /**
@@ -39,15 +39,16 @@ public record BoxLimits(
     }
 
     /**
-     * Puts what the kernel can keep on a process, before it starts the command. No core file is ever written: it would
-     * hold what was granted.
+     * What the kernel itself keeps, for a process and whatever it starts. No core file is ever written: it would hold
+     * what was granted.
      */
-    void hold(long pid) throws IOException {
-        ResourceLimit.CORE_BYTES.put(pid, 0);
-        ResourceLimit.CPU_SECONDS.put(pid, cpuSeconds);
-        ResourceLimit.DATA_BYTES.put(pid, memoryBytes);
-        ResourceLimit.FILE_BYTES.put(pid, fileBytesMax);
-        ResourceLimit.PROCESSES.put(pid, processesMax);
+    Map<ResourceLimit, Long> kept() {
+        return Map.of(
+                ResourceLimit.CORE_BYTES, 0L,
+                ResourceLimit.CPU_SECONDS, cpuSeconds,
+                ResourceLimit.DATA_BYTES, memoryBytes,
+                ResourceLimit.FILE_BYTES, fileBytesMax,
+                ResourceLimit.PROCESSES, (long) processesMax);
     }
 
     public BoxLimits withWallMillis(long millis) {

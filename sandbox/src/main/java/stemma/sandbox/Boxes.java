@@ -28,6 +28,11 @@ public final class Boxes implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Boxes.class.getName());
     private static final String ID = "[A-Za-z0-9-]{1,64}";
 
+    /** What lies there is the kernel's, and no copy of it means anything. */
+    private static final List<Path> KERNEL_FOLDERS = List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+
+    private static final Path MEMORY_FILES = Path.of("/dev/shm");
+
     private final SandboxConfig config;
     private final Host host;
     private final UidPool uids;
@@ -219,6 +224,9 @@ public final class Boxes implements AutoCloseable {
         }
         if (config.boxesFolder().toRealPath().startsWith(folder)) {
             throw new BoxRefused(folder + " holds the node's home; keep the two apart");
+        }
+        if (KERNEL_FOLDERS.stream().anyMatch(folder::startsWith) && !folder.startsWith(MEMORY_FILES)) {
+            throw new BoxRefused(folder + " holds the kernel's own entries, not files; run in a project folder");
         }
         Path cwd = spec.cwd().toRealPath();
         return new BoxSpec(

@@ -11,7 +11,8 @@ import stemma.sandbox.linux.Pipe;
  *
  * <p>Bubblewrap reports the first process of the box and then waits for {@link #go}. What holds for the command must
  * be put on that process in between. Should the node die there, the pipe ends and the kernel ends the box, in
- * whichever order: at worst the command runs for a moment with its file tree and filter but without its resource limits.
+ * whichever order: at worst the command runs for a moment with its file tree and filter but without its resource
+ * limits.
  */
 final class Chain implements AutoCloseable {
     private static final int COMPLAINT_BYTES_MAX = 2_000;

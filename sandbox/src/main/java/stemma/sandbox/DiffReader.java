@@ -148,9 +148,9 @@ final class DiffReader {
         }
     }
 
-    /** On a copy, only what was there at the start can have been deleted. */
+    /** Of a copy, only what was copied can have been deleted: what was there at the start and is not special. */
     private boolean known(Path at, FileFacts host) {
-        return host.changeNanos() <= origin.startNanos() || restored.is(at, host);
+        return host.kind() != FileKind.SPECIAL && (host.changeNanos() <= origin.startNanos() || restored.is(at, host));
     }
 
     private void deleted(Path at, Optional<FileFacts> was) throws IOException {

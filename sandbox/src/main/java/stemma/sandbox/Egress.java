@@ -31,7 +31,9 @@ public final class Egress implements AutoCloseable {
     private final Set<HostPort> allowed;
     private final Secrets secrets;
     private final Clock clock;
-    private final HttpClient client;
+    private final Duration connectMax;
+    private @Nullable HttpClient client;
+    private boolean closed;
 
     /** Resolves the handle of a secret; empty when there is none of that name. */
     @FunctionalInterface
@@ -46,12 +48,25 @@ public final class Egress implements AutoCloseable {
         this.allowed = Set.copyOf(allowed);
         this.secrets = secrets;
         this.clock = clock;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(Duration.ofMillis(connectMillisMax))
-                .build();
+        this.connectMax = Duration.ofMillis(connectMillisMax);
+    }
+
+    /** Made when it is first needed: it costs a start as much as the whole ledger does, and most nodes ask nobody. */
+    private synchronized HttpClient client() {
+        if (closed) {
+            throw new EgressFailed(EgressFailed.Kind.UNREACHABLE, "the node is ending and reaches nobody any more");
+        }
+        @Nullable HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .connectTimeout(connectMax)
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /**
@@ -73,8 +88,11 @@ public final class Egress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 
     private Optional<String> secret(EgressRequest request, HostPort host) {
@@ -111,7 +129,7 @@ public final class Egress implements AutoCloseable {
         request.headers().forEach(http::setHeader);
         secret.ifPresent(value -> http.setHeader("Authorization", "Bearer " + value));
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> answer =
-                client.sendAsync(http.build(), HttpResponse.BodyHandlers.ofPublisher());
+                client().sendAsync(http.build(), HttpResponse.BodyHandlers.ofPublisher());
         boolean begun = false;
         long waitMillis =
                 Math.min(request.limits().firstMillisMax(), request.limits().totalMillisMax());

@@ -15,6 +15,7 @@ import stemma.sandbox.linux.Fd;
 import stemma.sandbox.linux.MemoryFile;
 import stemma.sandbox.linux.Pipe;
 import stemma.sandbox.linux.Pty;
+import stemma.sandbox.linux.ResourceLimit;
 import stemma.sandbox.linux.ThreadUser;
 
 /**
@@ -78,7 +79,7 @@ final class Launch {
             List<Fd> files = Stream.concat(
                             ends.child().stream(), Stream.of(arguments, status.writer(), filter, go.reader()))
                     .toList();
-            Child child = asUser(() -> Child.start(words(), ENVIRONMENT, stage.box(), files));
+            Child child = Child.start(words(), ENVIRONMENT, stage.box(), files, this::asUser);
             started = true;
             return Chain.of(child, status, go, ends.ours());
         } finally {
@@ -91,8 +92,11 @@ final class Launch {
 
     /** Bounds the first process of the box. The kernel lets its own user do that, and root only with one more right. */
     void hold(long pid) throws IOException {
+        Map<ResourceLimit, Long> limits = spec.limits().kept();
         asUser(() -> {
-            spec.limits().hold(pid);
+            for (Map.Entry<ResourceLimit, Long> limit : limits.entrySet()) {
+                limit.getKey().put(pid, limit.getValue());
+            }
             return pid;
         });
     }

@@ -33,8 +33,4 @@ record Layer(int index, Path source, Path target, Kind kind) {
     String copy() {
         return "c" + index;
     }
-
-    Layer as(Kind other) {
-        return new Layer(index, source, target, other);
-    }
 }

@@ -1,8 +1,10 @@
 package stemma.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,29 +78,49 @@ final class LayerPlan {
         } else if (overlays) {
             layers.add(new Layer(layers.size(), path, path, Layer.Kind.OVERLAY));
         } else {
-            notes.add(path + " is not shown: this machine has no overlays, and a copy would be too large");
+            notes.add(path + " is not shown: without an overlay it would have to be copied");
         }
     }
 
+    /** Looks at a sample; what cannot be read from here, such as a path beyond the kernel's limit, is left out. */
     private static boolean severalOwners(Path folder) throws IOException {
         int owner = Owner.of(folder).uid();
         Deque<Path> open = new ArrayDeque<>(List.of(folder));
-        int seen = 0;
-        while (!open.isEmpty() && seen < OWNERS_READ_MAX) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(open.removeFirst())) {
-                for (Path entry : entries) {
-                    if (++seen > OWNERS_READ_MAX) {
-                        break;
-                    }
-                    if (Owner.of(entry).uid() != owner) {
-                        return true;
-                    }
-                    if (Files.isDirectory(entry, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-                        open.add(entry);
-                    }
+        int left = OWNERS_READ_MAX;
+        while (!open.isEmpty() && left > 0) {
+            for (Path entry : entries(open.removeFirst(), left)) {
+                left--;
+                if (foreign(entry, owner)) {
+                    return true;
+                }
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    open.add(entry);
                 }
             }
         }
         return false;
+    }
+
+    private static List<Path> entries(Path folder, int most) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (found.size() == most) {
+                    break;
+                }
+                found.add(entry);
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return found;
+        }
+        return found;
+    }
+
+    private static boolean foreign(Path entry, int owner) {
+        try {
+            return Owner.of(entry).uid() != owner;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 }

@@ -12,10 +12,10 @@ import stemma.sandbox.linux.RawPath;
 /**
  * What a run started from; kept in the box folder so that a later process can still apply or undo.
  *
- * <p>{@code startNanos} is the change time, by the kernel's own clock, of the box folder, in which something was made just before the start. The kernel
- * stamps every later change of a file's content, mode, owner or name with a change time that no program can set back;
- * so "changed on the host since the start" is one comparison, and the folder need not be listed beforehand. An edit in
- * the same tick of that clock was made before the command began and was seen by it.
+ * <p>{@code startNanos} is the change time, by the kernel's own clock, of the box folder, in which something was made
+ * just before the start. The kernel stamps every later change of a file's content, mode, owner or name with a change
+ * time that no program can set back; so "changed on the host since the start" is one comparison, and the folder need
+ * not be listed beforehand. An edit in the same tick of that clock was made before the command began and is seen.
  *
  * @param folder the real folder
  * @param view how it was shown

@@ -30,7 +30,7 @@ final class RunsLater {
             ("allow " + Diff.APPLY_OP + " *\n").getBytes(StandardCharsets.UTF_8),
             "runs-later",
             Set.of(),
-            new Places("/node", "/home", List.of(), Set.of()),
+            new Places("/node", "/home", List.of()),
             new GrantBook());
 
     private RunsLater() {}

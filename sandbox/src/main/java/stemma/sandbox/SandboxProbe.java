@@ -36,10 +36,10 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         lines.add(namespaces());
         lines.add(tool("bubblewrap", "bwrap", "bubblewrap"));
         lines.add(tool("mount steps", "unshare", "util-linux"));
-        lines.add(
-                host.root()
-                        ? tool("uid drop", "setpriv", "util-linux")
-                        : new Line("uid drop", true, "the node is not root"));
+        lines.add(new Line(
+                "uid drop",
+                true,
+                host.root() ? "by the thread that starts the box" : "not needed: the node is not root"));
         lines.add(seccomp());
         lines.add(trial.map(SandboxProbe::overlay).orElse(new Line("overlay", false, failure)));
         lines.add(idMap(host, trial));

@@ -4,8 +4,6 @@ package stemma.sandbox;
 public enum Strength {
     /** Nothing holds it. */
     NONE,
-    /** File access is confined by Landlock; processes, users and devices are shared with the host. */
-    WEAK,
     /** Namespaces, a dropped uid and the system call filter; the folder is shown as a copy. */
     FIRM,
     /** The same, with the folder as an overlay that costs nothing to make. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stemma.core.FileReason;
 
 /**
  * Takes applied changes back, each entry by itself: what is still as it was applied gets its old state, what is already
@@ -80,7 +81,7 @@ final class Undo {
         } catch (IOException e) {
             return step.before().isEmpty() && Files.notExists(folder.resolve(step.path()), NOFOLLOW_LINKS)
                     ? Optional.empty()
-                    : Optional.of("it could not be put back: " + e.getMessage());
+                    : Optional.of("it could not be put back: " + FileReason.of(e));
         }
     }
 }

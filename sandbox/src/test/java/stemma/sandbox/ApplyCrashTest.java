@@ -166,6 +166,20 @@ class ApplyCrashTest {
     }
 
     @Test
+    void whatACopyLeavesOutWasNotDeleted() throws Exception {
+        Rig.pipe(rig.project.resolve("pipe"));
+        rig.sh("echo new > edit");
+        Origin origin = Origin.read(box());
+        Trees.copy(rig.project, box().copy(0), new Trees.Bounds(1 << 20, 100), -1);
+        Files.delete(box().copy(0).resolve("gone"));
+        Origin copied = new Origin(origin.folder(), ViewKind.COPY, origin.startNanos());
+        assertThat(new BoxChanges(box(), copied, false).diff().changes())
+                .extracting(Change::path)
+                .contains(Path.of("gone"))
+                .doesNotContain(Path.of("pipe"));
+    }
+
+    @Test
     void whatCannotBeTakenBackIsSaidAndKept() throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 Outside.uid() != 0, "skipped: to root no folder is shut; tried as an ordinary user");

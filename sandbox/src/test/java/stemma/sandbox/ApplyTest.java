@@ -163,6 +163,18 @@ class ApplyTest {
     }
 
     @Test
+    void whatCouldNotBePutBackIsNotRemoved() throws Exception {
+        Rig.pipe(rig.project.resolve("old-pipe"));
+        BoxChanges changes = ran("rm old-pipe gone; echo file > edit");
+        ApplyReport report = rig.applyAll(changes);
+        assertThat(report.refused()).containsOnlyKeys(Path.of("old-pipe"));
+        assertThat(rig.project.resolve("old-pipe")).exists();
+        assertThat(rig.project.resolve("gone")).doesNotExist();
+        assertThat(rig.undo(changes).refused()).isEmpty();
+        assertThat(rig.project.resolve("gone")).hasContent("gone");
+    }
+
+    @Test
     void undoLeavesWhatWasChangedSince() throws Exception {
         BoxChanges changes = ran("echo box > edit; rm gone");
         rig.applyAll(changes);

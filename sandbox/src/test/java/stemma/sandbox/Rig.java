@@ -75,6 +75,14 @@ final class Rig implements AutoCloseable {
         gate = gate();
     }
 
+    /** A named pipe, which the JDK cannot make. */
+    static void pipe(Path at) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("mkfifo", at.toString()).start().waitFor();
+        if (code != 0) {
+            throw new IOException("mkfifo ended with " + code);
+        }
+    }
+
     RunningBox start(BoxSpec spec) {
         return perform(
                 resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));

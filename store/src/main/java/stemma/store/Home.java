@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import stemma.core.FileReason;
 
 /**
  * The node's home folder: where each thing lives. Only names; nothing is read or made until
@@ -35,28 +36,12 @@ public record Home(Path root) {
         return root.resolve("state.db");
     }
 
-    public Path indexDb() {
-        return root.resolve("index.db");
-    }
-
     public Path ledger() {
         return root.resolve("ledger");
     }
 
     public Path objects() {
         return root.resolve("objects");
-    }
-
-    public Path cartridges() {
-        return root.resolve("cartridges");
-    }
-
-    public Path models() {
-        return root.resolve("models");
-    }
-
-    public Path workspace() {
-        return root.resolve("workspace");
     }
 
     public Path logs() {
@@ -113,7 +98,7 @@ public record Home(Path root) {
 
     private static String reason(Exception e) {
         return e.getCause() instanceof IOException cause
-                ? LocalDisk.reason(cause)
-                : e instanceof IOException io ? LocalDisk.reason(io) : String.valueOf(e.getMessage());
+                ? FileReason.of(cause)
+                : e instanceof IOException io ? FileReason.of(io) : String.valueOf(e.getMessage());
     }
 }

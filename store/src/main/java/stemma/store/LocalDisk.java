@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,10 +16,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import stemma.core.FileReason;
 
 /**
  * The real disk. Writers use channels, whose {@code force(false)} is fdatasync; readers use plain
@@ -159,24 +158,8 @@ public final class LocalDisk implements Disk {
 
     static StoreFailed refused(String verb, Path file, IOException e) {
         return new StoreFailed(
-                "cannot " + verb + " " + file + ": " + reason(e)
+                "cannot " + verb + " " + file + ": " + FileReason.of(e)
                         + "; check the disk's free space and the folder's owner, then start again",
                 e);
-    }
-
-    /** The operating system's own words, without the path that some of Java's exceptions lead with. */
-    static String reason(IOException e) {
-        if (e instanceof FileSystemException refusal) {
-            String reason = refusal.getReason();
-            return reason != null ? reason : wordsOf(refusal.getClass().getSimpleName());
-        }
-        return String.valueOf(e.getMessage());
-    }
-
-    private static String wordsOf(String exceptionName) {
-        return exceptionName
-                .replace("Exception", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -32,14 +32,6 @@ public final class Row {
         }
     }
 
-    public double real(int column) {
-        try {
-            return found.getDouble(column);
-        } catch (SQLException e) {
-            throw StateDb.refused(e);
-        }
-    }
-
     public byte[] bytes(int column) {
         return bytesOrNone(column).orElseThrow(() -> new StoreFailed("column " + column + " holds no bytes"));
     }

@@ -19,9 +19,4 @@ public record ReadInput(Path folder, String path, int firstLine, int linesMax) {
         Inputs.require(firstLine >= 1, "the first line is 1 or more, not " + firstLine);
         Inputs.require(linesMax >= 1 && linesMax <= LINES_MAX, "a read takes 1 to " + LINES_MAX + " lines");
     }
-
-    /** From the beginning, up to {@value #LINES_DEFAULT} lines. */
-    public static ReadInput of(Path folder, String path) {
-        return new ReadInput(folder, path, 1, LINES_DEFAULT);
-    }
 }

@@ -39,11 +39,6 @@ public record SearchInput(
         Inputs.require(matchesMax >= 1 && matchesMax <= MATCHES_MAX, "a search takes 1 to " + MATCHES_MAX + " matches");
     }
 
-    /** The text as it stands, in every file. */
-    public static SearchInput literal(Path folder, String text) {
-        return new SearchInput(folder, "", text, false, false, "", 0, MATCHES_DEFAULT);
-    }
-
     /** A regular expression, in files that match the glob. */
     public static SearchInput regex(Path folder, String regex, String glob) {
         return new SearchInput(folder, "", regex, true, false, glob, 0, MATCHES_DEFAULT);

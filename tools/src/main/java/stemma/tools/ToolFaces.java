@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import stemma.core.Provenance;
+import stemma.core.Receipt;
 import stemma.core.Result;
 import stemma.core.Trust;
 import stemma.sandbox.BoxRefused;
@@ -185,10 +186,13 @@ final class ToolFaces {
     private static <O> ToolResult done(Result<O> result, Function<O, String> text, String source) {
         return switch (result) {
             case Result.Waiting<O>(var approval) -> new ToolResult.Waiting(approval);
-            case Result.Ended<O>(var receipt, var output) ->
-                output.<ToolResult>map(o ->
+            case Result.Ended<O> ended -> {
+                Receipt receipt = ended.receipt();
+                yield ended.done()
+                        .<ToolResult>map(o ->
                                 new ToolResult.Done(receipt, text.apply(o), Provenance.of(Trust.WORKSPACE, source)))
                         .orElseGet(() -> new ToolResult.Failed(receipt, ToolTexts.failed(receipt)));
+            }
         };
     }
 }

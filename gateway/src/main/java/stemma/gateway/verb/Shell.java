@@ -1,5 +1,6 @@
 package stemma.gateway.verb;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -12,6 +13,14 @@ import java.util.function.Consumer;
  * written once against this and runs alike in the node and beside it.
  */
 public interface Shell {
+    /** The exit code of a verb whose reader went away, as in {@code stemma log tail | head -1}. */
+    int READER_GONE = 141;
+
+    /** Whether output failed because nobody reads it any more, which nobody needs to be told. */
+    static boolean readerGone(IOException e) {
+        return "Broken pipe".equals(e.getMessage());
+    }
+
     /** Standard input. Nothing is read from the terminal or pipe before the first read here. */
     InputStream in();
 

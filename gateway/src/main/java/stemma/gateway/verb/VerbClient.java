@@ -98,7 +98,13 @@ public final class VerbClient {
         for (Optional<Frame> next = Frame.read(fromNode); next.isPresent(); next = Frame.read(fromNode)) {
             Frame frame = next.get();
             switch (frame.kind()) {
-                case OUTPUT -> copy(frame, out);
+                case OUTPUT -> {
+                    try {
+                        copy(frame, out);
+                    } catch (IOException e) {
+                        return lost(e);
+                    }
+                }
                 case ERROR -> copy(frame, err);
                 case WANT_INPUT ->
                     Thread.ofPlatform().daemon().name("stemma-input").start(this::sendInput);
@@ -110,6 +116,13 @@ public final class VerbClient {
             }
         }
         throw gone();
+    }
+
+    private static int lost(IOException e) throws IOException {
+        if (Shell.readerGone(e)) {
+            return Shell.READER_GONE;
+        }
+        throw new IOException("the standard output cannot be written: " + e.getMessage(), e);
     }
 
     private static void copy(Frame frame, OutputStream to) throws IOException {

@@ -3,9 +3,9 @@ package stemma.ledger.table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import stemma.core.ActId;
 import stemma.core.Auth;
-import stemma.core.Call;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
@@ -43,7 +43,8 @@ public final class ActOperations {
             @Param(value = "the act's id, such as 3.41", position = 0)
             String id) {}
 
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<ActOperations> live) {
         return List.of(
                 new Operation<>(
                         "act.list",
@@ -52,7 +53,7 @@ public final class ActOperations {
                         Listed.class,
                         Auth.OPERATOR,
                         false,
-                        this::list,
+                        (input, call) -> live.get().list(input),
                         ActOperations::text),
                 new Operation<>(
                         "act.show",
@@ -61,18 +62,18 @@ public final class ActOperations {
                         ActView.class,
                         Auth.OPERATOR,
                         false,
-                        this::show,
+                        (input, call) -> live.get().show(input),
                         ActOperations::text));
     }
 
-    private Listed list(ListInput input, Call call) throws InterruptedException {
+    private Listed list(ListInput input) throws InterruptedException {
         projector.settle();
         Optional<ActId> before = input.before().isEmpty() ? Optional.empty() : Optional.of(ActId.given(input.before()));
         Acts.Page page = acts.page(input.query(), input.limit(), before);
         return new Listed(page.acts(), page.more());
     }
 
-    private ActView show(ShowInput input, Call call) throws InterruptedException {
+    private ActView show(ShowInput input) throws InterruptedException {
         projector.settle();
         return acts.find(ActId.given(input.id()))
                 .orElseThrow(() -> new Refusal(

@@ -24,11 +24,11 @@ import stemma.mind.survey.UsesStep;
 
 /** Plans from templates, without a model. Immutable and thread-safe. */
 public final class EmbeddedPlanner implements Planner {
-    /** How a model is configured, for whoever's goal no template matches. */
+    /** Why no model can be asked, for whoever's goal no template matches. */
     private final String modelHint;
 
     /**
-     * @param modelHint one clause that says how to configure a model, or that one is
+     * @param modelHint one clause that says how to configure a model, or what it lacks, or that it is asked next
      */
     public EmbeddedPlanner(String modelHint) {
         this.modelHint = modelHint;
@@ -55,7 +55,7 @@ public final class EmbeddedPlanner implements Planner {
         return new PlanResult.NoMatch(
                 "",
                 name.equals(MODEL)
-                        ? "no model is configured; " + modelHint
+                        ? "no model can be asked: " + modelHint
                         : "there is no template named " + name + "; see stemma goal --templates");
     }
 
@@ -67,7 +67,7 @@ public final class EmbeddedPlanner implements Planner {
         return new PlanResult.NoMatch(
                 nearest.orElse(""),
                 "no plan template matches these words" + near + ". See stemma goal --templates for all; for anything"
-                        + " else " + modelHint);
+                        + " else a model is needed: " + modelHint);
     }
 
     private static PlanResult planned(String name, GoalRequest request) {

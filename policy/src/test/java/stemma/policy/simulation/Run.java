@@ -183,8 +183,8 @@ final class Run {
     private void work(Baton baton, SimDisk seen, boolean last) {
         Clock shown = planted.clock(clock);
         oracle.begin(baton);
-        LedgerFile ledger =
-                LedgerFile.open(planted.disk(seen), FOLDER, SIGNER, stepping(baton), baton, segmentBytes);
+        LedgerFile ledger = LedgerFile.open(
+                planted.disk(seen), FOLDER, SIGNER, stepping(baton), this::bytes, baton, segmentBytes);
         ledgerOpen = Optional.of(ledger);
         oracle.reopened(ledger);
         VerifyReport report = LedgerVerify.verify(disk, FOLDER, SIGNER.verifier(), remembered);
@@ -229,6 +229,13 @@ final class Run {
         if (last) {
             closed();
         }
+    }
+
+    /** Salts, too, come from the seed: what a crash leaves of an entry must be the same each time. */
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** The committer looks at the time between its last look for work and its rest; there, work may come. */

@@ -25,11 +25,24 @@ public final class Child implements AutoCloseable {
         this.handle = handle;
     }
 
-    /** Starts a program; see {@link Spawn#start}. */
-    public static Child start(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
+    /** Makes the one call that starts the program, as whoever it should run as. */
+    @FunctionalInterface
+    public interface Starter {
+        long started(ThreadUser.Work<Long> start) throws IOException;
+    }
+
+    /**
+     * Starts a program with exactly these descriptors, from 0 up; they stay the caller's.
+     *
+     * @param argv the first word is the program's path
+     */
+    public static Child start(
+            List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files, Starter starter)
             throws IOException {
-        long pid = Spawn.start(argv, environment, folder, files);
-        return new Child(pid, PidFd.open(pid));
+        try (Spawn spawn = new Spawn(argv, environment, folder, files)) {
+            long pid = starter.started(spawn::run);
+            return new Child(pid, PidFd.open(pid));
+        }
     }
 
     /** Ends it by force; does nothing when it has ended. */

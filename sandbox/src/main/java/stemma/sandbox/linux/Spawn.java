@@ -21,10 +21,10 @@ import java.util.Map;
  * and starts it from whatever thread it likes. A box needs seven descriptors, and needs the kernel to take its
  * user, its mount table and its parent from the calling thread; and the helper is a third of a small command's time.
  *
- * <p>The child begins with no signal blocked and none ignored, and all descriptors but its own are closed. Thread-safe.
- * References: posix_spawn(3), posix_spawn_file_actions_addclosefrom_np(3) of glibc 2.34.
+ * <p>The child begins with no signal blocked and none ignored, and all descriptors but its own are closed. For one
+ * thread. References: posix_spawn(3), posix_spawn_file_actions_addclosefrom_np(3) of glibc 2.34.
  */
-final class Spawn {
+final class Spawn implements AutoCloseable {
     /** More than glibc's largest opaque structure here, {@code posix_spawnattr_t} with its 336 bytes. */
     private static final int STRUCTURE_BYTES = 512;
 
@@ -36,88 +36,73 @@ final class Spawn {
     private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
     private static final MethodHandle FUNCTION = link();
 
-    private final Arena arena;
-    private final long actions;
-    private final long attributes;
+    private final Arena arena = Arena.ofConfined();
+    private final List<Fd> lifted = new ArrayList<>();
+    private final long actions = structure(STRUCTURE_BYTES).address();
+    private final long attributes = structure(STRUCTURE_BYTES).address();
+    private final MemorySegment words;
+    private final MemorySegment variables;
+    private final MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
 
-    private Spawn(Arena arena) {
-        this.arena = arena;
-        this.actions = structure(STRUCTURE_BYTES).address();
-        this.attributes = structure(STRUCTURE_BYTES).address();
+    /**
+     * Prepares a start, so that all that is left to do is one call; for the thread that makes it.
+     *
+     * @param argv the first word is the program's path
+     * @param folder the child's working folder
+     * @param files the child's descriptors, from 0 up; they stay the caller's
+     */
+    Spawn(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files) throws IOException {
+        words = strings(argv);
+        variables = strings(environment.entrySet().stream()
+                .map(e -> (e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8))
+                .toList());
+        call("posix_spawn_file_actions_init", actions);
+        call("posix_spawnattr_init", attributes);
+        try {
+            call(
+                    "posix_spawn_file_actions_addchdir_np",
+                    actions,
+                    Linux.cString(arena, folder).address());
+            for (int i = 0; i < files.size(); i++) {
+                Fd copy = files.get(i).above(files.size());
+                lifted.add(copy);
+                call("posix_spawn_file_actions_adddup2", actions, copy.number(), i);
+            }
+            call("posix_spawn_file_actions_addclosefrom_np", actions, files.size());
+            resetSignals();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void resetSignals() throws IOException {
+        MemorySegment none = structure(SIGNAL_SET_BYTES);
+        MemorySegment all = structure(SIGNAL_SET_BYTES).fill((byte) 0xff);
+        call("posix_spawnattr_setsigmask", attributes, none.address());
+        call("posix_spawnattr_setsigdefault", attributes, all.address());
+        call("posix_spawnattr_setflags", attributes, SETSIGDEF_AND_SETSIGMASK);
     }
 
     /**
      * Starts the program and returns its process id; the caller must wait for it.
      *
-     * @param argv the first word is the program's path
-     * @param folder the child's working folder
-     * @param files the child's descriptors, from 0 up; they stay the caller's
      * @throws IOException when it could not be started, with the error number
      */
-    static long start(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
-            throws IOException {
-        List<Fd> lifted = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
-            for (Fd file : files) {
-                lifted.add(file.above(files.size()));
-            }
-            return new Spawn(arena).started(argv, environment, folder, lifted);
-        } finally {
-            for (Fd copy : lifted) {
-                copy.close();
-            }
-        }
-    }
-
-    private long started(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
-            throws IOException {
-        call("posix_spawn_file_actions_init", actions);
-        try {
-            call("posix_spawnattr_init", attributes);
-            try {
-                return spawned(argv, environment, folder, files);
-            } finally {
-                call("posix_spawnattr_destroy", attributes);
-            }
-        } finally {
-            call("posix_spawn_file_actions_destroy", actions);
-        }
-    }
-
-    private long spawned(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files)
-            throws IOException {
-        call(
-                "posix_spawn_file_actions_addchdir_np",
-                actions,
-                Linux.cString(arena, folder).address());
-        for (int i = 0; i < files.size(); i++) {
-            call("posix_spawn_file_actions_adddup2", actions, files.get(i).number(), i);
-        }
-        call("posix_spawn_file_actions_addclosefrom_np", actions, files.size());
-        call(
-                "posix_spawnattr_setsigmask",
-                attributes,
-                structure(SIGNAL_SET_BYTES).address());
-        call(
-                "posix_spawnattr_setsigdefault",
-                attributes,
-                structure(SIGNAL_SET_BYTES).fill((byte) 0xff).address());
-        call("posix_spawnattr_setflags", attributes, SETSIGDEF_AND_SETSIGMASK);
-        List<byte[]> variables = environment.entrySet().stream()
-                .map(e -> (e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8))
-                .toList();
-        MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
-        MemorySegment words = strings(argv);
+    long run() throws IOException {
         long program = words.getAtIndex(ValueLayout.JAVA_LONG, 0);
-        call(
-                "posix_spawn",
-                pid.address(),
-                program,
-                actions,
-                attributes,
-                words.address(),
-                strings(variables).address());
+        call("posix_spawn", pid.address(), program, actions, attributes, words.address(), variables.address());
         return pid.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        call("posix_spawn_file_actions_destroy", actions);
+        call("posix_spawnattr_destroy", attributes);
+        arena.close();
+        for (Fd copy : lifted) {
+            copy.close();
+        }
     }
 
     private MemorySegment structure(int bytes) {

@@ -53,7 +53,10 @@ public final class ThreadUser {
         Linux.call(Syscall.SETGROUPS, 0, 0);
     }
 
-    /** Does the work as that user, whose own group has the same number. */
+    /**
+     * Does the work as that user, whose own group has the same number. The work should be little: a class that it were
+     * the first to need may lie where only root can read.
+     */
     public static <T> T as(int uid, Work<T> work) throws IOException {
         Linux.call(Syscall.SETRESGID, uid, uid, ROOT);
         Linux.call(Syscall.SETRESUID, uid, uid, ROOT);

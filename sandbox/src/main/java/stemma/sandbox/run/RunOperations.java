@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import stemma.core.ActId;
 import stemma.core.ActWaiting;
 import stemma.core.Approval;
@@ -82,7 +83,8 @@ public final class RunOperations {
         }
     }
 
-    public List<Operation<?, ?>> all() {
+    /** Every operation of this module, declared before there is anything to ask: it is asked for at each call. */
+    public static List<Operation<?, ?>> all(Supplier<RunOperations> live) {
         return List.of(
                 new Operation<>(
                         "run.list",
@@ -91,7 +93,7 @@ public final class RunOperations {
                         Listed.class,
                         Auth.OPERATOR,
                         false,
-                        this::list,
+                        (input, call) -> live.get().list(input, call),
                         RunTexts::text),
                 new Operation<>(
                         "run.show",
@@ -100,7 +102,7 @@ public final class RunOperations {
                         RunView.class,
                         Auth.OPERATOR,
                         false,
-                        this::show,
+                        (input, call) -> live.get().show(input, call),
                         RunTexts::text),
                 new Operation<>(
                         "apply",
@@ -109,7 +111,7 @@ public final class RunOperations {
                         Ended.class,
                         Auth.OPERATOR,
                         true,
-                        this::apply,
+                        (input, call) -> live.get().apply(input, call),
                         RunTexts::text),
                 new Operation<>(
                         "undo",
@@ -118,7 +120,7 @@ public final class RunOperations {
                         Ended.class,
                         Auth.OPERATOR,
                         true,
-                        this::undo,
+                        (input, call) -> live.get().undo(input, call),
                         RunTexts::text),
                 new Operation<>(
                         "discard",
@@ -127,8 +129,8 @@ public final class RunOperations {
                         Ended.class,
                         Auth.OPERATOR,
                         true,
-                        this::discard,
-                        RunTexts::text));
+                        (input, call) -> live.get().discard(input, call),
+                        RunTexts::discarded));
     }
 
     Listed list(ListInput input, Call call) throws InterruptedException {

@@ -35,11 +35,13 @@ public final class RunTexts {
                 .append(run.state())
                 .append('\n');
         text.append("command  ").append(run.command()).append('\n');
-        text.append("folder   ")
-                .append(run.folder())
-                .append("  (")
-                .append(run.view())
-                .append(")\n");
+        if (!run.folder().isEmpty()) {
+            text.append("folder   ")
+                    .append(run.folder())
+                    .append("  (")
+                    .append(run.view())
+                    .append(")\n");
+        }
         if (run.exitCode() >= 0) {
             text.append("exit     ")
                     .append(run.exitCode())
@@ -103,6 +105,13 @@ public final class RunTexts {
             }
         }
         return text.toString();
+    }
+
+    /** What was applied stays where it is; only the way back can be forgotten. */
+    static String discarded(RunOperations.Ended ended) {
+        return ended.state().equals(RunTable.APPLIED)
+                ? "run " + ended.id() + " stays applied, and can no longer be undone"
+                : text(ended);
     }
 
     /** The paths that a question is about besides the first, which is the act's target. */

@@ -69,7 +69,7 @@ final class RunWorld implements AutoCloseable {
         runs = new Runs(boxes, new Events(), objects);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
-        Places places = new Places(node.toString(), userHome.toString(), List.of(), Set.of());
+        Places places = new Places(node.toString(), userHome.toString(), List.of());
         RulePolicy rules = RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, new GrantBook());
         Gate.Ports ports = new Gate.Ports(rules, new FreePurses(), ledger, Clock.system());
         gate = Gate.open(ports, performers.build(), OpenTable.recovered(db), "test");

@@ -1,0 +1,48 @@
+package stemma.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import stemma.core.Catalogue;
+import stemma.core.Operation;
+import stemma.gateway.GatewayOperations;
+import stemma.ledger.LedgerOperations;
+import stemma.ledger.PublicOperations;
+import stemma.ledger.table.ActOperations;
+import stemma.mind.MindOperations;
+import stemma.policy.PolicyOperations;
+import stemma.sandbox.run.RunOperations;
+
+/**
+ * What can be asked of a node, room by room. It is declared without a node, which is asked for only
+ * when something is called: help, and the answer to a mistyped verb, open no home.
+ */
+record Rooms(
+        LedgerOperations log,
+        PublicOperations publicLog,
+        ActOperations act,
+        PolicyOperations policy,
+        RunOperations run,
+        MindOperations goal,
+        NodeOperations node) {
+
+    /** Every operation, over the node of that moment. */
+    static Catalogue catalogue(Supplier<Node> node) {
+        List<Operation<?, ?>> operations = new ArrayList<>();
+        operations.addAll(LedgerOperations.all(() -> node.get().rooms().log()));
+        operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
+        operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
+        operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
+        operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
+        operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
+        operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
+        return Catalogue.of(operations);
+    }
+
+    /** The verbs that talk with the terminal themselves, over the node of that moment. */
+    static Map<String, Cli.TerminalVerb> terminalVerbs(Supplier<Node> node) {
+        return Map.of("run", new RunVerb(node), "goal", new GoalVerb(node), "up", new Up.Described());
+    }
+}
