@@ -37,11 +37,13 @@ public final class Gate implements AutoCloseable {
     /** How long {@link #close} waits for interrupted acts to write their receipts. */
     public static final int CLOSE_MILLIS_MAX = 2_000;
 
+    private static final long TICK_NANOS = 1_000_000;
     private static final String BY_SWITCH = "kill switch";
 
     private final Policy policy;
     private final Purses purses;
     private final Clock clock;
+    private final Threads threads;
     private final Scribe scribe;
     private final Performers performers;
     private final ApprovalDesk desk;
@@ -57,6 +59,7 @@ public final class Gate implements AutoCloseable {
         this.policy = ports.policy();
         this.purses = ports.purses();
         this.clock = ports.clock();
+        this.threads = threads;
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
         this.desk = new ApprovalDesk(scribe, clock);
@@ -306,11 +309,8 @@ public final class Gate implements AutoCloseable {
         killSwitch.close();
         boolean interrupted = false;
         for (int millis = 0; millis < CLOSE_MILLIS_MAX && inside.get() > 0; millis++) {
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                interrupted = true; // receipts matter more than haste; the interrupt is given back below
-            }
+            threads.rest(TICK_NANOS);
+            interrupted |= Thread.interrupted(); // receipts matter more than haste; it is given back below
         }
         watchdog.close();
         if (interrupted) {

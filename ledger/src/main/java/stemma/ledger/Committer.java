@@ -1,12 +1,11 @@
 package stemma.ledger;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Clock;
 import stemma.core.LogFailed;
@@ -53,7 +52,7 @@ final class Committer {
     private final Waiters waiters;
     private final Followers followers;
     private final Hasher hasher = new Hasher();
-    private final Queue<CompletableFuture<SignedCheckpoint>> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Rest> rest = new AtomicReference<>(Rest.AWAKE);
     private final Threads threads;
     private final Thread thread;
@@ -65,13 +64,14 @@ final class Committer {
     private volatile boolean closing;
     private volatile @Nullable LogFailed failure;
 
+    /** A thread that waits for a checkpoint. */
+    private static final class Request {
+        private final Thread thread = Thread.currentThread();
+        private volatile Optional<SignedCheckpoint> signed = Optional.empty();
+    }
+
     Committer(
-            Opened opened,
-            EntryReader reader,
-            Notary notary,
-            Clock clock,
-            Threads threads,
-            long segmentBytesMax) {
+            Opened opened, EntryReader reader, Notary notary, Clock clock, Threads threads, long segmentBytesMax) {
         this.opened = opened;
         this.reader = reader;
         this.tiles = opened.tiles();
@@ -116,16 +116,21 @@ final class Committer {
         if (rest.get() != Rest.AWAKE) {
             rouse();
         }
+        restUntil(() -> index < durable || failure != null);
+        if (index >= durable) {
+            throw failed();
+        }
+    }
+
+    /** An interrupt is kept for the caller, not obeyed. */
+    private void restUntil(BooleanSupplier holds) {
         boolean interrupted = false;
-        while (index >= durable && failure == null) {
+        while (!holds.getAsBoolean()) {
             threads.rest();
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        if (index >= durable) {
-            throw failed();
         }
     }
 
@@ -147,17 +152,11 @@ final class Committer {
 
     /** A checkpoint over everything appended before this call. */
     SignedCheckpoint checkpoint() {
-        CompletableFuture<SignedCheckpoint> request = new CompletableFuture<>();
+        Request request = new Request();
         requests.add(request);
         rouse();
-        if (failure != null) {
-            throw failed();
-        }
-        try {
-            return request.join();
-        } catch (CompletionException e) {
-            throw failed();
-        }
+        restUntil(() -> request.signed.isPresent() || failure != null);
+        return request.signed.orElseThrow(this::failed);
     }
 
     private void rouse() {
@@ -200,7 +199,7 @@ final class Committer {
         failure = why;
         waiters.wake(Long.MAX_VALUE);
         followers.signal();
-        requests.forEach(r -> r.completeExceptionally(why));
+        requests.forEach(request -> threads.rouse(request.thread));
     }
 
     /** Sleeps until there is something to do. */
@@ -279,7 +278,9 @@ final class Committer {
             commit();
             SignedCheckpoint signed = notary.publish();
             for (int i = 0; i < asked; i++) {
-                Objects.requireNonNull(requests.poll()).complete(signed);
+                Request request = requests.remove();
+                request.signed = Optional.of(signed);
+                threads.rouse(request.thread);
             }
         }
     }

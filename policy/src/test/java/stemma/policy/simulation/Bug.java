@@ -1,15 +1,18 @@
 package stemma.policy.simulation;
 
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import stemma.core.ActId;
+import stemma.core.Approval;
 import stemma.core.Clock;
 import stemma.core.Cost;
 import stemma.core.Ending;
 import stemma.core.Entry;
+import stemma.core.EntryCodec;
 import stemma.core.Log;
 import stemma.core.Policy;
 import stemma.core.Purses;
@@ -18,9 +21,7 @@ import stemma.core.Recovered;
 import stemma.core.Verdict;
 import stemma.ledger.Projection;
 import stemma.policy.PurseProjection;
-import stemma.store.AppendFile;
 import stemma.store.Disk;
-import stemma.store.ReadFile;
 import stemma.store.Sql;
 
 /** Bugs that a node could have, each in a faulty double of one part, and what the oracle says of it. */
@@ -44,7 +45,30 @@ enum Bug implements Planted {
     SYNCS_NOTHING("before its intent is durable|it is lost|entries awaited|damage") {
         @Override
         public Disk disk(Disk sound) {
-            return new Unsynced(sound);
+            return new Unsynced(sound, name -> name.startsWith("entries-"));
+        }
+    },
+    SIGNS_BEFORE_THE_TILES("shown before what it covers") {
+        @Override
+        public Disk disk(Disk sound) {
+            return new Unsynced(sound, name -> name.equals("leaves") || name.equals("tiles"));
+        }
+    },
+    LOSES_RECEIPTS("it is lost|without a receipt") {
+        @Override
+        public Log log(Log sound) {
+            return new Log() {
+                @Override
+                public long append(byte[] entry) {
+                    boolean lost = EntryCodec.parse(entry) instanceof Receipt r && r.ending() == Ending.DONE;
+                    return lost ? 0 : sound.append(entry);
+                }
+
+                @Override
+                public void awaitDurable(long index) {
+                    sound.awaitDurable(index);
+                }
+            };
         }
     },
     SETTLES_BEFORE_THE_RECEIPT("gave|promises") {
@@ -60,6 +84,25 @@ enum Bug implements Planted {
 
                 @Override
                 public void settle(ActId id, Cost spent) {
+                    sound.settle(id, spent);
+                }
+            };
+        }
+    },
+    RESERVES_AFTER_THE_EFFECT("gave|promises|stands at") {
+        @Override
+        public Purses purses(Purses sound) {
+            Map<ActId, Held> held = new ConcurrentHashMap<>();
+            return new Purses() {
+                @Override
+                public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+                    held.put(id, new Held(purse, estimate));
+                    return Optional.empty();
+                }
+
+                @Override
+                public void settle(ActId id, Cost spent) {
+                    Optional.ofNullable(held.remove(id)).ifPresent(h -> sound.reserve(id, h.purse(), h.estimate()));
                     sound.settle(id, spent);
                 }
             };
@@ -142,6 +185,22 @@ enum Bug implements Planted {
             };
         }
     },
+    TAKES_A_YES_FOR_ANOTHER_ACT("is not the act that was approved|nobody judged") {
+        @Override
+        public Recovered recovered(Recovered sound, List<Entry> log) {
+            List<Approval> asked = sound.approvals();
+            List<Approval> swapped = IntStream.range(0, asked.size())
+                    .mapToObj(i -> bound(asked.get(i), asked.get((i + 1) % asked.size())))
+                    .toList();
+            return new Recovered(sound.boot(), sound.intents(), swapped, sound.halted());
+        }
+    },
+    REDOES_WHAT_WAS_OPEN("and again by") {
+        @Override
+        public boolean redoesWhatWasOpen() {
+            return true;
+        }
+    },
     ACTS_TWICE("happens 2 times, and may 1") {
         @Override
         public boolean actsTwice() {
@@ -168,71 +227,20 @@ enum Bug implements Planted {
         return shows;
     }
 
-    /** A disk whose files of entries are never synced. */
-    private record Unsynced(Disk sound) implements Disk {
-        @Override
-        public AppendFile append(Path file) {
-            AppendFile under = sound.append(file);
-            return file.getFileName().toString().startsWith("entries-") ? new UnsyncedFile(under) : under;
-        }
-
-        @Override
-        public ReadFile read(Path file) {
-            return sound.read(file);
-        }
-
-        @Override
-        public Optional<byte[]> content(Path file, int bytesMax) {
-            return sound.content(file, bytesMax);
-        }
-
-        @Override
-        public void replace(Path file, byte[] content) {
-            sound.replace(file, content);
-        }
-
-        @Override
-        public void remove(Path file) {
-            sound.remove(file);
-        }
-
-        @Override
-        public List<Path> list(Path folder) {
-            return sound.list(folder);
-        }
-
-        @Override
-        public void makeFolder(Path folder) {
-            sound.makeFolder(folder);
-        }
+    private static Approval bound(Approval to, Approval other) {
+        return new Approval(
+                to.id(),
+                to.act(),
+                other.binding(),
+                to.rule(),
+                to.reason(),
+                to.askedMillis(),
+                to.expiresMillis(),
+                to.state());
     }
 
-    private record UnsyncedFile(AppendFile sound) implements AppendFile {
-        @Override
-        public long size() {
-            return sound.size();
-        }
-
-        @Override
-        public void append(ByteBuffer bytes) {
-            sound.append(bytes);
-        }
-
-        @Override
-        public void sync() {
-            // It says yes and does nothing.
-        }
-
-        @Override
-        public void truncate(long size) {
-            sound.truncate(size);
-        }
-
-        @Override
-        public void close() {
-            sound.close();
-        }
-    }
+    /** What a purse would have set aside. */
+    private record Held(String purse, Cost estimate) {}
 
     /** A table that passes over receipts of the unknown, but not when it is made anew. */
     private static final class Forgetful implements Projection {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Cost;
@@ -16,7 +15,11 @@ import stemma.core.Entry;
 import stemma.core.Permit;
 import stemma.core.Receipt;
 import stemma.core.Recovered;
+import stemma.ledger.Checkpoint;
+import stemma.ledger.Finding;
 import stemma.ledger.LedgerFile;
+import stemma.ledger.LedgerProof;
+import stemma.ledger.VerifyReport;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseStanding;
 
@@ -27,37 +30,38 @@ import stemma.policy.PurseStanding;
  * <pre>
  *   nothing acknowledged is lost          the log after a restart begins with all that was told
  *   nothing is invented or reordered      it is a beginning of what was appended, byte for byte
- *   nothing is done twice                 no permit, approval or id does more than it may
+ *   nothing is done twice                 no permit, approval, id or target does more than it may
  *   nothing runs without a verdict        allowed, or approved in time, for exactly this act
  *   intent before effect                  synced, as the disk itself tells it
  *   no purse overshoots                   by the book, and by what was really consumed
  *   halted means halted                   no performer begins; also after a restart
  *   every end is told                     each intent has one receipt, and it fits what happened
+ *   nothing is shown too early            under a checkpoint entries and tiles survive a power cut
  * </pre>
  */
 final class Oracle {
     private final History history = new History();
     private final Set<String> told = new HashSet<>();
     private final Map<ActId, Integer> effects = new HashMap<>();
-    private final Map<String, Long> consumed = new HashMap<>();
-    private final Map<String, Long> limits;
-    private final Map<Thread, Long> judgedMillis = new HashMap<>();
+    private final Map<String, ActId> done = new HashMap<>();
+    private final Consumption consumption;
+    private final Map<Thread, Judged> judged = new HashMap<>();
+    private Optional<Checkpoint> remembered = Optional.empty();
     private long durable;
     private Optional<Baton> baton = Optional.empty();
 
-    /**
-     * Begins with a new home.
-     *
-     * @param limits tokens that each purse may ever give out; empty when purses are filled again
-     */
-    Oracle(Map<String, Long> limits) {
-        this.limits = limits;
+    /** What a thread last asked the policy about, and when. */
+    private record Judged(Act act, long atMillis) {}
+
+    /** Begins with a new home. */
+    Oracle(Consumption consumption) {
+        this.consumption = consumption;
     }
 
     /** The home is about to be opened under this baton. */
     void begin(Baton now) {
         baton = Optional.of(now);
-        judgedMillis.clear();
+        judged.clear();
     }
 
     /** Ends the run with a violation unless it holds. */
@@ -91,6 +95,10 @@ final class Oracle {
         durable = Math.max(durable, index + 1);
     }
 
+    void clockSetBack() {
+        consumption.clockSetBack();
+    }
+
     /** Somebody has been told this, and relies on it. */
     void told(Entry entry) {
         told.add(History.word(entry));
@@ -100,8 +108,42 @@ final class Oracle {
         told.add(word);
     }
 
-    void judged(long nowMillis) {
-        judgedMillis.put(Thread.currentThread(), nowMillis);
+    void judged(Act act, long nowMillis) {
+        judged.put(Thread.currentThread(), new Judged(act, nowMillis));
+    }
+
+    /** Somebody asked for a checkpoint when so much was appended, and keeps it. */
+    void signed(Checkpoint checkpoint, long before) {
+        require(checkpoint.size() >= before, checkpoint.size() + " of " + before + " entries were signed");
+        seen(checkpoint);
+        durable(checkpoint.size() - 1);
+    }
+
+    /** Somebody remembers this checkpoint, at home and not in the node. */
+    void seen(Checkpoint checkpoint) {
+        if (remembered.isEmpty() || remembered.get().size() < checkpoint.size()) {
+            remembered = Optional.of(checkpoint);
+        }
+    }
+
+    /** The last checkpoint that anybody saw. */
+    Optional<Checkpoint> remembered() {
+        return remembered;
+    }
+
+    /** Somebody checked a proof, and relies on it. */
+    void proved(LedgerProof proof, Checkpoint under) {
+        require(Arrays.equals(proof.entry(), history.bytes(proof.index())), "the proof is of another entry");
+        seen(under);
+        durable(proof.index());
+    }
+
+    /** A checkpoint is about to be shown; this is what a power cut would leave of the ledger under it. */
+    void shows(VerifyReport worst) {
+        worst.findings().stream()
+                .filter(f -> f.kind().alarming() || f.kind() == Finding.Kind.DERIVED)
+                .findFirst()
+                .ifPresent(f -> require(false, "a checkpoint is shown before what it covers is durable: " + f.text()));
     }
 
     /** A performer begins. */
@@ -110,31 +152,28 @@ final class Oracle {
     }
 
     /** Something happens outside, on the authority of this permit. */
-    void happens(Permit permit, boolean change, long consumes, SimDisk disk) {
+    void happens(Permit permit, boolean change, long consumes, long nowMillis, SimDisk disk) {
         ActId id = permit.id();
         Act act = permit.act();
+        Optional<Judged> verdict = Optional.ofNullable(judged.get(Thread.currentThread()));
+        require(verdict.isPresent() && verdict.get().act().equals(act), id + " happens, and nobody judged it");
         boolean asked = act.target().startsWith(Scripts.ASK);
         require(asked || act.target().startsWith(Scripts.OK), id + " happens without a verdict that allows it");
         if (asked) {
             requireApproved(id, act);
         }
         require(history.receipt(id).isEmpty(), id + " happens after its receipt");
-        if (change || asked) {
+        if (change || asked || !act.estimate().equals(Cost.ZERO)) {
             Optional<History.Line> intent = history.intent(id);
             require(intent.isPresent(), id + " happens without an intent");
             require(disk.holds(intent.orElseThrow().bytes()), id + " happens before its intent is durable");
         }
         int times = effects.merge(id, 1, Integer::sum);
         require(times <= act.spends(), id + " happens " + times + " times, and may " + act.spends());
-        for (String purse : new TreeSet<>(List.of(act.purse(), "node"))) {
-            long sum = consumed.merge(purse, consumes, Long::sum);
-            long most = limits.getOrDefault(kind(purse), Long.MAX_VALUE);
-            require(sum <= most, "purse " + purse + " gave " + sum + " of " + most);
-        }
-    }
-
-    private static String kind(String purse) {
-        return purse.startsWith("goal:") ? "goal" : purse;
+        ActId first = done.getOrDefault(act.target(), id);
+        require(asked || first.equals(id), act.target() + " is done by " + first + " and again by " + id);
+        done.put(act.target(), id);
+        consumption.takes(act.purse(), consumes, nowMillis).ifPresent(wrong -> require(false, wrong));
     }
 
     private void requireApproved(ActId id, Act act) {
@@ -143,8 +182,8 @@ final class Oracle {
         Entry.Asked asked = question.orElseThrow();
         require(asked.act().equals(act), id + " is not the act that was approved");
         require(history.approved(id), id + " happens without a yes");
-        long judged = judgedMillis.getOrDefault(Thread.currentThread(), Long.MIN_VALUE);
-        require(judged < asked.expiresMillis(), id + " happens on an approval that had expired");
+        long at = judged.get(Thread.currentThread()).atMillis();
+        require(at < asked.expiresMillis(), id + " happens on an approval that had expired");
     }
 
     /** What a purse says of itself right after it gave something out. */
@@ -198,7 +237,7 @@ final class Oracle {
         require(
                 drawn(loaded).equals(drawn(replayed)),
                 "the purse table says " + drawn(loaded) + ", the log " + drawn(replayed));
-        if (!limits.isEmpty()) {
+        if (!consumption.daily()) {
             loaded.standings().forEach((purse, standing) -> {
                 Cost used = Cost.tokens(
                         standing.spent().tokens() + standing.reserved().tokens());

@@ -49,6 +49,11 @@ interface Planted {
         return sound;
     }
 
+    /** Whether acts that a crash left open are performed again. */
+    default boolean redoesWhatWasOpen() {
+        return false;
+    }
+
     /** Whether a performer acts once more after it spent its permit. */
     default boolean actsTwice() {
         return false;

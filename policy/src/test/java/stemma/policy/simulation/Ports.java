@@ -81,7 +81,7 @@ final class Ports {
     Policy policy(Clock clock) {
         return act -> {
             baton.step();
-            oracle.judged(clock.millis());
+            oracle.judged(act, clock.millis());
             return verdict(act);
         };
     }

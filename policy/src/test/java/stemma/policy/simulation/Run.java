@@ -13,7 +13,6 @@ import stemma.core.Gate;
 import stemma.core.LogFailed;
 import stemma.core.Recovered;
 import stemma.identity.Signer;
-import stemma.ledger.Checkpoint;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.Projection;
@@ -26,6 +25,7 @@ import stemma.policy.ApprovalProjection;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseLimit;
 import stemma.policy.PurseProjection;
+import stemma.store.Disk;
 import stemma.store.FaultyDisk;
 import stemma.store.StateDb;
 import stemma.store.StoreFailed;
@@ -83,8 +83,6 @@ final class Run {
     private FaultyDisk after = disk;
     private Optional<LedgerFile> ledgerOpen = Optional.empty();
     private Optional<Gate> gateOpen = Optional.empty();
-    private Optional<Checkpoint> remembered = Optional.empty();
-    private boolean disturbed;
     private int crashes;
     private int failures;
 
@@ -94,8 +92,8 @@ final class Run {
         this.db = db;
         PurseLimit.Period period = random.nextInt(4) == 0 ? PurseLimit.Period.DAY : PurseLimit.Period.NONE;
         this.limits = Map.of("node", limit(NODE_TOKENS, period), "goal", limit(GOAL_TOKENS, period));
-        this.oracle = new Oracle(
-                period == PurseLimit.Period.NONE ? Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS) : Map.of());
+        this.oracle = new Oracle(new Consumption(
+                Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS), period == PurseLimit.Period.DAY));
         this.segmentBytes = 1_000 << random.nextInt(5);
     }
 
@@ -115,11 +113,18 @@ final class Run {
         for (int i = 0; i <= openings && violation.isEmpty(); i++) {
             violation = opening(i == openings);
             if (random.nextInt(6) == 0) {
-                clock.set(random.nextLong(2 * DAY_MILLIS) - DAY_MILLIS);
+                setClock(random.nextLong(2 * DAY_MILLIS) - DAY_MILLIS);
             }
         }
         Tally tally = oracle.tally(crashes, failures);
         return new Outcome(violation, transcript.toString(), tally);
+    }
+
+    private void setClock(long stepMillis) {
+        clock.set(stepMillis);
+        if (stepMillis < 0) {
+            oracle.clockSetBack();
+        }
     }
 
     /** One opening of the home; says what was violated. */
@@ -128,17 +133,15 @@ final class Run {
         boolean doomed = !last && random.nextInt(4) > 0;
         int crashAt = doomed ? 1 + random.nextInt(random.nextBoolean() ? 60 : 500) : 0;
         long failAt = !last && random.nextInt(6) == 0 ? 1 + random.nextInt(60) : 0;
-        if (!last && random.nextInt(8) == 0) {
-            disk.fullAfter(random.nextInt(12_000));
-        }
+        boolean fills = !last && random.nextInt(8) == 0;
+        disk.fullAfter(fills ? random.nextInt(12_000) : Long.MAX_VALUE);
         Baton baton = new Baton(random, clock, transcript, crashAt, this::crash);
-        int before = crashes + failures;
-        SimDisk seen = new SimDisk(disk, baton, transcript, random, failAt);
+        SimDisk seen = new SimDisk(disk, baton, transcript, random, failAt, this::shows);
         ledgerOpen = Optional.empty();
         gateOpen = Optional.empty();
         try {
             work(baton, seen, last);
-            after = random.nextBoolean() ? disk.copy() : disk.survivor(random);
+            left();
         } catch (Crashed e) {
             transcript.line("off");
         } catch (StoreFailed | LogFailed e) {
@@ -147,34 +150,49 @@ final class Run {
             baton.gone();
         }
         disk = after;
-        disturbed = crashes + failures > before;
         return baton.stuck();
     }
 
-    /** The power goes, or only the process. */
     private void crash() {
         crashes++;
         remember();
-        after = random.nextInt(3) == 0 ? disk.copy() : disk.survivor(random);
+        left();
+    }
+
+    /** The power goes, or only the process: then what it wrote is neither lost nor safe. */
+    private void left() {
+        after = random.nextInt(3) == 0 ? disk : disk.survivor(random);
     }
 
     private void remember() {
         ledgerOpen.flatMap(LedgerFile::lastCheckpoint)
                 .map(SignedCheckpoint::checkpoint)
-                .ifPresent(seen -> remembered = Optional.of(seen));
+                .ifPresent(oracle::seen);
+    }
+
+    private void shows(Path file, byte[] content) {
+        if (file.equals(FOLDER.resolve("checkpoint"))) {
+            FaultyDisk worst = disk.survivor(() -> 0L);
+            worst.replace(file, content);
+            oracle.shows(verified(worst));
+        }
+    }
+
+    private VerifyReport verified(Disk of) {
+        return LedgerVerify.verify(of, FOLDER, SIGNER.verifier(), oracle.remembered());
     }
 
     /** The disk failed while the home was opened; whoever started the node closes it and sees to the disk. */
     private void failed(Baton baton, RuntimeException e, boolean last) {
         transcript.line("failed: " + e.getMessage());
         failures++;
-        after = disk.copy();
         try {
             oracle.require(!last, "a sound disk failed: " + e);
             gateOpen.ifPresent(Gate::close);
             ledgerOpen.ifPresent(LedgerFile::close);
             remember();
             baton.joinAll("");
+            left();
         } catch (Crashed off) {
             transcript.line("off");
         }
@@ -183,15 +201,19 @@ final class Run {
     private void work(Baton baton, SimDisk seen, boolean last) {
         Clock shown = planted.clock(clock);
         oracle.begin(baton);
+        VerifyReport found = verified(disk);
+        oracle.require(found.sound(), "what is left does not verify: " + found.findings());
         LedgerFile ledger = LedgerFile.open(
                 planted.disk(seen), FOLDER, SIGNER, stepping(baton), this::bytes, baton, segmentBytes);
         ledgerOpen = Optional.of(ledger);
         oracle.reopened(ledger);
-        VerifyReport report = LedgerVerify.verify(disk, FOLDER, SIGNER.verifier(), remembered);
-        oracle.require(report.sound(), "the log does not verify: " + report.findings());
-
-        Projector projector = Projector.open(db, ledger, planted.projections(projections()));
-        if (last || disturbed) {
+        if (random.nextInt(4) == 0) {
+            VerifyReport report = verified(disk);
+            oracle.require(report.sound(), "the log does not verify: " + report.findings());
+        }
+        List<Projection> tables = planted.projections(projections());
+        Projector projector = Projector.open(db, ledger, tables);
+        if (random.nextInt(8) == 0) { // the costliest look of all
             projector.rebuild().forEach(table -> oracle.require(!table.changed(), "a rebuild changes " + table));
         }
         PurseBook book = new PurseBook(limits, shown);
@@ -219,14 +241,17 @@ final class Run {
         gateOpen = Optional.of(gate);
         oracle.opened(recovered.intents(), gate.halted());
         oracle.shown(gate.approvals().stream().map(a -> a.id()).toList());
+        if (planted.redoesWhatWasOpen()) {
+            scripts.redo(gate, recovered.intents());
+        }
         if (!last) {
-            everybody(baton, scripts, gate);
+            everybody(baton, scripts, gate, new Auditor(random, baton, oracle, ledger, SIGNER.verifier(), db, tables));
         }
         gate.close();
         ledger.close();
         remember();
         baton.joinAll("");
-        if (last) {
+        if (!seen.failed()) {
             closed();
         }
     }
@@ -260,7 +285,7 @@ final class Run {
                 new OpenTable(), new PurseProjection(), segmentBytes < 4_000 ? new ActTable() : new ApprovalProjection());
     }
 
-    private void everybody(Baton baton, Scripts scripts, Gate gate) {
+    private void everybody(Baton baton, Scripts scripts, Gate gate, Auditor auditor) {
         if (random.nextInt(100) == 0) {
             scripts.fill(gate, FILLED_ENTRIES);
         }
@@ -275,13 +300,24 @@ final class Run {
             int steps = 2 + random.nextInt(6);
             baton.start(baton.thread("operator " + i, () -> scripts.operator(gate, number, steps)));
         }
-        baton.joinAll("caller");
-        baton.joinAll("operator");
+        if (random.nextInt(3) == 0) {
+            int steps = 1 + random.nextInt(4);
+            baton.start(baton.thread("auditor", () -> auditor.audits(steps)));
+        }
+        if (random.nextInt(4) == 0) { // somebody stops the node while it works
+            for (int left = random.nextInt(200); left > 0; left--) {
+                baton.step();
+            }
+        } else {
+            baton.joinAll("caller");
+            baton.joinAll("operator");
+            baton.joinAll("auditor");
+        }
     }
 
     private void closed() {
         oracle.closed();
-        VerifyReport report = LedgerVerify.verify(disk, FOLDER, SIGNER.verifier(), remembered);
+        VerifyReport report = verified(disk);
         oracle.require(report.findings().isEmpty(), "after a clean end: " + report.findings());
         List<Entry> entries = oracle.history().entries();
         oracle.require(report.size() == entries.size(), "the log ends with " + report.size() + " entries");

@@ -39,6 +39,7 @@ final class Scripts {
     private static final Actor CALLER = Actor.node("caller");
     private static final Actor OPERATOR = Actor.operator("sim");
     private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final long MINUTE_MILLIS = 60_000;
     private static final long MILLI_NANOS = 1_000_000;
 
     private final RandomGenerator random;
@@ -139,9 +140,19 @@ final class Scripts {
         permit.spend(new Effect(op.name(), permit.act().target(), input));
         boolean change = !op.equals(READ);
         transcript.line("effect " + permit.id() + " " + permit.act().target() + " takes " + took);
-        oracle.happens(permit, change, took, disk);
+        oracle.happens(permit, change, took, clock.millis(), disk);
         if (actsTwice) {
-            oracle.happens(permit, change, 0, disk);
+            oracle.happens(permit, change, 0, clock.millis(), disk);
+        }
+    }
+
+    /** Does again what a crash left open, as no node may. */
+    void redo(Gate gate, List<Entry.Intent> left) {
+        for (Entry.Intent intent : left) {
+            Act act = intent.act();
+            OPS.stream().filter(op -> op.name().equals(act.op())).findFirst().ifPresent(op -> {
+                guarded(() -> gate.perform(op, act, act.inputDigest()));
+            });
         }
     }
 
@@ -199,7 +210,8 @@ final class Scripts {
         switch (result) {
             case Result.Waiting<String>(Approval approval) -> oracle.told("asked " + approval.id());
             case Result.Ended<String> ended -> {
-                boolean durable = !op.equals(READ) || act.target().startsWith(ASK);
+                boolean costs = !act.estimate().equals(Cost.ZERO);
+                boolean durable = costs || !op.equals(READ) || act.target().startsWith(ASK);
                 if (durable && ended.receipt().ending() != Ending.DENIED) {
                     oracle.told(ended.receipt());
                 }
@@ -246,7 +258,16 @@ final class Scripts {
             }
             case 3 -> gate.expireOverdue();
             case 4 -> clock.forward(random.nextLong(90) * MINUTE_NANOS);
+            case 5 -> setsTheClock();
             default -> answer(gate);
+        }
+    }
+
+    private void setsTheClock() {
+        long minutes = random.nextLong(121) - 60;
+        clock.set(minutes * MINUTE_MILLIS);
+        if (minutes < 0) {
+            oracle.clockSetBack();
         }
     }
 

@@ -2,6 +2,7 @@ package stemma.policy.simulation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -10,10 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import stemma.store.StateDb;
 
-/** Tries seeds until one fails, several at once, each worker with its own database. */
+/** Tries seeds until one fails, the smallest of those that did; several at once, each worker with its own database. */
 final class Seeds {
+    /** One seed alone. */
+    static final String SEED = "stemma.seed";
+    /** Seeds from one number to another, such as {@code 2000-4000}; the second is not tried. */
+    static final String RANGE = "stemma.seeds";
+    /** A bug to plant, by name. */
+    static final String BUG = "stemma.bug";
+
     /** One runs while another's next thread wakes up. */
     private static final int WORKERS_PER_PROCESSOR = 2;
 
@@ -22,8 +31,21 @@ final class Seeds {
     private final AtomicLong next;
     private final AtomicReference<Optional<Found>> found = new AtomicReference<>(Optional.empty());
 
-    /** A seed and what it violates. */
-    record Found(long seed, Run.Outcome outcome) {}
+    /** A seed, what was planted in it, and what it violates. */
+    record Found(long seed, Planted planted, Run.Outcome outcome) {
+        /** The command that runs it alone, to the same end, from the root of the repository. */
+        String replay() {
+            String bug = planted instanceof Bug b ? " -D" + BUG + "=" + b.name() : "";
+            return "mvn -q -o -pl policy -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SimulationTest -D"
+                    + SEED + "=" + seed + bug;
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + outcome.violation() + "\ntranscript "
+                    + outcome.digest().hex() + "\nreplay with: " + replay();
+        }
+    }
 
     /** What trying the seeds came to. */
     record Report(Optional<Found> found, Run.Tally tally) {}
@@ -56,6 +78,10 @@ final class Seeds {
         return new Report(found.get(), sum);
     }
 
+    private static Optional<Found> first(Optional<Found> one, Optional<Found> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.comparingLong(Found::seed));
+    }
+
     private Run.Tally work(Path file, long to) {
         Run.Tally sum = Run.Tally.NOTHING;
         try (StateDb db = StateDb.open(file, folder, List.of())) {
@@ -65,7 +91,8 @@ final class Seeds {
                 Run.Outcome outcome = Run.of(seed, planted, db);
                 sum = sum.plus(outcome.tally());
                 if (!outcome.violation().isEmpty()) {
-                    found.set(Optional.of(new Found(seed, outcome)));
+                    Found failed = new Found(seed, planted, outcome);
+                    found.accumulateAndGet(Optional.of(failed), Seeds::first);
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import stemma.store.AppendFile;
 import stemma.store.Disk;
@@ -24,17 +25,32 @@ final class SimDisk implements Disk {
     private final Baton baton;
     private final Transcript transcript;
     private final RandomGenerator random;
+    private final Replaced watch;
     private long changesUntilFailure;
+    private boolean failed;
     private byte[] pending = new byte[0];
     private byte[] synced = new byte[0];
 
+    /** Whoever looks at a file before it takes the place of another. */
+    @FunctionalInterface
+    interface Replaced {
+        void by(Path file, byte[] content);
+    }
+
     /** A disk whose change of that number fails, and none when it is 0. */
-    SimDisk(FaultyDisk disk, Baton baton, Transcript transcript, RandomGenerator random, long failAtChange) {
+    SimDisk(
+            FaultyDisk disk,
+            Baton baton,
+            Transcript transcript,
+            RandomGenerator random,
+            long failAtChange,
+            Replaced watch) {
         this.disk = disk;
         this.baton = baton;
         this.transcript = transcript;
         this.random = random;
         this.changesUntilFailure = failAtChange;
+        this.watch = watch;
     }
 
     /** Whether these bytes were written and synced to a file of entries in this opening. */
@@ -47,19 +63,40 @@ final class SimDisk implements Disk {
         return false;
     }
 
-    /** A failing change may have happened in part or whole, as after an error of a cable. */
-    private void change(String what, Path file, Runnable change) {
-        baton.step();
+    /** Whether a change was refused in this opening. */
+    boolean failed() {
+        return failed;
+    }
+
+    /**
+     * Makes a change, or fails it: what of it happened nevertheless is drawn by the change itself.
+     *
+     * @param step what comes before and after it
+     */
+    private void change(String what, Path file, Runnable step, Consumer<Boolean> change) {
+        step.run();
         changesUntilFailure--;
         boolean fails = changesUntilFailure == 0;
         transcript.line((fails ? "failing " : "") + what + " " + file.getFileName());
-        if (!fails || random.nextBoolean()) {
-            change.run();
+        try {
+            change.accept(!fails);
+            if (fails) {
+                throw new StoreFailed("input/output error");
+            }
+        } catch (StoreFailed e) {
+            failed = true;
+            throw e;
         }
-        if (fails) {
-            throw new StoreFailed("input/output error");
-        }
-        baton.step();
+        step.run();
+    }
+
+    /** A change that happens whole or not at all. */
+    private void change(String what, Path file, Runnable change) {
+        change(what, file, baton::step, sound -> {
+            if (sound || random.nextBoolean()) {
+                change.run();
+            }
+        });
     }
 
     @Override
@@ -79,6 +116,7 @@ final class SimDisk implements Disk {
 
     @Override
     public void replace(Path file, byte[] content) {
+        watch.by(file, content);
         change("replace", file, () -> disk.replace(file, content));
     }
 
@@ -103,15 +141,19 @@ final class SimDisk implements Disk {
         return both;
     }
 
+    /** Leaves and tiles are appended under a lock that readers of the tree want, too. */
     private final class Handle implements AppendFile {
         private final Path file;
         private final AppendFile under;
         private final boolean entries;
+        private final Runnable step;
 
         Handle(Path file, AppendFile under) {
             this.file = file;
             this.under = under;
-            this.entries = file.getFileName().toString().startsWith("entries-");
+            String name = file.getFileName().toString();
+            this.entries = name.startsWith("entries-");
+            this.step = name.equals("leaves") || name.equals("tiles") ? baton::point : baton::step;
         }
 
         @Override
@@ -123,7 +165,10 @@ final class SimDisk implements Disk {
         public void append(ByteBuffer bytes) {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
-            change("append", file, () -> under.append(ByteBuffer.wrap(copy)));
+            change("append", file, step, sound -> {
+                int length = sound ? copy.length : random.nextInt(copy.length + 1);
+                under.append(ByteBuffer.wrap(copy, 0, length));
+            });
             pending = entries ? joined(pending, copy) : pending;
         }
 

@@ -12,38 +12,49 @@ import stemma.core.Digest;
 import stemma.store.StateDb;
 
 /**
- * Every seed keeps every promise. A failing seed is printed; {@code -Dstemma.seed=N} runs it alone and
- * prints what happened, the same each time.
+ * Every seed keeps every promise. A failing seed is printed with the command that runs it alone and
+ * prints what happened, the same each time. {@code -Dstemma.seeds=FROM-TO} tries other seeds.
  */
 class SimulationTest {
     /** As many seeds find each planted bug. */
     static final long SEEDS = 2_000;
 
-    private static final long SEEDS_TRIED = Boolean.getBoolean("stemma.deep") ? 100_000 : SEEDS;
+    private static final String DEEP = "0-100000";
 
     @Test
     void everySeedKeepsThePromises(@TempDir(factory = Memory.class) Path folder) throws Exception {
-        long alone = Long.getLong("stemma.seed", -1);
-        Seeds.Report report =
-                alone < 0
-                        ? Seeds.tried(folder, Planted.NOTHING, 0, SEEDS_TRIED)
-                        : Seeds.tried(folder, Planted.NOTHING, alone, alone + 1);
+        long[] range = range();
+        Seeds.Report report = Seeds.tried(folder, planted(), range[0], range[1]);
+        System.out.println("simulation: " + (range[1] - range[0]) + " seeds from " + range[0] + ": " + report.tally());
         report.found().ifPresent(found -> System.err.println(found.outcome().transcript()));
-        assertThat(report.found().map(found -> "seed " + found.seed() + ", -Dstemma.seed=" + found.seed() + " replays"
-                        + " it: " + found.outcome().violation()))
-                .isEmpty();
-        if (alone < 0) {
-            enoughHappened(report.tally());
+        assertThat(report.found()).isEmpty();
+        if (range[1] - range[0] >= SEEDS) {
+            enoughHappened(report.tally(), (int) (range[1] - range[0]));
         }
     }
 
+    private static long[] range() {
+        Long alone = Long.getLong(Seeds.SEED);
+        if (alone != null) {
+            return new long[] {alone, alone + 1};
+        }
+        String all = Boolean.getBoolean("stemma.deep") ? DEEP : "0-" + SEEDS;
+        String[] ends = System.getProperty(Seeds.RANGE, all).split("-", 2);
+        return new long[] {Long.parseLong(ends[0]), Long.parseLong(ends[1])};
+    }
+
+    private static Planted planted() {
+        String bug = System.getProperty(Seeds.BUG, "");
+        return bug.isEmpty() ? Planted.NOTHING : Bug.valueOf(bug);
+    }
+
     /** A simulation in which nothing goes wrong proves nothing. */
-    private static void enoughHappened(Run.Tally tally) {
-        assertThat(tally.crashes()).isGreaterThan((int) SEEDS_TRIED / 2);
-        assertThat(tally.failures()).isGreaterThan((int) SEEDS_TRIED / 100);
-        assertThat(tally.unknown()).isGreaterThan((int) SEEDS_TRIED / 20);
-        assertThat(tally.effects()).isGreaterThan((int) SEEDS_TRIED);
-        assertThat(tally.approved()).isGreaterThan((int) SEEDS_TRIED / 20);
+    private static void enoughHappened(Run.Tally tally, int seeds) {
+        assertThat(tally.crashes()).isGreaterThan(seeds / 2);
+        assertThat(tally.failures()).isGreaterThan(seeds / 100);
+        assertThat(tally.unknown()).isGreaterThan(seeds / 20);
+        assertThat(tally.effects()).isGreaterThan(seeds);
+        assertThat(tally.approved()).isGreaterThan(seeds / 20);
     }
 
     @Test
