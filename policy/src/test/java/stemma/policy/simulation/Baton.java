@@ -51,6 +51,7 @@ final class Baton implements Threads {
     private final boolean restless;
     private int steps;
     private int idleTurns;
+    private int awaiting;
     private Runner holder;
     private volatile boolean off;
     private volatile String stuck = "";
@@ -127,6 +128,16 @@ final class Baton implements Threads {
         }
     }
 
+    /** Waits for somebody who must be at work all the while, and not only once a time has come. */
+    void awaits(Runnable wait) {
+        awaiting++;
+        try {
+            wait.run();
+        } finally {
+            awaiting--;
+        }
+    }
+
     /** Ends the caller when the machine is off. */
     void requireOn() {
         if (off) {
@@ -197,6 +208,9 @@ final class Baton implements Threads {
         clock.forward(random.nextInt(8) == 0 ? random.nextLong(3_000_000) : random.nextLong(30_000));
         List<Runner> able = able();
         if (able.isEmpty()) {
+            if (awaiting > 0) {
+                stop("nobody moves while somebody waits for the disk: a wake-up got lost");
+            }
             clock.forward(Math.max(0, due() - clock.nanos()));
             able = able();
         }
@@ -279,9 +293,14 @@ final class Baton implements Threads {
         } catch (Crashed e) {
             return; // the machine is off, and this thread with it
         } catch (Throwable e) { // whatever ends a thread of the node is a finding
-            stuck = stuck.isEmpty() ? self.name + " ended with " + e : stuck;
-            switchOff();
+            broken(self.name, e);
         }
+    }
+
+    /** A thread ended as none may. */
+    void broken(String name, Throwable e) {
+        stuck = stuck.isEmpty() ? name + " ended with " + e : stuck;
+        switchOff();
     }
 
     private void end(Runner self) {

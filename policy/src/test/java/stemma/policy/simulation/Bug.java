@@ -89,7 +89,7 @@ enum Bug implements Planted {
             };
         }
     },
-    RESERVES_AFTER_THE_EFFECT("gave|promises|stands at") {
+    RESERVES_AFTER_THE_INTENT("gave|promises|stands at|the log lets") {
         @Override
         public Purses purses(Purses sound) {
             Map<ActId, Held> held = new ConcurrentHashMap<>();

@@ -33,6 +33,11 @@ final class Consumption {
         return daily;
     }
 
+    /** The most tokens that a purse gives. */
+    long most(String purse) {
+        return limits.getOrDefault(purse.startsWith("goal:") ? "goal" : purse, Long.MAX_VALUE);
+    }
+
     void clockSetBack() {
         counts = !daily;
     }
@@ -45,9 +50,8 @@ final class Consumption {
         for (String purse : new TreeSet<>(List.of(payer, "node"))) {
             String account = daily ? purse + " on day " + Math.floorDiv(millis, DAY_MILLIS) : purse;
             long sum = sums.merge(account, tokens, Long::sum);
-            long most = limits.getOrDefault(purse.startsWith("goal:") ? "goal" : purse, Long.MAX_VALUE);
-            if (sum > most) {
-                return Optional.of("purse " + account + " gave " + sum + " of " + most);
+            if (sum > most(purse)) {
+                return Optional.of("purse " + account + " gave " + sum + " of " + most(purse));
             }
         }
         return Optional.empty();

@@ -43,6 +43,7 @@ final class Oracle {
     private final History history = new History();
     private final Set<String> told = new HashSet<>();
     private final Map<ActId, Integer> effects = new HashMap<>();
+    private final Map<ActId, Long> took = new HashMap<>();
     private final Map<String, ActId> done = new HashMap<>();
     private final Consumption consumption;
     private final Map<Thread, Judged> judged = new HashMap<>();
@@ -89,6 +90,12 @@ final class Oracle {
     void appended(long index, byte[] bytes, Entry entry) {
         require(index == history.size(), "entry " + history.size() + " was given index " + index);
         history.add(new History.Line(bytes, entry)).ifPresent(wrong -> require(false, wrong));
+        if (entry instanceof Entry.Intent intent && !consumption.daily()) {
+            for (String purse : List.of(intent.act().purse(), "node")) {
+                long used = history.used(purse).tokens();
+                require(used <= consumption.most(purse), "the log lets " + purse + " give " + used);
+            }
+        }
     }
 
     void durable(long index) {
@@ -173,6 +180,7 @@ final class Oracle {
         ActId first = done.getOrDefault(act.target(), id);
         require(asked || first.equals(id), act.target() + " is done by " + first + " and again by " + id);
         done.put(act.target(), id);
+        took.merge(id, consumes, Long::sum);
         consumption.takes(act.purse(), consumes, nowMillis).ifPresent(wrong -> require(false, wrong));
     }
 
@@ -224,6 +232,8 @@ final class Oracle {
                     default -> times == receipt.spends();
                 };
         require(fits, History.word(receipt) + " says " + receipt.spends() + " spends, and " + times + " happened");
+        long tokens = took.getOrDefault(receipt.id(), 0L);
+        require(receipt.spent().tokens() >= tokens, History.word(receipt) + ", and really took " + tokens);
     }
 
     /** What the tables kept agrees with a plain reading of the whole log. */

@@ -47,7 +47,7 @@ final class Ports {
             @Override
             public void awaitDurable(long index) {
                 baton.step();
-                ledger.awaitDurable(index);
+                baton.awaits(() -> ledger.awaitDurable(index));
                 oracle.durable(index);
                 baton.step();
             }

@@ -146,6 +146,8 @@ final class Run {
             transcript.line("off");
         } catch (StoreFailed | LogFailed e) {
             failed(baton, e, last);
+        } catch (RuntimeException e) { // no node may end so
+            baton.broken("node", e);
         } finally {
             baton.gone();
         }

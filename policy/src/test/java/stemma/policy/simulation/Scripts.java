@@ -34,7 +34,7 @@ final class Scripts {
     private static final Op<Digest, String> READ = Op.observe("sim.read");
     private static final Op<Digest, String> STEP = Op.metered("sim.step");
     private static final List<Op<Digest, String>> OPS = List.of(WRITE, WRITE, READ, STEP);
-    private static final List<Op<Digest, String>> QUESTIONS = List.of(WRITE, READ, STEP);
+    private static final List<Op<Digest, String>> QUESTIONS = List.of(WRITE, READ, STEP, WRITE, WRITE);
     private static final List<String> PURSES = List.of("node", "goal:1.1", "goal:1.2");
     private static final Actor CALLER = Actor.node("caller");
     private static final Actor OPERATOR = Actor.operator("sim");
@@ -191,10 +191,15 @@ final class Scripts {
         return gate.perform(op, act, act.inputDigest());
     }
 
-    /** An act that a person must allow: few different ones, so that several callers want the same. */
+    /**
+     * An act that a person must allow: few different ones, so that several callers want the same, and
+     * some that differ in one thing alone.
+     */
     private static Act question(Op<Digest, String> op, int number) {
-        return Act.of(op, ASK + number, CALLER, Provenance.NODE)
-                .paidFrom(PURSES.get(number), Cost.tokens(4L * number))
+        int place = number % PURSES.size();
+        return Act.of(op, ASK + place, CALLER, Provenance.NODE)
+                .input(Digest.of(new byte[] {(byte) (number == QUESTIONS.size() - 1 ? 1 : 0)}))
+                .paidFrom(PURSES.get(place), Cost.tokens(4L * place + (number == PURSES.size() ? 1 : 0)))
                 .within(50);
     }
 
