@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,11 @@ final class CrashTest {
         keep(CrashPoint.Before.RUN_ENDED);
     }
 
+    /** The quick ones, or all, or those whose names {@code -Dstemma.points=PATTERN} matches. */
     static List<CrashPoint> points() {
+        String named = System.getProperty("stemma.points", "");
         return Stream.of(CrashPoint.values())
-                .filter(point -> point.quick() || Needs.deep())
+                .filter(point -> named.isEmpty() ? point.quick() || Needs.deep() : point.name().matches(named))
                 .toList();
     }
 
@@ -193,7 +196,7 @@ final class CrashTest {
         return home.verb("act", "list")
                 .out()
                 .lines()
-                .map(line -> String.join(" ", List.of(line.split(" +")).subList(0, 3)))
+                .map(line -> Stream.of(line.split(" +")).limit(3).collect(Collectors.joining(" ")))
                 .toList();
     }
 

@@ -167,7 +167,7 @@ final class Oracle {
         boolean asked = act.target().startsWith(Scripts.ASK);
         require(asked || act.target().startsWith(Scripts.OK), id + " happens without a verdict that allows it");
         if (asked) {
-            requireApproved(id, act);
+            requireApproved(id, act, verdict.orElseThrow().atMillis());
         }
         require(history.receipt(id).isEmpty(), id + " happens after its receipt");
         if (change || asked || !act.estimate().equals(Cost.ZERO)) {
@@ -184,14 +184,13 @@ final class Oracle {
         consumption.takes(act.purse(), consumes, nowMillis).ifPresent(wrong -> require(false, wrong));
     }
 
-    private void requireApproved(ActId id, Act act) {
+    private void requireApproved(ActId id, Act act, long judgedMillis) {
         Optional<Entry.Asked> question = history.question(id);
         require(question.isPresent(), id + " happens on an approval that nobody asked for");
         Entry.Asked asked = question.orElseThrow();
         require(asked.act().equals(act), id + " is not the act that was approved");
         require(history.approved(id), id + " happens without a yes");
-        long at = judged.get(Thread.currentThread()).atMillis();
-        require(at < asked.expiresMillis(), id + " happens on an approval that had expired");
+        require(judgedMillis < asked.expiresMillis(), id + " happens on an approval that had expired");
     }
 
     /** What a purse says of itself right after it gave something out. */
