@@ -71,7 +71,7 @@ enum Bug implements Planted {
             };
         }
     },
-    SETTLES_BEFORE_THE_RECEIPT("gave|promises") {
+    SETTLES_BEFORE_THE_RECEIPT("gave|promises|the log lets") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
@@ -108,7 +108,7 @@ enum Bug implements Planted {
             };
         }
     },
-    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at") {
+    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at|the log lets") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
