@@ -1,5 +1,8 @@
 package stemma.it;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * A named point at which the node is killed: the state of the home before, the verb, the calls that are
  * counted, on which file, and which of them is the last. {@code RUN} stands for the finished run, {@code
@@ -35,8 +38,8 @@ enum CrashPoint {
     ANSWER_SYNCED(Before.ASKED, "approve QUESTION", "fdatasync", Names.LOG, 2, Told.EITHER),
     APPROVAL_USED(Before.APPROVED, "discard RUN", "fdatasync", Names.LOG, 2, Told.UNKNOWN);
 
-    /** Those that the quick suite tries; one start of the node or two for each of all is a deep matter. */
-    static final int QUICK = 12;
+    /** Those that the quick suite tries; each costs three starts of the node, so that all are a deep matter. */
+    private static final Set<CrashPoint> QUICK = EnumSet.range(BOOT_ENTRY_WRITTEN, SHUTDOWN);
 
     /** What the home has seen before. */
     enum Before {
@@ -91,7 +94,7 @@ enum CrashPoint {
     }
 
     boolean quick() {
-        return ordinal() < QUICK;
+        return QUICK.contains(this);
     }
 
     Before before() {
