@@ -186,8 +186,8 @@ final class CrashTest {
         return home.verb("approval", "list")
                 .out()
                 .lines()
-                .map(line -> line.split(" ")[0])
-                .filter(id -> id.matches("\\d+\\.\\d+"))
+                .filter(line -> line.matches("\\d+\\.\\d+ +pending .*"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
     }
 
