@@ -88,8 +88,7 @@ public final class Gate implements AutoCloseable {
     }
 
     /** The same, with its own thread from elsewhere. */
-    public static Gate open(
-            Ports ports, Threads threads, Performers performers, Recovered recovered, String version) {
+    public static Gate open(Ports ports, Threads threads, Performers performers, Recovered recovered, String version) {
         Gate gate = new Gate(ports, threads, performers, recovered);
         long last = gate.scribe.append(new Entry.Booted(gate.boot, version, gate.clock.millis()));
         for (Entry.Intent intent : recovered.intents()) {

@@ -63,7 +63,9 @@ final class CrashTest {
     static List<CrashPoint> points() {
         String named = System.getProperty("stemma.points", "");
         return Stream.of(CrashPoint.values())
-                .filter(point -> named.isEmpty() ? point.quick() || Needs.deep() : point.name().matches(named))
+                .filter(point -> named.isEmpty()
+                        ? point.quick() || Needs.deep()
+                        : point.name().matches(named))
                 .toList();
     }
 
@@ -103,12 +105,12 @@ final class CrashTest {
                 assertThat(home.work().resolve("two")).doesNotExist();
                 canBeFinishedOrUndone();
             }
-            case APPLY_JOURNAL,
-                    APPLY_INTENT_SYNCED,
-                    APPLY_RECEIPT_WRITTEN,
-                    UNDO_INTENT_SYNCED,
-                    UNDO_RECEIPT_SYNCED -> canBeFinishedOrUndone();
-            case HALT_WRITTEN -> assertThat(home.verb("run", "--", "true").code()).as("not halted").isZero();
+            case APPLY_JOURNAL, APPLY_INTENT_SYNCED, APPLY_RECEIPT_WRITTEN, UNDO_INTENT_SYNCED, UNDO_RECEIPT_SYNCED ->
+                canBeFinishedOrUndone();
+            case HALT_WRITTEN ->
+                assertThat(home.verb("run", "--", "true").code())
+                        .as("not halted")
+                        .isZero();
             case HALT_SYNCED -> assertThat(home.verb("run", "--", "true").all()).contains("enough");
             case RULES_INTENT_SYNCED, RULES_RECEIPT_SYNCED, QUESTION_SYNCED, APPROVAL_USED -> {
                 Said asked = home.verb("discard", run);
@@ -117,7 +119,9 @@ final class CrashTest {
             }
             case ANSWER_SYNCED -> {
                 Said discarded = home.verb("discard", run);
-                assertThat(discarded.code()).as("the yes holds: " + discarded.all()).isZero();
+                assertThat(discarded.code())
+                        .as("the yes holds: " + discarded.all())
+                        .isZero();
                 assertThat(open()).isEmpty();
             }
             default -> {

@@ -72,7 +72,10 @@ final class Audit implements Walk.Visitor, AutoCloseable {
     private void compareTile(int tile) {
         if (tile < tiles) {
             byte[] root = hasher.perfect(computed, 0, Tiles.TILE_LEAVES);
-            byte[] mark = ByteBuffer.allocate(Tiles.MARK_BYTES).put(root).putLong(tileOffset).array();
+            byte[] mark = ByteBuffer.allocate(Tiles.MARK_BYTES)
+                    .put(root)
+                    .putLong(tileOffset)
+                    .array();
             compare((long) tile * Tiles.TILE_LEAVES, mark, 0, marks, tile * Tiles.MARK_BYTES, mark.length);
         }
     }

@@ -70,8 +70,7 @@ final class Committer {
         private volatile Optional<SignedCheckpoint> signed = Optional.empty();
     }
 
-    Committer(
-            Opened opened, EntryReader reader, Notary notary, Clock clock, Threads threads, long segmentBytesMax) {
+    Committer(Opened opened, EntryReader reader, Notary notary, Clock clock, Threads threads, long segmentBytesMax) {
         this.opened = opened;
         this.reader = reader;
         this.tiles = opened.tiles();

@@ -60,7 +60,9 @@ class CrashTest {
     }
 
     private static void recovers(FaultyDisk disk, long acknowledged, Random random) {
-        assertThat(verified(disk).alarm()).as("what a crash leaves is no tampering").isEmpty();
+        assertThat(verified(disk).alarm())
+                .as("what a crash leaves is no tampering")
+                .isEmpty();
         // The machine fails again while it recovers, and only then comes up for good.
         disk.powerOffAfter(1 + random.nextInt(6));
         try (LedgerFile ledger = Fixture.open(disk, 6_000)) {

@@ -137,7 +137,8 @@ enum Bug implements Planted {
             log.stream()
                     .filter(e -> e instanceof Entry.Asked || e instanceof Entry.Answered)
                     .forEach(reader::read);
-            return new Recovered(sound.boot(), sound.intents(), reader.recovered().approvals(), sound.halted());
+            return new Recovered(
+                    sound.boot(), sound.intents(), reader.recovered().approvals(), sound.halted());
         }
     },
     LEAVES_INTENTS_OPEN("not closed as unknown") {

@@ -43,19 +43,19 @@ final class History {
     Optional<String> add(Line line) {
         Entry entry = line.entry();
         lines.add(line);
-        @Nullable Object before =
-                switch (entry) {
-                    case Entry.Intent e -> intents.put(e.id(), line);
-                    case Receipt e -> receipts.put(e.id(), e);
-                    case Entry.Asked e -> questions.put(e.id(), e);
-                    case Entry.Answered e -> answers.put(e.id(), e);
-                    case Entry.Switched e -> {
-                        halted = e.halted();
-                        yield null;
-                    }
-                    case Entry.Booted e -> null;
-                    case Entry.Noted e -> null;
-                };
+        @Nullable
+        Object before = switch (entry) {
+            case Entry.Intent e -> intents.put(e.id(), line);
+            case Receipt e -> receipts.put(e.id(), e);
+            case Entry.Asked e -> questions.put(e.id(), e);
+            case Entry.Answered e -> answers.put(e.id(), e);
+            case Entry.Switched e -> {
+                halted = e.halted();
+                yield null;
+            }
+            case Entry.Booted e -> null;
+            case Entry.Noted e -> null;
+        };
         return before == null ? Optional.empty() : Optional.of("the log says twice: " + word(entry));
     }
 

@@ -205,7 +205,9 @@ final class Oracle {
         require(ledger.damage().isEmpty(), "a crash left damage: " + ledger.damage());
         long size = ledger.size();
         require(size >= durable, "of " + durable + " entries awaited, " + size + " are left");
-        require(size <= history.size(), "the log has " + size + " entries, and only " + history.size() + " were written");
+        require(
+                size <= history.size(),
+                "the log has " + size + " entries, and only " + history.size() + " were written");
         ledger.forward(0, size, logged -> {
             require(
                     Arrays.equals(logged.bytes(), history.bytes(logged.index())),
@@ -224,12 +226,11 @@ final class Oracle {
 
     private void fits(Receipt receipt) {
         int times = effects.getOrDefault(receipt.id(), 0);
-        boolean fits =
-                switch (receipt.ending()) {
-                    case DENIED, EXPIRED -> times == 0 && receipt.spends() == 0;
-                    case UNKNOWN -> times <= receipt.act().spends();
-                    default -> times == receipt.spends();
-                };
+        boolean fits = switch (receipt.ending()) {
+            case DENIED, EXPIRED -> times == 0 && receipt.spends() == 0;
+            case UNKNOWN -> times <= receipt.act().spends();
+            default -> times == receipt.spends();
+        };
         require(fits, History.word(receipt) + " says " + receipt.spends() + " spends, and " + times + " happened");
         long tokens = took.getOrDefault(receipt.id(), 0L);
         require(receipt.spent().tokens() >= tokens, History.word(receipt) + ", and really took " + tokens);
@@ -239,7 +240,9 @@ final class Oracle {
     void recovered(Recovered recovered, PurseBook loaded, PurseBook replayed) {
         Recovered.Reader reader = new Recovered.Reader();
         history.entries().forEach(reader::read);
-        require(recovered.equals(reader.recovered()), "the tables recover " + recovered + ", the log " + reader.recovered());
+        require(
+                recovered.equals(reader.recovered()),
+                "the tables recover " + recovered + ", the log " + reader.recovered());
         require(recovered.intents().equals(history.open()), "not all open intents are recovered");
         require(recovered.halted().isEmpty() != history.halted(), "the kill switch did not survive");
         history.entries().forEach(replayed::read);
@@ -250,8 +253,9 @@ final class Oracle {
             loaded.standings().forEach((purse, standing) -> {
                 Cost used = Cost.tokens(
                         standing.spent().tokens() + standing.reserved().tokens());
-                require(used.equals(history.used(purse)), "purse " + purse + " stands at " + used + ", the receipts at "
-                        + history.used(purse));
+                require(
+                        used.equals(history.used(purse)),
+                        "purse " + purse + " stands at " + used + ", the receipts at " + history.used(purse));
             });
         }
     }
@@ -259,8 +263,7 @@ final class Oracle {
     /** The purses that gave anything out; one that a failed act named is in no table. */
     private static Map<String, PurseStanding> drawn(PurseBook book) {
         Map<String, PurseStanding> drawn = book.standings();
-        drawn.values()
-                .removeIf(p -> p.spent().equals(Cost.ZERO) && p.reserved().equals(Cost.ZERO));
+        drawn.values().removeIf(p -> p.spent().equals(Cost.ZERO) && p.reserved().equals(Cost.ZERO));
         return drawn;
     }
 

@@ -15,7 +15,8 @@ class PlantedBugsTest {
     @ParameterizedTest
     @EnumSource(Bug.class)
     void isFoundAndFoundAgain(Bug bug, @TempDir(factory = Memory.class) Path folder) throws Exception {
-        Seeds.Found found = Seeds.tried(folder, bug, 0, SimulationTest.SEEDS).found().orElseThrow();
+        Seeds.Found found =
+                Seeds.tried(folder, bug, 0, SimulationTest.SEEDS).found().orElseThrow();
         assertThat(found.outcome().violation()).as("seed %d", found.seed()).containsPattern(bug.shows());
         assertThat(found.replay()).contains("-Dstemma.seed=" + found.seed() + " ", "-Dstemma.bug=" + bug);
         try (StateDb db = StateDb.open(folder.resolve("again.db"), folder, List.of())) {

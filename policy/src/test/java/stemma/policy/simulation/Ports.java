@@ -90,8 +90,6 @@ final class Ports {
         if (act.target().startsWith(Scripts.ASK)) {
             return new Verdict.Ask("ask", "a person decides");
         }
-        return act.target().startsWith(Scripts.OK)
-                ? new Verdict.Allow("allow")
-                : new Verdict.Deny("deny", "it is no");
+        return act.target().startsWith(Scripts.OK) ? new Verdict.Allow("allow") : new Verdict.Deny("deny", "it is no");
     }
 }

@@ -67,6 +67,7 @@ final class Run {
     private static final int OPENINGS_MAX = 4;
     /** Where a tile of 256 leaves and a note of the history of checkpoints are soon due. */
     private static final int FILLED_ENTRIES = 240;
+
     private static final long NODE_TOKENS = 60;
     private static final long GOAL_TOKENS = 35;
     private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
@@ -92,8 +93,8 @@ final class Run {
         this.db = db;
         PurseLimit.Period period = random.nextInt(4) == 0 ? PurseLimit.Period.DAY : PurseLimit.Period.NONE;
         this.limits = Map.of("node", limit(NODE_TOKENS, period), "goal", limit(GOAL_TOKENS, period));
-        this.oracle = new Oracle(new Consumption(
-                Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS), period == PurseLimit.Period.DAY));
+        this.oracle = new Oracle(
+                new Consumption(Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS), period == PurseLimit.Period.DAY));
         this.segmentBytes = 1_000 << random.nextInt(5);
     }
 
@@ -167,7 +168,8 @@ final class Run {
     }
 
     private void remember() {
-        ledgerOpen.flatMap(LedgerFile::lastCheckpoint)
+        ledgerOpen
+                .flatMap(LedgerFile::lastCheckpoint)
                 .map(SignedCheckpoint::checkpoint)
                 .ifPresent(oracle::seen);
     }
@@ -205,8 +207,8 @@ final class Run {
         oracle.begin(baton);
         VerifyReport found = verified(disk);
         oracle.require(found.sound(), "what is left does not verify: " + found.findings());
-        LedgerFile ledger = LedgerFile.open(
-                planted.disk(seen), FOLDER, SIGNER, stepping(baton), this::bytes, baton, segmentBytes);
+        LedgerFile ledger =
+                LedgerFile.open(planted.disk(seen), FOLDER, SIGNER, stepping(baton), this::bytes, baton, segmentBytes);
         ledgerOpen = Optional.of(ledger);
         oracle.reopened(ledger);
         if (random.nextInt(4) == 0) {
@@ -284,7 +286,9 @@ final class Run {
     /** What recovery reads, and one of the tables that people read. */
     private List<Projection> projections() {
         return List.of(
-                new OpenTable(), new PurseProjection(), segmentBytes < 4_000 ? new ActTable() : new ApprovalProjection());
+                new OpenTable(),
+                new PurseProjection(),
+                segmentBytes < 4_000 ? new ActTable() : new ApprovalProjection());
     }
 
     private void everybody(Baton baton, Scripts scripts, Gate gate, Auditor auditor) {
