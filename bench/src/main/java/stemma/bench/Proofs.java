@@ -7,7 +7,7 @@ final class Proofs {
     private Proofs() {}
 
     static List<Measurement> all() {
-        return List.of(crash(), unseen(), tamper(), runs(), survey(), model());
+        return List.of(crash(), unseen(), tamper(), runs(), escapes(), survey(), model());
     }
 
     private static TestClass it(String name) {
@@ -63,6 +63,16 @@ final class Proofs {
                 List.of(
                         new Expected("runs-right", "right exit code, right diff, nothing else touched", 10),
                         new Expected("attempts-held", "attempts that succeed in no box and fail in it", 2)));
+    }
+
+    private static Proof escapes() {
+        return new Proof(
+                "proofs-escapes",
+                "attempts to leave a box: each succeeds without one and fails in it, by root and by nobody",
+                List.of(new TestClass("sandbox", "escape.EscapeAttemptsTest"), it("SandboxVerbsTest")),
+                List.of(
+                        new Expected("escapes-held", "attempts that succeed in no box and fail in it", 40),
+                        new Expected("verb-escapes-held", "attempts by stemma sandbox test, held", 80)));
     }
 
     private static Proof survey() {

@@ -36,9 +36,9 @@ final class CliTree {
         root.usageMessage().footer("", "Each verb explains itself: stemma VERB --help");
         Map<String, CommandSpec> rooms = new TreeMap<>();
         for (Cli.TerminalVerb verb : terminalVerbs) {
-            CommandSpec spec = command(verb.name(), verb.summary(), verb);
+            CommandSpec spec = command(verb.name().substring(verb.name().indexOf(' ') + 1), verb.summary(), verb);
             verb.options(spec);
-            rooms.put(verb.name(), spec);
+            add(rooms, verb.name(), spec);
         }
         for (Operation<?, ?> operation : catalogue.all()) {
             add(rooms, operation);
@@ -46,6 +46,18 @@ final class CliTree {
         rooms.forEach(root::addSubcommand);
         HelpSections.over(root);
         return root;
+    }
+
+    /** Two words are a room and a verb in it. */
+    private static void add(Map<String, CommandSpec> rooms, String words, CommandSpec spec) {
+        int space = words.indexOf(' ');
+        if (space < 0) {
+            rooms.put(words, spec);
+        } else {
+            String room = words.substring(0, space);
+            rooms.computeIfAbsent(room, name -> command(name, about(name), ROOM))
+                    .addSubcommand(words.substring(space + 1), spec);
+        }
     }
 
     private static void add(Map<String, CommandSpec> rooms, Operation<?, ?> operation) {
@@ -66,6 +78,8 @@ final class CliTree {
             case "act" -> "List and show acts: what was decided, done and spent";
             case "approval" -> "List and show the questions that wait for a person";
             case "log" -> "Read, verify and prove the log";
+            case "purse" -> "Show what was spent and what is left";
+            case "sandbox" -> "Explain a box, try to leave one, run in one and keep nothing";
             case "policy" -> "Show the rules, and what they say to an act";
             case "vault" -> "Keep secrets, which go by a name and are shown to nobody";
             default -> "Verbs of " + room;

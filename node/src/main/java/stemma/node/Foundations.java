@@ -144,7 +144,8 @@ record Foundations(
         refuseRolledBack(home, ledger, memory);
 
         // sandbox, and whoever acts through it
-        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
+        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
+                .withOwnPorts(Set.of(config.operatorPort(), config.publicPort(), config.metricsPort()))));
         Runs runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();

@@ -2,6 +2,7 @@ package stemma.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
+import stemma.gateway.Listener;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.identity.Vault;
@@ -30,9 +32,11 @@ import stemma.mind.Goals;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
+import stemma.policy.PurseOperations;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
+import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.Runs;
@@ -71,7 +75,14 @@ final class Node implements AutoCloseable {
                         foundations.events(),
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
+                new PurseOperations(foundations.purses()),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
+                new SandboxOperations(
+                        foundations.gate(),
+                        foundations.runs(),
+                        foundations.home().root().resolve("trial"),
+                        System.getenv().keySet(),
+                        this::reachable),
                 new MindOperations(foundations.goals(), foundations.planner()),
                 new VaultOperations(
                         foundations.gate(), foundations.keyring().vault(), Entropy.system()),
@@ -207,6 +218,18 @@ final class Node implements AutoCloseable {
     /** Whoever serves the node, if it is served. */
     Optional<Gateway> gateway() {
         return Optional.ofNullable(gateway);
+    }
+
+    /** What of the node an escape from a box would reach for, by the names of the attempts' script. */
+    private Map<String, String> reachable() {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("node", home().root().toString());
+        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
+        gateway().ifPresent(serving -> {
+            facts.put("nodeport", Integer.toString(serving.port(Listener.OPERATOR)));
+            facts.put("socket", home().socket().toString());
+        });
+        return facts;
     }
 
     /** Where the user's own files are. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
@@ -13,6 +15,8 @@ import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyOperations;
+import stemma.policy.PurseOperations;
+import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 
 /**
@@ -24,7 +28,9 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        PurseOperations purse,
         RunOperations run,
+        SandboxOperations sandbox,
         MindOperations goal,
         VaultOperations vault,
         BackupOperations backup,
@@ -37,7 +43,9 @@ record Rooms(
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(PurseOperations.all(() -> node.get().rooms().purse()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
+        operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
@@ -48,14 +56,13 @@ record Rooms(
 
     /** The verbs that talk with the terminal themselves, over the node of that moment. */
     static Map<String, Cli.TerminalVerb> terminalVerbs(Supplier<Node> node) {
-        return Map.of(
-                "run",
-                new RunVerb(node),
-                "goal",
-                new GoalVerb(node),
-                "up",
-                new Up.Described(),
-                RestoreVerb.NAME,
-                RestoreVerb.described());
+        return Stream.of(
+                        RunVerb.onFolder(node),
+                        RunVerb.onNothing(node),
+                        new ExplainVerb(node),
+                        new GoalVerb(node),
+                        new Up.Described(),
+                        RestoreVerb.described())
+                .collect(Collectors.toMap(Cli.TerminalVerb::name, verb -> verb));
     }
 }

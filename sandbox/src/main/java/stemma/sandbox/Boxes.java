@@ -51,8 +51,9 @@ public final class Boxes implements AutoCloseable {
     public static Boxes open(SandboxConfig config) throws IOException {
         Files.createDirectories(config.boxesFolder());
         Files.setPosixFilePermissions(config.boxesFolder(), PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(empty(config));
         Host host = Host.read(config.userHome(), config.environment());
-        return new Boxes(config, BoxGround.open(config.boxesFolder(), host));
+        return new Boxes(config, BoxGround.open(config.boxesFolder(), host, config.ownPorts()));
     }
 
     /**
@@ -125,6 +126,24 @@ public final class Boxes implements AutoCloseable {
      */
     public BoxSpec resolve(BoxSpec spec) throws IOException {
         return checked(spec);
+    }
+
+    /** A folder with nothing in it; boxes show it copy-on-write, so it stays so. */
+    public Path emptyFolder() {
+        return empty(config);
+    }
+
+    private static Path empty(SandboxConfig config) {
+        return config.boxesFolder().resolveSibling("empty");
+    }
+
+    /**
+     * How it would be held; nothing is started.
+     *
+     * @throws BoxRefused when the folder cannot be used
+     */
+    public BoxExplanation explain(BoxSpec spec) throws IOException {
+        return BoxExplanation.of(ground, checked(spec));
     }
 
     /** The effect of {@link #withIgnored}. */

@@ -27,7 +27,7 @@ import stemma.sandbox.linux.ProcessTree;
 final class ControlGroup implements AutoCloseable {
     private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2 = Path.of("/sys/fs/cgroup");
-    private static final long AFTER_MILLIS = 60;
+    static final long AFTER_MILLIS = 60;
     private static final String KILLS = "oom_kill ";
     private static final int ROUNDS_MAX = 100;
     private static final int REMOVE_TRIES_MAX = 200;

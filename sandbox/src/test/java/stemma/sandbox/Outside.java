@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command outside any box as an unprivileged user, never as root: the other half of an escape test. */
-final class Outside {
+public final class Outside {
     static final int NOBODY = 65_534;
     private static final long SECONDS_MAX = 120;
 
     private Outside() {}
 
-    static boolean root() throws Exception {
+    public static boolean root() throws Exception {
         return uid() == 0;
     }
 
@@ -23,7 +23,7 @@ final class Outside {
         return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
-    static List<String> asNobody(List<String> command) throws Exception {
+    public static List<String> asNobody(List<String> command) throws Exception {
         List<String> all = new ArrayList<>();
         if (root()) {
             String id = Integer.toString(NOBODY);

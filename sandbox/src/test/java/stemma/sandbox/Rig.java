@@ -1,6 +1,7 @@
 package stemma.sandbox;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import stemma.core.Recovered;
 import stemma.core.Verdict;
 
 /** A box engine over a folder of its own, with a gate that allows everything, so that permits are real ones. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
     /** Work done with a permit. */
     @FunctionalInterface
     interface Work<O> {
@@ -40,8 +41,8 @@ final class Rig implements AutoCloseable {
     }
 
     /** How a run ended and what it said. */
-    record Ran(BoxExit exit, String out, String err, RunningBox box) {
-        int code() {
+    public record Ran(BoxExit exit, String out, String err, RunningBox box) {
+        public int code() {
             return exit.exitCode();
         }
     }
@@ -55,14 +56,14 @@ final class Rig implements AutoCloseable {
             BoxChanges.UNDO_OP,
             BoxChanges.SWEEP_OP);
 
-    final Path project;
+    public final Path project;
     final Path home;
     final Boxes boxes;
     final List<BoxEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final Gate gate;
     private final AtomicInteger runs = new AtomicInteger();
 
-    Rig(Path base) throws IOException {
+    public Rig(Path base) throws IOException {
         this(base, Function.identity());
     }
 
@@ -88,12 +89,27 @@ final class Rig implements AutoCloseable {
                 resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));
     }
 
-    Ran run(BoxSpec spec) throws Exception {
+    public Ran run(BoxSpec spec) throws Exception {
+        return run(spec, new byte[0]);
+    }
+
+    /** With this on its input. */
+    public Ran run(BoxSpec spec, byte[] input) throws Exception {
         RunningBox box = start(spec);
         try (box) {
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(box.stderr()));
+            CompletableFuture<String> err = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> err.complete(text(box.stderr())));
+            Thread.ofVirtual().start(() -> feed(input, box.stdin()));
             String out = text(box.stdout());
             return new Ran(box.await(), out, err.get(), box);
+        }
+    }
+
+    private static void feed(byte[] input, OutputStream to) {
+        try (to) {
+            to.write(input);
+        } catch (IOException e) {
+            return; // the command has ended without reading it
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
+import stemma.sandbox.escape.EscapeAttemptsTest;
 
 /** Runs the box tests without a test engine, for a Java started as another user. */
 final class TestsByHand {
@@ -19,6 +20,7 @@ final class TestsByHand {
             NetTest.class,
             TerminalTest.class,
             EscapeTest.class,
+            EscapeAttemptsTest.class,
             CacheTest.class,
             MarksTest.class);
 

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Tools a test needs: absent, the test is skipped with a word, and on a build server it fails. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
-    static void need(String... names) {
+    public static void need(String... names) {
         for (String name : names) {
             boolean there = Host.tool(name).isPresent();
             if (!there && "true".equals(System.getenv("CI"))) {

@@ -59,6 +59,12 @@ public final class Seccomp {
         return filter(Machine.current());
     }
 
+    /** What the filter does, in a clause. */
+    public static String summary() {
+        return SyscallTable.KILLED.size() + " system calls end it, "
+                + (SyscallTable.NOT_PERMITTED.size() + SyscallTable.UNKNOWN.size()) + " are refused";
+    }
+
     static byte[] filter(Machine machine) {
         Seccomp s = new Seccomp(machine);
         s.prologue();

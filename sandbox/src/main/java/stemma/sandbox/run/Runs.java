@@ -26,6 +26,7 @@ import stemma.core.Receipt;
 import stemma.core.Result;
 import stemma.sandbox.ApplyReport;
 import stemma.sandbox.BoxChanges;
+import stemma.sandbox.BoxExplanation;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.Change;
@@ -127,6 +128,16 @@ public final class Runs {
     /** The command as it will be run, with real paths; throws what {@link Boxes#resolve} throws. */
     public BoxSpec resolve(BoxSpec spec) throws IOException {
         return boxes.resolve(spec);
+    }
+
+    /** A folder with nothing in it, for a command that needs none. */
+    public Path emptyFolder() {
+        return boxes.emptyFolder();
+    }
+
+    /** How it would be held; throws what {@link Boxes#explain} throws. */
+    public BoxExplanation explain(BoxSpec spec) throws IOException {
+        return boxes.explain(spec);
     }
 
     /** Runs the command through the gate and returns when it has ended. */
