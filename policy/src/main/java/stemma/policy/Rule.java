@@ -108,6 +108,22 @@ record Rule(
         return false;
     }
 
+    /** Whether it speaks of this command, for all that can be seen of it. */
+    boolean nearly(Subject subject) {
+        for (TargetPattern pattern : targets) {
+            boolean command = pattern instanceof CommandPattern words && words.nearly(subject.part());
+            if (command || pattern instanceof TargetPattern.Any) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it speaks of everything that its ops act on. */
+    boolean sweeping() {
+        return targets.getFirst() instanceof TargetPattern.Any;
+    }
+
     boolean hits(Subject subject, Reach reach) {
         return concerns(subject.act()) && aims(subject, reach) && !excepts(subject, reach);
     }
