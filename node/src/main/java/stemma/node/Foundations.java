@@ -63,6 +63,7 @@ import stemma.tools.ToolPerformers;
  */
 record Foundations(
         Home home,
+        Disk disk,
         Path userHome,
         NodeConfig config,
         Clock clock,
@@ -77,6 +78,7 @@ record Foundations(
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
+        RuleBook book,
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
@@ -183,6 +185,7 @@ record Foundations(
 
         return new Foundations(
                 home,
+                disk,
                 userHome,
                 config,
                 clock,
@@ -197,6 +200,7 @@ record Foundations(
                 db,
                 projector,
                 verification,
+                book,
                 rules,
                 purses,
                 gate,

@@ -25,6 +25,7 @@ import stemma.ledger.table.Projector;
 import stemma.mind.FirstGoals;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
 import stemma.policy.RulesInForce;
@@ -68,6 +69,8 @@ final class Node implements AutoCloseable {
                         foundations.events(),
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
+                new PolicyChecks(
+                        foundations.book(), foundations.rules(), foundations.disk(), foundations.gate()::approvals, new RecordedActs(acts)),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
                 new MindOperations(foundations.goals(), foundations.planner()),
                 new NodeOperations(this));

@@ -11,6 +11,7 @@ import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
 import stemma.sandbox.run.RunOperations;
 
@@ -23,6 +24,7 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        PolicyChecks policyChecks,
         RunOperations run,
         MindOperations goal,
         NodeOperations node) {
@@ -34,6 +36,7 @@ record Rooms(
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));

@@ -162,6 +162,25 @@ final class CommandPattern implements TargetPattern {
     }
 
     @Override
+    public boolean covers(TargetPattern other) {
+        if (!(other instanceof CommandPattern pattern)) {
+            return false;
+        }
+        boolean longer = more ? pattern.words.size() >= words.size() : !pattern.more && pattern.words.size() == words.size();
+        return longer && pattern.words.subList(0, words.size()).equals(words) && (pattern.words.size() > words.size() || more || !pattern.more);
+    }
+
+    /** Why no command is ever like this; empty when some can be. */
+    Optional<String> fault() {
+        return words.stream()
+                .filter(word -> word.matches("[;&|<>()]+|[A-Za-z_][A-Za-z0-9_]*=.*") && word.equals(words.getFirst())
+                        || word.matches("[;&|]+"))
+                .findFirst()
+                .map(word -> "matches nothing, because a command line is judged by its parts and '" + word
+                        + "' is none of their words");
+    }
+
+    @Override
     public Optional<String> key() {
         String first = words.getFirst();
         String name = Fold.word(first.substring(first.lastIndexOf('/') + 1));

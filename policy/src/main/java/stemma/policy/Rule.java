@@ -38,6 +38,11 @@ record Rule(
 
     /** Whom a rule speaks of: a kind of actor, or one by name. */
     record ActorPattern(Actor.Kind kind, Optional<String> name) {
+        /** Whether it takes every actor that the other takes. */
+        boolean covers(ActorPattern other) {
+            return kind == other.kind && (name.isEmpty() || name.equals(other.name));
+        }
+
         boolean matches(Actor actor) {
             return actor.kind() == kind && (name.isEmpty() || name.get().equals(actor.name()));
         }
@@ -121,7 +126,7 @@ record Rule(
 
     /** Whether it speaks of everything that its ops act on. */
     boolean sweeping() {
-        return targets.getFirst() instanceof TargetPattern.Any;
+        return !targets.isEmpty() && targets.getFirst() instanceof TargetPattern.Any;
     }
 
     boolean hits(Subject subject, Reach reach) {

@@ -86,7 +86,8 @@ public final class RulePolicy implements Policy {
                 new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
     }
 
-    private static boolean lifts(Rule rule) {
+    /** Whether it only turns a yes into a question. */
+    static boolean lifts(Rule rule) {
         return rule.source().equals(Floor.SOURCE) && rule.decision() == Decision.ASK;
     }
 
@@ -145,6 +146,10 @@ public final class RulePolicy implements Policy {
      */
     public List<String> idle() {
         return idle.stream().map(RulesBroken.Fault::toString).toList();
+    }
+
+    Grants grants() {
+        return grants;
     }
 
     Floor floor() {
@@ -207,7 +212,9 @@ public final class RulePolicy implements Policy {
                 worst = verdict;
             }
         }
-        return worst.rule().isEmpty() ? unruled(act) : worst;
+        return worst.rule().isEmpty()
+                ? verdict(rules, new Subject(act, TargetKind.COMMAND, CommandPart.NONE, grants))
+                : worst;
     }
 
     /** What shows as unclear is asked, but for those who may do anything; what cannot be read is asked of all. */

@@ -2,14 +2,12 @@ package stemma.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import stemma.core.Policy;
@@ -46,7 +44,7 @@ class ShellCorpusTest {
         List<ShellCorpus.Case> hostile = ShellCorpus.hostile();
         assertThat(hostile).hasSizeGreaterThanOrEqualTo(HOSTILE_MIN);
         assertThat(judgedAs(hostile, true)).isEmpty();
-        publish(reporter, "hostile-lines-held", hostile.size(), hostile.size(), "command lines");
+        Published.figure(reporter, "hostile-lines-held", hostile.size(), hostile.size(), "command lines");
     }
 
     @Test
@@ -57,7 +55,7 @@ class ShellCorpusTest {
         assertThat((double) stopped.size() / benign.size())
                 .as("stopped: %s", String.join("\n", stopped))
                 .isLessThanOrEqualTo(1 - ALLOWED_SHARE_MIN);
-        publish(reporter, "benign-lines-allowed", benign.size() - stopped.size(), benign.size(), "command lines");
+        Published.figure(reporter, "benign-lines-allowed", benign.size() - stopped.size(), benign.size(), "command lines");
     }
 
     /** A line that is said twice would count twice. */
@@ -95,11 +93,5 @@ class ShellCorpusTest {
             }
         }
         assertThat(passed).isEmpty();
-    }
-
-    private static void publish(TestReporter reporter, String name, long held, long tried, String unit) {
-        String line = "figure: " + name + ": " + held + " of " + tried + " " + unit + "\n";
-        reporter.publishFile(name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
-        reporter.publishEntry(name, held + " of " + tried);
     }
 }
