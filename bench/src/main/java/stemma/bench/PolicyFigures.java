@@ -55,8 +55,12 @@ final class PolicyFigures implements Measurement {
         double[] few = samples(rules(0), lab.rounds(400_000, 100_000));
         String peer = "the shipped rules alone";
         return List.of(
-                figure("one judgement, p50", at(many, 0.5)).beside(peer, at(few, 0.5)).bar(Bar.below(BAR_P50_MICROS)),
-                figure("one judgement, p99", at(many, 0.99)).beside(peer, at(few, 0.99)).bar(Bar.below(BAR_P99_MICROS)));
+                figure("one judgement, p50", at(many, 0.5))
+                        .beside(peer, at(few, 0.5))
+                        .bar(Bar.below(BAR_P50_MICROS)),
+                figure("one judgement, p99", at(many, 0.99))
+                        .beside(peer, at(few, 0.99))
+                        .bar(Bar.below(BAR_P99_MICROS)));
     }
 
     private static Figure figure(String what, double micros) {

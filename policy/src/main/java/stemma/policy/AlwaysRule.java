@@ -87,7 +87,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
         List<String> words = only.words().stream().map(ShellWord::text).toList();
         List<String> targets = new ArrayList<>();
         for (int kept = 2; kept <= Math.min(3, words.size()); kept++) {
-            boolean plain = words.subList(0, kept).stream().allMatch(w -> PLAIN.matcher(w).matches() && !w.startsWith("-"));
+            boolean plain = words.subList(0, kept).stream()
+                    .allMatch(word -> PLAIN.matcher(word).matches() && !word.startsWith("-"));
             if (plain) {
                 targets.add(String.join(" ", words.subList(0, kept)) + " *");
             }
@@ -100,7 +101,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
 
     private static List<String> paths(RulePolicy now, Act act) {
         String target = act.target();
-        Optional<String> folder = new Subject(act, TargetKind.PATH, CommandPart.NONE, now.grants()).folder(Reach.NARROW);
+        Subject subject = new Subject(act, TargetKind.PATH, CommandPart.NONE, now.grants());
+        Optional<String> folder = subject.folder(Reach.NARROW);
         Optional<String> inside =
                 folder.filter(f -> target.startsWith(f + "/")).map(f -> "{workspace}" + target.substring(f.length()));
         String path = inside.orElse(target);

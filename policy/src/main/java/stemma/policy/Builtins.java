@@ -16,7 +16,8 @@ final class Builtins {
         List<ShellWord> rest = words.subList(1, words.size());
         return STEERING.contains(name)
                 || switch (name) {
-                    case "test", "[" -> rest.stream().noneMatch(word -> word.text().equals("-v") || word.text().equals("-R"));
+                    case "test", "[" ->
+                        rest.stream().map(ShellWord::text).noneMatch(text -> text.equals("-v") || text.equals("-R"));
                     case "set" -> rest.stream().allMatch(Builtins::strict);
                     case "read" -> rest.stream().allMatch(word -> word.is("-r") || own(word));
                     case "export" -> !rest.isEmpty() && rest.stream().allMatch(Builtins::quiet);

@@ -66,7 +66,8 @@ record CommandPart(Kind kind, List<ShellWord> words, BitSet demands, String doub
     String cloud() {
         int at = demands.nextSetBit(0);
         if (at >= 0 && at < words.size()) {
-            return "'" + words.get(at).text() + "' can start another program or choose another file, so a rule has to spell it";
+            return "'" + words.get(at).text()
+                    + "' can start another program or choose another file, so a rule has to spell it";
         }
         return words.stream()
                 .filter(word -> !word.known())

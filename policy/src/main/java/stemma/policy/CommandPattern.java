@@ -166,15 +166,16 @@ final class CommandPattern implements TargetPattern {
         if (!(other instanceof CommandPattern pattern)) {
             return false;
         }
-        boolean longer = more ? pattern.words.size() >= words.size() : !pattern.more && pattern.words.size() == words.size();
-        return longer && pattern.words.subList(0, words.size()).equals(words) && (pattern.words.size() > words.size() || more || !pattern.more);
+        int size = pattern.words.size();
+        boolean fits = more ? size >= words.size() : !pattern.more && size == words.size();
+        return fits && pattern.words.subList(0, words.size()).equals(words);
     }
 
     /** Why no command is ever like this; empty when some can be. */
     Optional<String> fault() {
         return words.stream()
-                .filter(word -> word.matches("[;&|<>()]+|[A-Za-z_][A-Za-z0-9_]*=.*") && word.equals(words.getFirst())
-                        || word.matches("[;&|]+"))
+                .filter(word -> word.matches("[;&|]+")
+                        || (word.equals(words.getFirst()) && word.matches("[;&|<>()]+|[A-Za-z_][A-Za-z0-9_]*=.*")))
                 .findFirst()
                 .map(word -> "matches nothing, because a command line is judged by its parts and '" + word
                         + "' is none of their words");

@@ -31,7 +31,12 @@ public final class PolicyChecks {
      * @param questions that wait for an answer
      * @param recorded acts that the ledger holds, the newest first, as far as they are worth judging again
      */
-    public PolicyChecks(RuleBook book, RulesInForce rules, Disk disk, Supplier<List<Approval>> questions, Supplier<List<Act>> recorded) {
+    public PolicyChecks(
+            RuleBook book,
+            RulesInForce rules,
+            Disk disk,
+            Supplier<List<Approval>> questions,
+            Supplier<List<Act>> recorded) {
         this.book = book;
         this.rules = rules;
         this.disk = disk;
@@ -60,7 +65,10 @@ public final class PolicyChecks {
 
     /** A rules file, or the rules in force. */
     public record Rules(
-            @Param(value = "the absolute path of a rules file; without one, the rules in force", byDefault = "", position = 0)
+            @Param(
+                    value = "the absolute path of a rules file; without one, the rules in force",
+                    byDefault = "",
+                    position = 0)
             String file) {}
 
     /** What came of the cases. */
@@ -122,7 +130,8 @@ public final class PolicyChecks {
                         false,
                         (in, call) -> mended(() -> live.get().test(in)),
                         tested -> lines(tested.failures())
-                                + (tested.cases() - tested.failures().size()) + " of " + tested.cases() + " cases hold"),
+                                + (tested.cases() - tested.failures().size()) + " of " + tested.cases()
+                                + " cases hold"),
                 new Operation<>(
                         "policy.lint",
                         "Find rules that change nothing",
@@ -173,7 +182,7 @@ public final class PolicyChecks {
                 .map(offer -> new Offer(offer.rule(), offer.change(), offer.line()))
                 .orElseThrow(() -> new Refusal(
                         Refusal.Kind.CONFLICT,
-                        "no rule would let this act through: the floor asks for it, or it cannot be judged to the letter"));
+                        "no rule would let this act through: the floor asks, or it cannot be judged to the letter"));
     }
 
     private Tested test(Given in) {

@@ -82,8 +82,8 @@ public final class RulePolicy implements Policy {
         Map<Boolean, List<Rule>> rules =
                 ranked.stream().filter(rule -> rule.covers(op)).collect(Collectors.partitioningBy(RulePolicy::lifts));
         return new OpRules(
-                new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
-                new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
+                new RuleIndex(rules.getOrDefault(false, List.of()), RuleVerdict::of),
+                new RuleIndex(rules.getOrDefault(true, List.of()), RuleVerdict::of));
     }
 
     /** Whether it only turns a yes into a question. */
@@ -208,7 +208,7 @@ public final class RulePolicy implements Policy {
                 case FILE -> opened(rules, subject).orElse(worst);
                 case DOUBT, UNREAD -> doubted(rules, subject).orElse(worst);
             };
-            if (strictness(verdict) > strictness(worst) || worst.rule().isEmpty()) {
+            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0 || worst.rule().isEmpty()) {
                 worst = verdict;
             }
         }
@@ -233,12 +233,12 @@ public final class RulePolicy implements Policy {
     private static Verdict unmatched(OpRules rules, Subject subject) {
         CommandPart part = subject.part();
         return part.words().isEmpty() || !part.clouded()
-                ? unruled(subject.act())
+                ? RuleVerdict.unruled(subject.act())
                 : unclear(rules, subject, part.cloud());
     }
 
     private static Verdict unclear(OpRules rules, Subject subject, String why) {
-        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : unruled(subject.act());
+        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : RuleVerdict.unruled(subject.act());
     }
 
     /**
@@ -274,14 +274,6 @@ public final class RulePolicy implements Policy {
         return named ? Optional.of(main.verdict(rank)) : Optional.empty();
     }
 
-    private static int strictness(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Allow allow -> 0;
-            case Verdict.Ask ask -> 1;
-            case Verdict.Deny deny -> 2;
-        };
-    }
-
     private static Verdict verdict(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
@@ -299,28 +291,5 @@ public final class RulePolicy implements Policy {
                     : rules.lift().verdict(lift);
         }
         return rules.main().verdict(rank);
-    }
-
-    private static Verdict unruled(Act act) {
-        return new Verdict.Deny(
-                DEFAULT, "no rule allows " + act.op() + " here to " + act.actor() + "; policy.rules can");
-    }
-
-    private static Verdict verdict(Rule rule) {
-        return switch (rule.decision()) {
-            case ALLOW -> new Verdict.Allow(rule.label());
-            case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
-            case DENY ->
-                new Verdict.Deny(
-                        rule.label(),
-                        reason(rule, "the rule denies it")
-                                + (rule.source().equals(Floor.SOURCE)
-                                        ? "; built in"
-                                        : "; change line " + rule.line() + " of " + rule.source()));
-        };
-    }
-
-    private static String reason(Rule rule, String otherwise) {
-        return rule.reason().isEmpty() ? otherwise : rule.reason();
     }
 }

@@ -80,7 +80,8 @@ final class Unwrapper {
 
     private void script(String text, int depth, boolean hint) {
         if (depth > DEPTH_MAX) {
-            parts.add(CommandPart.of(Kind.UNREAD, "more than " + DEPTH_MAX + " scripts inside each other are not read"));
+            String deep = "more than " + DEPTH_MAX + " scripts inside each other are not read";
+            parts.add(CommandPart.of(Kind.UNREAD, deep));
             return;
         }
         switch (ShellScript.read(text)) {
@@ -111,7 +112,8 @@ final class Unwrapper {
         for (ShellWord assignment : assignments) {
             if (!hint && !Variables.quiet(assignment)) {
                 parts.add(CommandPart.of(
-                        Kind.DOUBT, "the variable " + Variables.name(assignment) + " may change what the command does"));
+                        Kind.DOUBT,
+                        "the variable " + Variables.name(assignment) + " may change what the command does"));
             }
         }
     }
@@ -225,30 +227,10 @@ final class Unwrapper {
             plain(words, name, hint);
         } else {
             parts.add(CommandPart.hint(words));
-            run(name.equals("xargs") ? fed(words, at) : words.subList(at, words.size()), Optional.empty(), depth + 1, hint);
+            List<ShellWord> inner =
+                    name.equals("xargs") ? FedWords.ofXargs(words, at) : words.subList(at, words.size());
+            run(inner, Optional.empty(), depth + 1, hint);
         }
-    }
-
-    /** The command of xargs, with what it reads in the place where it goes. */
-    private static List<ShellWord> fed(List<ShellWord> words, int at) {
-        String mark = "\0";
-        for (int i = 1; i < at; i++) {
-            String text = words.get(i).text();
-            boolean next = text.equals("-I") || text.equals("--replace");
-            mark = next ? words.get(i + 1).text() : text.startsWith("-I") ? text.substring(2) : mark;
-            mark = text.startsWith("--replace=") ? text.substring(10) : mark;
-        }
-        List<ShellWord> fed = new ArrayList<>();
-        for (ShellWord word : words.subList(at, words.size())) {
-            fed.add(replaced(word, mark));
-        }
-        fed.add(ShellWord.ANYTHING);
-        return fed;
-    }
-
-    private static ShellWord replaced(ShellWord word, String mark) {
-        int place = word.prefix().indexOf(mark);
-        return place < 0 ? word : new ShellWord(word.text(), false, word.prefix().substring(0, place), false);
     }
 
     /** The commands of find: the file names that it puts in begin with the folder where it looks. */
@@ -257,15 +239,19 @@ final class Unwrapper {
             if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(words.get(i).text())) {
                 List<ShellWord> inner = new ArrayList<>();
                 int at = i + 1;
-                while (at < words.size() && !words.get(at).is(";") && !(words.get(at).is("+") && words.get(at - 1).is("{}"))) {
+                while (at < words.size() && !ends(words, at)) {
                     ShellWord word = words.get(at++);
-                    inner.add(word.is("{}") ? new ShellWord("{}", false, "./", true) : replaced(word, "{}"));
+                    inner.add(word.is("{}") ? new ShellWord("{}", false, "./", true) : FedWords.replaced(word, "{}"));
                 }
                 if (!inner.isEmpty()) {
                     run(inner, Optional.empty(), depth + 1, hint);
                 }
             }
         }
+    }
+
+    private static boolean ends(List<ShellWord> words, int at) {
+        return words.get(at).is(";") || (words.get(at).is("+") && words.get(at - 1).is("{}"));
     }
 
     private void carried(String name, List<ShellWord> words, int depth, boolean hint) {

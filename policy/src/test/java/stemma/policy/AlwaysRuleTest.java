@@ -54,7 +54,9 @@ class AlwaysRuleTest {
         String asks = "ask proc.exec git * by goal\nallow proc.exec * by goal\n";
         assertThat(offer(asks, exec("git status; git push"))).as("several commands").isEmpty();
         assertThat(offer(asks, exec("git -c core.pager=x log"))).as("starts another program").isEmpty();
-        assertThat(offer("ask fs.write * by goal\n", write("/work/app/Makefile"))).as("the floor would ask then").isEmpty();
+        assertThat(offer("ask fs.write * by goal\n", write("/work/app/Makefile")))
+                .as("the floor would ask then")
+                .isEmpty();
         String deniedThen = "ask fs.write {workspace}/** by goal\nask fs.write /work/** by goal\n";
         assertThat(offer(deniedThen, write("/work/app/a/b"))).as("another rule would ask then").isEmpty();
     }

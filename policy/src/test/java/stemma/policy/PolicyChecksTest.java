@@ -71,12 +71,14 @@ class PolicyChecksTest {
         assertThat(tested.failures()).singleElement().asString().startsWith(FILE + ":7: fs.read /etc/passwd: expected");
         assertThat(tested.sound()).isFalse();
         file("fs.read /etc/passwd by goal in /work/x => deny");
-        assertThat(this.<PolicyChecks.Given, PolicyChecks.Tested>call("policy.test", new PolicyChecks.Given(FILE)).sound()).isTrue();
+        PolicyChecks.Tested right = call("policy.test", new PolicyChecks.Given(FILE));
+        assertThat(right.sound()).isTrue();
     }
 
     @Test
     void aBrokenCaseHasLineAndColumn() {
-        file("fs.read /x => allow\nfs.read /x => maybe\nfs.read => deny\nfs.read /x by pope => deny\nfs.read /x in y => ask");
+        file("fs.read /x => allow\nfs.read /x => maybe\nfs.read => deny\n"
+                + "fs.read /x by pope => deny\nfs.read /x in y => ask");
         assertThatThrownBy(() -> call("policy.test", new PolicyChecks.Given(FILE)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(FILE + ":2:15: ")
@@ -104,7 +106,8 @@ class PolicyChecksTest {
                 allow model.ask m by goal
                 """);
         PolicyChecks.Linted linted = call("policy.lint", new PolicyChecks.Rules(FILE));
-        assertThat(linted.findings().stream().map(f -> f.substring(FILE.length() + 1, f.indexOf(':', FILE.length() + 1))))
+        int start = FILE.length() + 1;
+        assertThat(linted.findings().stream().map(f -> f.substring(start, f.indexOf(':', start))))
                 .containsExactlyInAnyOrder("2", "5", "7", "8", "9", "10", "12");
         assertThat(linted.findings()).anySatisfy(f -> assertThat(f)
                 .startsWith(FILE + ":5: never decides, because " + FILE + ":4 ask proc.exec git * decides first"));

@@ -115,7 +115,8 @@ class RuleParserTest {
                 .hasMessageContaining("policy.rules:1:7: 'WebFetch(domain:example.com)' is net.call");
         Set<String> ops = Set.of("net.call");
         RulePolicy rules = RulePolicy.compile(
-                "allow WebFetch(domain:example.com)\nallow WebFetch(domain:*.test.org)".getBytes(StandardCharsets.UTF_8),
+                "allow WebFetch(domain:example.com)\nallow WebFetch(domain:*.test.org)"
+                        .getBytes(StandardCharsets.UTF_8),
                 "policy.rules",
                 ops,
                 Home.PLACES,

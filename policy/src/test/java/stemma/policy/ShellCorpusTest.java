@@ -55,7 +55,8 @@ class ShellCorpusTest {
         assertThat((double) stopped.size() / benign.size())
                 .as("stopped: %s", String.join("\n", stopped))
                 .isLessThanOrEqualTo(1 - ALLOWED_SHARE_MIN);
-        Published.figure(reporter, "benign-lines-allowed", benign.size() - stopped.size(), benign.size(), "command lines");
+        int allowed = benign.size() - stopped.size();
+        Published.figure(reporter, "benign-lines-allowed", allowed, benign.size(), "command lines");
     }
 
     /** A line that is said twice would count twice. */
@@ -67,7 +68,7 @@ class ShellCorpusTest {
         assertThat(all).allMatch(each -> seen.add(each.section() + "\n" + each.command()));
     }
 
-    /** With a rule for everything the lines that can be read pass: what holds them is the rules, not a fault in them. */
+    /** Where everything is allowed they pass: what holds them is the rules, and not a fault in them. */
     @Test
     void mostHostileLinesPassWhereEverythingIsAllowed() {
         Policy all = Home.rules("allow proc.exec *");

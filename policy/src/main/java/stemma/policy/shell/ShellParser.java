@@ -25,11 +25,11 @@ import java.util.function.Consumer;
  */
 final class ShellParser {
     private static final Set<String> STRAY = Set.of("then", "do", "done", "fi", "esac", "else", "elif", "}", "coproc");
-    private static final Set<String> CASE_ENDS = Set.of(";;", "esac");
 
     private final ShellText in;
     private final ShellWords words;
     private final ShellSimple simple;
+    private final ShellCompound compound;
     private final Findings found;
     private int depth;
 
@@ -54,6 +54,7 @@ final class ShellParser {
         this.depth = depth;
         this.words = new ShellWords(in, this);
         this.simple = new ShellSimple(in, words, this);
+        this.compound = new ShellCompound(in, words, this);
     }
 
     static ShellScript read(String text) {
@@ -224,10 +225,10 @@ final class ShellParser {
         }
         switch (word) {
             case "{" -> compound(word, () -> list(Set.of("}")));
-            case "if" -> compound(word, this::condition);
-            case "while", "until" -> compound(word, this::loop);
-            case "for", "select" -> compound(word, this::each);
-            case "case" -> compound(word, this::cases);
+            case "if" -> compound(word, compound::condition);
+            case "while", "until" -> compound(word, compound::loop);
+            case "for", "select" -> compound(word, compound::each);
+            case "case" -> compound(word, compound::cases);
             case "[[" -> compound(word, new ShellTest(in, words, this)::read);
             case "function" -> function();
             case "!" -> {
@@ -243,78 +244,6 @@ final class ShellParser {
         in.take(word);
         body.run();
         simple.redirections();
-    }
-
-    private void condition() {
-        list(Set.of("then"));
-        String end = list(Set.of("elif", "else", "fi"));
-        while (!end.equals("fi")) {
-            if (end.equals("elif")) {
-                list(Set.of("then"));
-            }
-            end = list(end.equals("elif") ? Set.of("elif", "else", "fi") : Set.of("fi"));
-        }
-    }
-
-    private void loop() {
-        list(Set.of("do"));
-        list(Set.of("done"));
-    }
-
-    private void each() {
-        in.blanks();
-        if (in.take("((")) {
-            words.sum("))");
-        } else {
-            String name = words.word().text();
-            if (!ShellWords.isName(name) || !ShellSimple.harmless(name)) {
-                doubt(in.at(), "the loop sets " + name + ", which programs may heed");
-            }
-            newlines();
-            if (in.bareWord().equals("in") && in.take("in")) {
-                in.blanks();
-                while (!in.ended() && in.peek() != ';' && in.peek() != '\n') {
-                    if (in.wordEnds()) {
-                        throw in.lost("a loop goes over words");
-                    }
-                    words.word();
-                    in.blanks();
-                }
-            }
-        }
-        newlines();
-        in.take(";");
-        newlines();
-        if (!in.bareWord().equals("do")) {
-            throw in.lost("a loop goes on with do");
-        }
-        in.take("do");
-        list(Set.of("done"));
-    }
-
-    private void cases() {
-        in.blanks();
-        words.word();
-        newlines();
-        if (!in.bareWord().equals("in")) {
-            throw in.lost("after case comes in");
-        }
-        in.take("in");
-        newlines();
-        while (!(in.bareWord().equals("esac") && in.take("esac"))) {
-            in.take("(");
-            in.blanks();
-            do {
-                in.blanks();
-                words.word();
-                in.blanks();
-            } while (in.take("|"));
-            in.expect(")", "a pattern of case ends with a bracket");
-            if (list(CASE_ENDS).equals("esac")) {
-                return;
-            }
-            newlines();
-        }
     }
 
     private void function() {

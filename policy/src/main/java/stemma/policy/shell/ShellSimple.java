@@ -14,7 +14,7 @@ final class ShellSimple {
      */
     private static final Pattern OWN_NAME = Pattern.compile("[a-z][a-z0-9]{0,15}");
 
-    private static final Pattern DIGITS = Pattern.compile("\\d*");
+    private static final Pattern STREAM = Pattern.compile("\\d+-?|-");
 
     private final ShellText in;
     private final ShellWords words;
@@ -202,7 +202,7 @@ final class ShellSimple {
             throw new ShellText.Lost(start, "the file of this redirection is missing");
         }
         ShellWord file = words.word().word();
-        boolean stream = copies && file.known() && (file.text().equals("-") || DIGITS.matcher(file.text().replaceFirst("-$", "")).matches());
+        boolean stream = copies && file.known() && STREAM.matcher(file.text()).matches();
         if (!stream) {
             parser.found().files.add(new ShellFile(file, writes));
         }

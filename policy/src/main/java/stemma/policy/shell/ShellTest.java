@@ -24,7 +24,8 @@ final class ShellTest {
             if (in.ended()) {
                 throw new ShellText.Lost(start, "this condition is not closed");
             }
-            boolean operator = in.take("&&") || in.take("||") || in.take("(") || in.take(")") || in.take("<") || in.take(">");
+            boolean operator = in.take("&&") || in.take("||");
+            operator |= !operator && (in.take("(") || in.take(")") || in.take("<") || in.take(">"));
             if (!operator) {
                 if (in.wordEnds()) {
                     throw in.lost("this cannot stand in a condition");

@@ -70,7 +70,8 @@ final class WordBuilder {
     /** Whether it sets an element of an array, so that its index is computed. */
     boolean assignsElement() {
         int open = text.indexOf("[");
-        return open > 0 && text.indexOf("]") > open && text.indexOf("=") > 0 && ShellWords.isName(text.substring(0, open));
+        boolean element = open > 0 && text.indexOf("]") > open && text.indexOf("=") > 0;
+        return element && ShellWords.isName(text.substring(0, open));
     }
 
     ShellWord word() {
