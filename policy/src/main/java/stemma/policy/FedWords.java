@@ -13,9 +13,7 @@ final class FedWords {
         String mark = "\0";
         for (int i = 1; i < at; i++) {
             String text = words.get(i).text();
-            boolean next = text.equals("-I") || text.equals("--replace");
-            mark = next ? words.get(i + 1).text() : text.startsWith("-I") ? text.substring(2) : mark;
-            mark = text.startsWith("--replace=") ? text.substring(10) : mark;
+            mark = text.equals("-I") ? words.get(i + 1).text() : text.startsWith("-I") ? text.substring(2) : mark;
         }
         List<ShellWord> fed = new ArrayList<>();
         for (ShellWord word : words.subList(at, words.size())) {

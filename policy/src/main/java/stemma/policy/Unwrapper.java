@@ -23,9 +23,9 @@ final class Unwrapper {
 
     private static final int GUESSED_WORDS_MAX = 8;
 
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh", "mksh", "ash");
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash");
     private static final Set<String> OTHER_SHELLS =
-            Set.of("fish", "csh", "tcsh", "rbash", "nu", "pwsh", "powershell", "xonsh", "elvish", "cmd");
+            Set.of("zsh", "ksh", "mksh", "fish", "csh", "tcsh", "rbash", "nu", "pwsh", "xonsh", "elvish");
     private static final Set<String> MOVES = Set.of("cd", "pushd", "popd", "chdir");
 
     /** Programs that run others as somebody else or elsewhere, and how many of their words a rule spells. */

@@ -39,7 +39,7 @@ record Wrapper(String flags, String valued, Set<String> longFlags, Set<String> l
                             "0rtpxo",
                             "nPLdEsIa",
                             "null no-run-if-empty verbose interactive exit open-tty",
-                            "max-args max-procs max-lines delimiter max-chars arg-file replace eof",
+                            "max-args max-procs delimiter max-chars arg-file",
                             0)));
 
     /** Where the command stands when the options cannot be understood. */

@@ -37,7 +37,7 @@ class PolicyChecksTest {
     }
 
     @SuppressWarnings("unchecked")
-    private <I extends Record, O extends Record> O call(String name, I input) {
+    private <I extends Record, O extends Record> O call(Class<O> type, String name, I input) {
         Operation<I, O> operation = (Operation<I, O>) PolicyChecks.all(() -> checks).stream()
                 .filter(o -> o.name().equals(name))
                 .findFirst()
@@ -45,7 +45,7 @@ class PolicyChecksTest {
         try {
             O output = operation.handler().handle(input, OPERATOR);
             assertThat(operation.text().apply(output)).isNotBlank();
-            return output;
+            return type.cast(output);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -66,12 +66,12 @@ class PolicyChecksTest {
                 fs.read /work/x/README.md by goal:3.7 trusted workspace in /work/x => allow
                 fs.read /etc/passwd by goal in /work/x => allow  # wrong
                 """);
-        PolicyChecks.Tested tested = call("policy.test", new PolicyChecks.Given(FILE));
+        PolicyChecks.Tested tested = call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given(FILE));
         assertThat(tested.cases()).isEqualTo(5);
         assertThat(tested.failures()).singleElement().asString().startsWith(FILE + ":7: fs.read /etc/passwd: expected");
         assertThat(tested.sound()).isFalse();
         file("fs.read /etc/passwd by goal in /work/x => deny");
-        PolicyChecks.Tested right = call("policy.test", new PolicyChecks.Given(FILE));
+        PolicyChecks.Tested right = call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given(FILE));
         assertThat(right.sound()).isTrue();
     }
 
@@ -79,7 +79,7 @@ class PolicyChecksTest {
     void aBrokenCaseHasLineAndColumn() {
         file("fs.read /x => allow\nfs.read /x => maybe\nfs.read => deny\n"
                 + "fs.read /x by pope => deny\nfs.read /x in y => ask");
-        assertThatThrownBy(() -> call("policy.test", new PolicyChecks.Given(FILE)))
+        assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given(FILE)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(FILE + ":2:15: ")
                 .hasMessageContaining(FILE + ":3:")
@@ -89,7 +89,7 @@ class PolicyChecksTest {
 
     @Test
     void theShippedRulesHaveNoFindingAndDeadOnesAreReported() {
-        PolicyChecks.Linted shipped = call("policy.lint", new PolicyChecks.Rules(""));
+        PolicyChecks.Linted shipped = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules(""));
         assertThat(shipped.findings()).isEmpty();
         file("""
                 deny fs.read /a/**
@@ -101,11 +101,11 @@ class PolicyChecksTest {
                 allow fs.list /c except /c
                 allow proc.exec ls && rm *
                 allow zebra.run *
-                allow fs.write {node}/keys/x
+                allow fs.write /proc/x
                 allow model.ask m
                 allow model.ask m by goal
                 """);
-        PolicyChecks.Linted linted = call("policy.lint", new PolicyChecks.Rules(FILE));
+        PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules(FILE));
         int start = FILE.length() + 1;
         assertThat(linted.findings().stream().map(f -> f.substring(start, f.indexOf(':', start))))
                 .containsExactlyInAnyOrder("2", "5", "7", "8", "9", "10", "12");
@@ -117,29 +117,29 @@ class PolicyChecksTest {
     @Test
     void aDifferenceIsCountedOverRecordedActsAndTheCorpus() {
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8));
-        PolicyChecks.Differs same = call("policy.diff", new PolicyChecks.Given(FILE));
+        PolicyChecks.Differs same = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE));
         assertThat(same.acts()).isGreaterThan(500);
         assertThat(same.changed()).isZero();
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8)
                 + "deny fs.read /srv/x\nask proc.exec make * by goal\n");
-        PolicyChecks.Differs differs = call("policy.diff", new PolicyChecks.Given(FILE));
+        PolicyChecks.Differs differs = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE));
         assertThat(differs.changes())
                 .contains("allow -> deny  fs.read /srv/x  by operator:cli")
                 .contains("allow -> ask  proc.exec make check  by goal:corpus");
         assertThat(differs.changed()).isEqualTo(differs.changes().size());
         file("nonsense");
-        assertThatThrownBy(() -> call("policy.diff", new PolicyChecks.Given(FILE)))
+        assertThatThrownBy(() -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(FILE + ":1:1: ");
     }
 
     @Test
     void aFileIsNamedByAnAbsolutePathAndIsThere() {
-        assertThatThrownBy(() -> call("policy.test", new PolicyChecks.Given("x")))
+        assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given("x")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
-        assertThatThrownBy(() -> call("policy.test", new PolicyChecks.Given("/x\u0000y")))
+        assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given("/x\u0000y")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
-        assertThatThrownBy(() -> call("policy.test", new PolicyChecks.Given("/nowhere")))
+        assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given("/nowhere")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
     }
 }

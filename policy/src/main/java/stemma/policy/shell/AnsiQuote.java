@@ -32,7 +32,8 @@ final class AnsiQuote {
             case 'r' -> word.add('\r');
             case 't' -> word.add('\t');
             case 'v' -> word.add('\u000b');
-            case '\\', '\'', '"', '?' -> word.add(c);
+            case '\\', '"', '?' -> word.add(c);
+            case '\'' -> throw in.lost("this quote ends here for some shells");
             case 'x' -> code(in, word, 16, 2);
             case 'u' -> code(in, word, 16, 4);
             case 'U' -> code(in, word, 16, 8);

@@ -35,7 +35,7 @@ final class ShellCompound {
     void each() {
         in.blanks();
         if (in.take("((")) {
-            words.sum("))");
+            words.sum("))", false);
         } else {
             String name = words.word().text();
             if (!ShellWords.isName(name) || !ShellSimple.harmless(name)) {

@@ -96,7 +96,7 @@ final class ShellParser {
 
     /** The old form of a substitution: its text loses one layer of backslashes before it is read. */
     void backticks() {
-        int start = in.at();
+        int start = in.at() - 1;
         StringBuilder script = new StringBuilder();
         while (in.peek() != '`') {
             if (in.ended()) {
@@ -210,7 +210,7 @@ final class ShellParser {
     void command() {
         newlines();
         if (in.take("((")) {
-            words.sum("))");
+            words.sum("))", true);
             simple.redirections();
             return;
         }

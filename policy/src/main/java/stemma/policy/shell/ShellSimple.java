@@ -16,6 +16,11 @@ final class ShellSimple {
 
     private static final Pattern STREAM = Pattern.compile("\\d+-?|-");
 
+    /** Words that steer a script; one that is put together from pieces is no name of a program. */
+    private static final Set<String> RESERVED = Set.of(
+            "!", "if", "then", "else", "elif", "fi", "while", "until", "for", "do", "done", "case", "esac", "select",
+            "function", "coproc", "[[");
+
     private final ShellText in;
     private final ShellWords words;
     private final ShellParser parser;
@@ -95,6 +100,12 @@ final class ShellSimple {
         if (in.peek() == '<' || in.peek() == '>') {
             descriptor(word);
         }
+        if (!word.quoted() && (word.text().equals("{") || word.text().equals("}"))) {
+            throw new ShellText.Lost(start, "some shells take this bracket for the end of a command");
+        }
+        if (given.isEmpty() && !word.quoted() && RESERVED.contains(word.text())) {
+            throw new ShellText.Lost(start, "'" + word.text() + "' cannot stand here");
+        }
         if (given.isEmpty() && word.assignsElement()) {
             parser.doubt(start, "the index of this variable is computed");
             assigned.add(word.word());
@@ -129,11 +140,14 @@ final class ShellSimple {
 
     /** {@code name() command}: the name can then be called, where this runs for certain before. */
     private void function(List<ShellWord> given, boolean first) {
+        int start = in.at();
         in.next();
         in.blanks();
-        boolean named = given.size() == 1 && given.getFirst().known();
+        boolean named = given.size() == 1
+                && given.getFirst().known()
+                && ShellWords.isName(given.getFirst().text());
         if (!named || !in.take(")")) {
-            throw in.lost("a bracket cannot stand here");
+            throw new ShellText.Lost(start, "a bracket cannot stand here");
         }
         boolean outermost = parser.outermost() && first;
         parser.body();
@@ -198,6 +212,9 @@ final class ShellSimple {
             in.expect("<", "this is no redirection");
         }
         in.blanks();
+        if (in.peek() == '!') {
+            throw in.lost("some shells take this for a part of the redirection");
+        }
         if (in.wordEnds() && !(in.peek() == '<' || in.peek() == '>')) {
             throw new ShellText.Lost(start, "the file of this redirection is missing");
         }

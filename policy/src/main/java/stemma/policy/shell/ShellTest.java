@@ -2,7 +2,10 @@ package stemma.policy.shell;
 
 import java.util.Set;
 
-/** Reads {@code [[ ... ]]}, in which operators are words, and numbers are computed. */
+/**
+ * Reads {@code [[ ... ]]}, in which numbers are computed. Operators in it join conditions in one shell and
+ * commands in another, so they are not read.
+ */
 final class ShellTest {
     private static final Set<String> COMPUTES = Set.of("-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R");
 
@@ -24,16 +27,12 @@ final class ShellTest {
             if (in.ended()) {
                 throw new ShellText.Lost(start, "this condition is not closed");
             }
-            boolean operator = in.take("&&") || in.take("||");
-            operator |= !operator && (in.take("(") || in.take(")") || in.take("<") || in.take(">"));
-            if (!operator) {
-                if (in.wordEnds()) {
-                    throw in.lost("this cannot stand in a condition");
-                }
-                int at = in.at();
-                if (COMPUTES.contains(words.word().text())) {
-                    parser.doubt(at, "this computes what its words hold, and may run it");
-                }
+            if (in.wordEnds()) {
+                throw in.lost("some shells run what comes after this");
+            }
+            int at = in.at();
+            if (COMPUTES.contains(words.word().text())) {
+                parser.doubt(at, "this computes what its words hold, and may run it");
             }
             parser.newlines();
         }

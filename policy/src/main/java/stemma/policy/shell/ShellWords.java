@@ -165,11 +165,11 @@ final class ShellWords {
         if (c == '`') {
             parser.backticks();
         } else if (in.take("((")) {
-            sum("))");
+            sum("))", false);
         } else if (in.take("(")) {
             parser.nested(")");
         } else if (in.take("[")) {
-            sum("]");
+            sum("]", true);
         } else if (in.take("{")) {
             braced(quoted);
         } else if (in.peek() == '\'' && !quoted) {
@@ -271,7 +271,7 @@ final class ShellWords {
     }
 
     /** Arithmetic: a variable in it is computed as well, and what is computed may run. */
-    void sum(String end) {
+    void sum(String end, boolean disputed) {
         int start = in.at();
         int depth = 0;
         WordBuilder ignored = new WordBuilder();
@@ -289,7 +289,11 @@ final class ShellWords {
                 plain.append(c);
             }
         }
-        if (!PLAIN_SUM.matcher(plain).matches()) {
+        boolean simple = PLAIN_SUM.matcher(plain).matches();
+        if (!simple && disputed) {
+            throw new ShellText.Lost(start, "this is a sum for some shells, and commands for others");
+        }
+        if (!simple) {
             parser.doubt(start, "a sum may run what its variables hold");
         }
     }
