@@ -70,7 +70,11 @@ final class Node implements AutoCloseable {
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
                 new PolicyChecks(
-                        foundations.book(), foundations.rules(), foundations.disk(), foundations.gate()::approvals, new RecordedActs(acts)),
+                        foundations.book(),
+                        foundations.rules(),
+                        foundations.disk(),
+                        foundations.gate()::approvals,
+                        new RecordedActs(acts)),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
                 new MindOperations(foundations.goals(), foundations.planner()),
                 new NodeOperations(this));
