@@ -69,6 +69,7 @@ import stemma.tools.ToolPerformers;
  */
 record Foundations(
         Home home,
+        Disk disk,
         Path userHome,
         NodeConfig config,
         Clock clock,
@@ -84,6 +85,7 @@ record Foundations(
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
+        RuleBook book,
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
@@ -145,7 +147,7 @@ record Foundations(
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
-                .withOwnPorts(Set.of(config.operatorPort(), config.publicPort(), config.metricsPort()))));
+                .withOwnPorts(Set.copyOf(List.of(config.operatorPort(), config.publicPort(), config.metricsPort())))));
         Runs runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
@@ -203,6 +205,7 @@ record Foundations(
 
         return new Foundations(
                 home,
+                disk,
                 userHome,
                 config,
                 clock,
@@ -218,6 +221,7 @@ record Foundations(
                 db,
                 projector,
                 verification,
+                book,
                 rules,
                 purses,
                 gate,

@@ -30,6 +30,7 @@ import stemma.ledger.table.Projector;
 import stemma.mind.FirstGoals;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseOperations;
@@ -75,6 +76,12 @@ final class Node implements AutoCloseable {
                         foundations.events(),
                         new ActDetails(foundations.objects()),
                         foundations.ops()),
+                new PolicyChecks(
+                        foundations.book(),
+                        foundations.rules(),
+                        foundations.disk(),
+                        foundations.gate()::approvals,
+                        new RecordedActs(acts)),
                 new PurseOperations(foundations.purses()),
                 new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector()),
                 new SandboxOperations(

@@ -14,6 +14,7 @@ import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseOperations;
 import stemma.sandbox.escape.SandboxOperations;
@@ -28,6 +29,7 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        PolicyChecks policyChecks,
         PurseOperations purse,
         RunOperations run,
         SandboxOperations sandbox,
@@ -43,6 +45,7 @@ record Rooms(
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
         operations.addAll(PurseOperations.all(() -> node.get().rooms().purse()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
