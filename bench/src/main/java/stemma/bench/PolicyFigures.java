@@ -94,12 +94,13 @@ final class PolicyFigures implements Measurement {
     private static RulePolicy rules(int extra) {
         List<String> lines = new ArrayList<>(List.of(new String(RulePolicy.template(), StandardCharsets.UTF_8)));
         for (int i = 0; i < extra; i++) {
-            lines.add(switch (i % 4) {
-                case 0 -> "deny fs.read,fs.write /srv/p" + i + "/**";
-                case 1 -> "ask fs.read,fs.write **/dir" + i + "/*.txt";
-                case 2 -> "ask proc.exec tool" + i + " run *";
-                default -> "deny goal.start /srv/g" + i;
-            });
+            lines.add(
+                    switch (i % 4) {
+                        case 0 -> "deny fs.read,fs.write /srv/p" + i + "/**";
+                        case 1 -> "ask fs.read,fs.write **/dir" + i + "/*.txt";
+                        case 2 -> "ask proc.exec tool" + i + " run *";
+                        default -> "deny goal.start /srv/g" + i;
+                    });
         }
         Places places = new Places("/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"));
         byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);

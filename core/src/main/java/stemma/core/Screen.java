@@ -28,7 +28,11 @@ public interface Screen {
     record Hit(int from, int to, String label) {
         /** Where it begins, as an editor counts. */
         public String place(String text) {
-            int line = 1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) text.substring(0, from)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             return "line " + line + ", column " + (from - text.lastIndexOf('\n', from - 1));
         }
     }

@@ -58,7 +58,9 @@ class WireTest {
             @Param(value = "how much", byDefault = "0") double ratio,
             @Param(value = "why", byDefault = "") String why) {}
 
-    record Kept(@Param("what it is called") String name, @Param("the secret itself") Secret secret) {}
+    record Kept(
+            @Param("what it is called") String name,
+            @Param("the secret itself") Secret secret) {}
 
     private final Wire wire = new Wire();
 

@@ -36,7 +36,8 @@ public final class SecretScreen implements Screen {
         for (SecretSource.Known one : known.get()) {
             String value = one.secret().reveal().strip();
             if (value.length() >= VaultOperations.SECRET_CHARS_MIN) {
-                forms(value).forEach(form -> addHeld(found, text, form, one.handle().toString()));
+                forms(value)
+                        .forEach(form -> addHeld(found, text, form, one.handle().toString()));
             }
         }
         for (TokenShape shape : TokenShapes.ALL) {
@@ -79,7 +80,8 @@ public final class SecretScreen implements Screen {
     /** Of hits that overlap, the first and longest is kept and grown over what the others cover. */
     private static List<Hit> apart(List<Hit> found) {
         List<Hit> apart = new ArrayList<>();
-        found.sort(Comparator.comparingInt(Hit::from).thenComparing(Comparator.comparingInt(Hit::to).reversed()));
+        found.sort(Comparator.comparingInt(Hit::from)
+                .thenComparing(Comparator.comparingInt(Hit::to).reversed()));
         for (Hit hit : found) {
             Hit last = apart.isEmpty() ? new Hit(0, 0, "") : apart.getLast();
             if (hit.from() >= last.to()) {

@@ -52,10 +52,7 @@ final class TokenShapes {
                     "rk_test_"),
             shape("stripe-key", "whsec_([A-Za-z0-9+/=]{32,100}+)", "whsec_"),
             new TokenShape(
-                    "api-key",
-                    List.of("sk-"),
-                    Pattern.compile("sk-([A-Za-z0-9_-]{20,300}+)"),
-                    TokenShapes::apiKey),
+                    "api-key", List.of("sk-"), Pattern.compile("sk-([A-Za-z0-9_-]{20,300}+)"), TokenShapes::apiKey),
             shape("google-key", "AIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])", "AIza"),
             shape("npm-token", "npm_([A-Za-z0-9]{36})(?![A-Za-z0-9_])", "npm_"),
             shape("pypi-token", "pypi-(AgEI[A-Za-z0-9_-]{50,400}+)", "pypi-AgEI"),
@@ -72,8 +69,8 @@ final class TokenShapes {
             new TokenShape(
                     "jwt",
                     List.of("eyJ"),
-                    Pattern.compile("(eyJ[A-Za-z0-9_-]{8,2000}+)\\.eyJ[A-Za-z0-9_-]{6,16000}+"
-                            + "\\.[A-Za-z0-9_-]{16,2000}+"),
+                    Pattern.compile(
+                            "(eyJ[A-Za-z0-9_-]{8,2000}+)\\.eyJ[A-Za-z0-9_-]{6,16000}+" + "\\.[A-Za-z0-9_-]{16,2000}+"),
                     TokenShapes::jwtHeader),
             new TokenShape(
                     "private-key",

@@ -103,8 +103,7 @@ public final class Vault implements SecretSource {
     }
 
     private void open(VaultFile file, byte[] wrappingKey) {
-        byte[] key = file.dataKey(wrappingKey)
-                .orElseThrow(() -> damaged("its key does not open with the node's own"));
+        byte[] key = file.dataKey(wrappingKey).orElseThrow(() -> damaged("its key does not open with the node's own"));
         byte[] body = file.entries(key).orElseThrow(() -> damaged("its secrets do not open with its key"));
         entries = VaultEntry.parse(body);
         dataKey = key;
@@ -145,8 +144,7 @@ public final class Vault implements SecretSource {
     synchronized List<Listed> list() {
         requireOpen();
         return entries.values().stream()
-                .map(e -> new Listed(
-                        e.handle().toString(), e.by(), e.putMillis(), used.getOrDefault(e.name(), 0L)))
+                .map(e -> new Listed(e.handle().toString(), e.by(), e.putMillis(), used.getOrDefault(e.name(), 0L)))
                 .toList();
     }
 
@@ -188,7 +186,10 @@ public final class Vault implements SecretSource {
         boolean replaced = next.put(
                         input.name(),
                         new VaultEntry(
-                                input.name(), input.secret(), permit.act().actor().toString(), clock.millis()))
+                                input.name(),
+                                input.secret(),
+                                permit.act().actor().toString(),
+                                clock.millis()))
                 != null;
         write(wrap, sealedKey, opened(), next);
         return replaced;
@@ -207,8 +208,7 @@ public final class Vault implements SecretSource {
         requireOpen();
         permit.spend(new Effect(VaultOps.PASSPHRASE.name(), VaultOps.WHOLE, input.digest()));
         VaultWrap next = input.secret().isEmpty() ? new VaultWrap.NodeKey() : VaultWrap.passphrase(entropy);
-        byte[] wrapping =
-                next instanceof VaultWrap.Passphrase(Stretch stretch) ? stretch.key(input.secret()) : nodeKey;
+        byte[] wrapping = next instanceof VaultWrap.Passphrase(Stretch stretch) ? stretch.key(input.secret()) : nodeKey;
         byte[] key = entropy.bytes(Aead.KEY_BYTES);
         write(next, VaultFile.sealedKey(next, wrapping, key, entropy), key, entries);
     }
@@ -244,7 +244,9 @@ public final class Vault implements SecretSource {
             throw damaged("it is not the file this node wrote");
         }
         disk.replace(
-                path, VaultFile.of(nextWrap, nextSealed, key, VaultEntry.bytes(next), entropy).bytes());
+                path,
+                VaultFile.of(nextWrap, nextSealed, key, VaultEntry.bytes(next), entropy)
+                        .bytes());
         wrap = nextWrap;
         sealedKey = nextSealed;
         dataKey = key;

@@ -20,7 +20,10 @@ record VaultEntry(String name, Secret secret, String by, long putMillis) {
 
     static byte[] bytes(SortedMap<String, VaultEntry> entries) {
         return Json.object()
-                .put("secrets", Json.array(entries.values().stream().map(VaultEntry::json).toList()))
+                .put(
+                        "secrets",
+                        Json.array(
+                                entries.values().stream().map(VaultEntry::json).toList()))
                 .build()
                 .canonical();
     }

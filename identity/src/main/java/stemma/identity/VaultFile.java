@@ -33,8 +33,7 @@ record VaultFile(VaultWrap wrap, byte[] sealedKey, byte[] sealedBody) {
     /** Seals entries under a data key that is wrapped already. */
     static VaultFile of(VaultWrap wrap, byte[] sealedKey, byte[] dataKey, byte[] entries, Entropy entropy) {
         byte[] bound = ascii(keyLines(wrap, sealedKey));
-        return new VaultFile(
-                wrap, sealedKey, Aead.seal(dataKey, entropy.bytes(Aead.NONCE_BYTES), bound, entries));
+        return new VaultFile(wrap, sealedKey, Aead.seal(dataKey, entropy.bytes(Aead.NONCE_BYTES), bound, entries));
     }
 
     static byte[] sealedKey(VaultWrap wrap, byte[] wrappingKey, byte[] dataKey, Entropy entropy) {

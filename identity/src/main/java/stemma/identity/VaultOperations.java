@@ -42,8 +42,7 @@ public final class VaultOperations {
             @Param(value = "what to call it, such as openai", position = 0)
             String name,
 
-            @Param("the secret itself")
-            Secret secret) {}
+            @Param("the secret itself") Secret secret) {}
 
     record Named(
             @Param(value = "what it is called", position = 0)
@@ -53,12 +52,9 @@ public final class VaultOperations {
             @Param("the new passphrase; none to let the node's own key open the vault")
             Secret passphrase,
 
-            @Param("the same passphrase again")
-            Secret again) {}
+            @Param("the same passphrase again") Secret again) {}
 
-    record Phrase(
-            @Param("the vault's passphrase")
-            Secret passphrase) {}
+    record Phrase(@Param("the vault's passphrase") Secret passphrase) {}
 
     record State(String handle, String done) {}
 
@@ -112,8 +108,7 @@ public final class VaultOperations {
 
     private static <I extends Record> Operation<I, State> changing(
             String verb, String summary, Class<I> input, Operation.Handler<I, State> handler) {
-        return new Operation<>(
-                "vault." + verb, summary, input, State.class, Auth.OPERATOR, true, handler, State::done);
+        return new Operation<>("vault." + verb, summary, input, State.class, Auth.OPERATOR, true, handler, State::done);
     }
 
     private State put(Kept input, Call call) {
@@ -165,9 +160,7 @@ public final class VaultOperations {
     private State unlock(Phrase input, Call call) {
         VaultOps.Phrase phrase = VaultOps.Phrase.of(input.passphrase(), entropy);
         Result<VaultOps.Unlocked> result = gate.perform(
-                VaultOps.UNLOCK,
-                act(VaultOps.UNLOCK, VaultOps.WHOLE, call).input(phrase.digest()),
-                phrase);
+                VaultOps.UNLOCK, act(VaultOps.UNLOCK, VaultOps.WHOLE, call).input(phrase.digest()), phrase);
         if (result instanceof Result.Ended<VaultOps.Unlocked>(var receipt, var output)
                 && receipt.ending() == Ending.FAILED) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, receipt.note());

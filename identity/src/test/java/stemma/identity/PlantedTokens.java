@@ -72,7 +72,8 @@ final class PlantedTokens {
         for (int i = 0; i < count; i++) {
             text.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
-        boolean mixed = text.chars().anyMatch(Character::isDigit) && text.chars().anyMatch(Character::isLetter);
+        boolean mixed =
+                text.chars().anyMatch(Character::isDigit) && text.chars().anyMatch(Character::isLetter);
         return mixed || !alphabet.contains("A") ? text.toString() : drawn(alphabet, count);
     }
 }

@@ -34,8 +34,7 @@ final class SecretScreenTest {
     private static Screen screen(String... held) {
         List<SecretSource.Known> known = new ArrayList<>();
         for (String value : held) {
-            known.add(new SecretSource.Known(
-                    new Handle(Handle.Source.VAULT, "held" + known.size()), Secret.of(value)));
+            known.add(new SecretSource.Known(new Handle(Handle.Source.VAULT, "held" + known.size()), Secret.of(value)));
         }
         return new SecretScreen(() -> known);
     }
@@ -48,13 +47,18 @@ final class SecretScreenTest {
             for (String token : new PlantedTokens(seed).one()) {
                 for (String around : AROUND) {
                     String text = around.formatted(token);
-                    assertThat(screen.masked(text)).as("seed %d: %s", seed, text).doesNotContain(token);
-                    assertThat(screen.hits(text)).as("seed %d: %s", seed, text).singleElement().satisfies(hit -> {
-                        assertThat(text.substring(hit.from(), hit.to())).startsWith(token.strip());
-                        assertThat(screen.masked(text))
-                                .isEqualTo(text.substring(0, hit.from()) + "[secret " + hit.label() + "]"
-                                        + text.substring(hit.to()));
-                    });
+                    assertThat(screen.masked(text))
+                            .as("seed %d: %s", seed, text)
+                            .doesNotContain(token);
+                    assertThat(screen.hits(text))
+                            .as("seed %d: %s", seed, text)
+                            .singleElement()
+                            .satisfies(hit -> {
+                                assertThat(text.substring(hit.from(), hit.to())).startsWith(token.strip());
+                                assertThat(screen.masked(text))
+                                        .isEqualTo(text.substring(0, hit.from()) + "[secret " + hit.label() + "]"
+                                                + text.substring(hit.to()));
+                            });
                     planted++;
                 }
             }
@@ -69,8 +73,7 @@ final class SecretScreenTest {
         String base64 = Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8));
         for (String form : List.of(value, base64, "correct+horse%2Fbattery%2Bstaple")) {
             assertThat(screen.masked("a " + form + " b")).isEqualTo("a [secret vault:held0] b");
-            assertThat(screen.masked("x" + form + form + "y"))
-                    .isEqualTo("x[secret vault:held0][secret vault:held0]y");
+            assertThat(screen.masked("x" + form + form + "y")).isEqualTo("x[secret vault:held0][secret vault:held0]y");
         }
         assertThat(screen.masked("correct horse/battery+stapl")).isEqualTo("correct horse/battery+stapl");
     }
@@ -131,7 +134,9 @@ final class SecretScreenTest {
             texts.add(new String(image, StandardCharsets.ISO_8859_1));
         }
         for (String text : texts) {
-            assertThat(screen.hits(text)).as(text.substring(0, Math.min(120, text.length()))).isEmpty();
+            assertThat(screen.hits(text))
+                    .as(text.substring(0, Math.min(120, text.length())))
+                    .isEmpty();
             assertThat(screen.masked(text)).isSameAs(text);
         }
         reporter.publishEntry("benign-texts", String.valueOf(texts.size()));

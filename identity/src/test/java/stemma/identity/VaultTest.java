@@ -40,7 +40,9 @@ final class VaultTest {
         }
         try (VaultRig rig = rig(2)) {
             assertThat(rig.vault.find("openai").map(Secret::reveal)).contains(KEY + "2");
-            assertThat(rig.list()).contains("vault:openai", "by operator:test", "last used").doesNotContain(KEY);
+            assertThat(rig.list())
+                    .contains("vault:openai", "by operator:test", "last used")
+                    .doesNotContain(KEY);
             assertThat(rig.remove("openai")).startsWith("removed vault:openai");
             assertThat(rig.vault.find("openai")).isEmpty();
         }
@@ -159,7 +161,8 @@ final class VaultTest {
     void passphrasesThatDifferOrAreShortChangeNothing() {
         try (VaultRig rig = rig(1)) {
             assertThatThrownBy(() -> rig.call(
-                            "vault.passphrase", new VaultOperations.NewPhrase(Secret.of(PHRASE), Secret.of(PHRASE + "x"))))
+                            "vault.passphrase",
+                            new VaultOperations.NewPhrase(Secret.of(PHRASE), Secret.of(PHRASE + "x"))))
                     .hasMessageContaining("differ");
             assertThatThrownBy(() -> rig.passphrase("1234567")).hasMessageContaining("at least 8");
             assertThat(rig.vault.hasPassphrase()).isFalse();

@@ -70,8 +70,8 @@ final class LeakSearch {
         }
         List<String> hits = new ArrayList<>();
         try (StateDb db = StateDb.open(copy, scratch, List.of())) {
-            List<String> tables = db.read(sql -> sql.all(
-                    row -> row.text(1), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+            List<String> tables = db.read(sql ->
+                    sql.all(row -> row.text(1), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
             for (String table : tables) {
                 for (int column = 0; column < COLUMNS_MAX; column++) {
                     hits.addAll(column(db, table, column));
@@ -82,12 +82,13 @@ final class LeakSearch {
     }
 
     private List<String> column(StateDb db, String table, int column) {
-        List<String> names = db.read(sql -> sql.all(
-                row -> row.text(1), "SELECT name FROM pragma_table_info(?) WHERE cid = ?", table, column));
+        List<String> names = db.read(sql ->
+                sql.all(row -> row.text(1), "SELECT name FROM pragma_table_info(?) WHERE cid = ?", table, column));
         List<String> hits = new ArrayList<>();
         for (String name : names) {
             String query = "SELECT CAST(\"" + name + "\" AS BLOB) FROM \"" + table + "\"";
-            List<byte[]> values = db.read(sql -> sql.all(row -> row.bytesOrNone(1).orElse(new byte[0]), query));
+            List<byte[]> values =
+                    db.read(sql -> sql.all(row -> row.bytesOrNone(1).orElse(new byte[0]), query));
             for (byte[] value : values) {
                 hits.addAll(in("row of " + table + "." + name, value, Path.of("/")));
             }

@@ -58,7 +58,9 @@ final class LeakTest {
     @BeforeEach
     void begin() throws IOException {
         model = new HostileModel(Map.of("messages", this::answer));
-        home = ModelNode.home(folder, model.base(), "").with("PEER_KEY", imported).with("LENT", lent);
+        home = ModelNode.home(folder, model.base(), "")
+                .with("PEER_KEY", imported)
+                .with("LENT", lent);
         keyed = home;
         Files.writeString(home.work().resolve("notes.env"), "# settings\nTOKEN=" + filed + "\nMODE=1\n");
         Files.writeString(home.work().resolve("a.txt"), "alpha\n");
@@ -93,11 +95,14 @@ final class LeakTest {
         }
         int answers = body.split("\"role\":\"tool\"", -1).length - 1;
         String message = switch (answers) {
-            case 0 -> calls(
-                    call("read", "{\\\"path\\\":\\\"notes.env\\\"}"),
-                    call("exec", "{\\\"argv\\\":[\\\"sh\\\",\\\"-c\\\",\\\"cat notes.env; env\\\"]}"));
-            case 2 -> calls(call(
-                    "write", "{\\\"path\\\":\\\"copy.env\\\",\\\"content\\\":\\\"TOKEN=[secret github-token]\\\"}"));
+            case 0 ->
+                calls(
+                        call("read", "{\\\"path\\\":\\\"notes.env\\\"}"),
+                        call("exec", "{\\\"argv\\\":[\\\"sh\\\",\\\"-c\\\",\\\"cat notes.env; env\\\"]}"));
+            case 2 ->
+                calls(call(
+                        "write",
+                        "{\\\"path\\\":\\\"copy.env\\\",\\\"content\\\":\\\"TOKEN=[secret github-token]\\\"}"));
             default -> {
                 Matcher act = Pattern.compile("\\[act [0-9.]+\\]").matcher(body);
                 yield "\"content\":\"- There are settings. " + (act.find() ? act.group() : "") + "\"";
@@ -105,7 +110,8 @@ final class LeakTest {
         };
         HostileModel.head(out, "200 OK", "application/json");
         HostileModel.write(
-                out, "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\"," + message + "},"
+                out,
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\"," + message + "},"
                         + "\"finish_reason\":\"" + (answers < 3 ? "tool_calls" : "stop") + "\"}]}");
     }
 
@@ -114,8 +120,8 @@ final class LeakTest {
     }
 
     private static String call(String tool, String arguments) {
-        return "{\"id\":\"" + tool + "\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
-                + "\",\"arguments\":\"" + arguments + "\"}}";
+        return "{\"id\":\"" + tool + "\",\"type\":\"function\",\"function\":{\"name\":\"" + tool + "\",\"arguments\":\""
+                + arguments + "\"}}";
     }
 
     @Test
@@ -134,8 +140,7 @@ final class LeakTest {
         }
         Path settings = home.home().resolve("node.toml");
         Files.writeString(
-                settings,
-                Files.readString(settings).replace("key_variable = \"PEER_KEY\"", "key = \"vault:peer\""));
+                settings, Files.readString(settings).replace("key_variable = \"PEER_KEY\"", "key = \"vault:peer\""));
         try (NodeProcess node = keyed.up()) {
             jobs(node, "Count again with " + vaulted + " and " + filed);
             say(typed(phrase + "\n" + phrase + "\n", "vault", "passphrase"));
@@ -168,7 +173,8 @@ final class LeakTest {
 
     private void put(NodeProcess node) throws Exception {
         say(typed(vaulted + "\n", "vault", "put", "peer"));
-        said.add(node.post("/api/vault/put", "{\"name\":\"second\",\"secret\":\"" + vaulted + "2\"}").body());
+        said.add(node.post("/api/vault/put", "{\"name\":\"second\",\"secret\":\"" + vaulted + "2\"}")
+                .body());
     }
 
     private void jobs(NodeProcess node, String text) throws Exception {
@@ -240,7 +246,10 @@ final class LeakTest {
             children.forEach(child -> hits.addAll(search.process(child)));
             boolean sleeping = children.stream()
                     .anyMatch(child -> child.info().command().orElse("").endsWith("sleep")
-                            || child.info().arguments().map(a -> List.of(a).contains("20")).orElse(false));
+                            || child.info()
+                                    .arguments()
+                                    .map(a -> List.of(a).contains("20"))
+                                    .orElse(false));
             seen = sleeping ? seen + 1 : seen;
         }
         assertThat(seen).as("the boxed command was looked at").isPositive();
@@ -260,7 +269,8 @@ final class LeakTest {
                 "{\"name\":\"x\",\"secret\":\"" + vaulted)) {
             said.add(node.post("/api/vault/put", body).body());
         }
-        said.add(node.post("/api/vault/unlock", "{\"passphrase\":\"" + vaulted + "\"}").body());
+        said.add(node.post("/api/vault/unlock", "{\"passphrase\":\"" + vaulted + "\"}")
+                .body());
         said.add(node.getAs("wrong", "/api/vault/list").body());
         say(home.verb("vault", "put", "peer", "of no use"));
     }
@@ -284,7 +294,10 @@ final class LeakTest {
                 .secret("imported key", imported)
                 .secret("lent variable", lent)
                 .secret("passphrase", phrase)
-                .secret("token in a file", filed.getBytes(StandardCharsets.UTF_8), home.work().resolve("notes.env"))
+                .secret(
+                        "token in a file",
+                        filed.getBytes(StandardCharsets.UTF_8),
+                        home.work().resolve("notes.env"))
                 .secret("node's entropy", entropy, keyFile)
                 .secret("node's seed", seed(salt, entropy))
                 .secret(
@@ -359,7 +372,8 @@ final class LeakTest {
         assertThat(search.text("output", planted.substring(1))).isEmpty();
         Path lives = apart.resolve("lives");
         Files.writeString(lives, planted, StandardOpenOption.CREATE_NEW);
-        assertThat(new LeakSearch().secret("control", bytes, lives).files(apart.resolve("lives"))).isEmpty();
+        assertThat(new LeakSearch().secret("control", bytes, lives).files(apart.resolve("lives")))
+                .isEmpty();
         Shown.all(reporter, "planted-secrets-found", found, "places");
     }
 

@@ -57,9 +57,10 @@ final class GoalsTest {
             GoalRequest wish = GoalRequest.of("fetch it with " + Rig.PLANTED + ", please", folder);
             Goal goal = rig.awaitEnd(rig.goals.start(wish, OPERATOR).id());
             assertThat(goal.text()).isEqualTo("fetch it with [secret vault:planted], please");
-            assertThat(rig.entries()).isNotEmpty().allSatisfy(entry -> assertThat(
-                            new String(entry, StandardCharsets.UTF_8))
-                    .doesNotContain(Rig.PLANTED));
+            assertThat(rig.entries())
+                    .isNotEmpty()
+                    .allSatisfy(entry -> assertThat(new String(entry, StandardCharsets.UTF_8))
+                            .doesNotContain(Rig.PLANTED));
         }
     }
 

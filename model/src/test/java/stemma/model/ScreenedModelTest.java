@@ -40,16 +40,14 @@ final class ScreenedModelTest {
 
     private List<Message> told(List<Message> messages) {
         assertThatThrownBy(() -> model.ask(
-                        ChatRequest.of(messages, List.of()),
-                        Behalf.of(Actor.operator("test"), Provenance.OPERATOR)))
+                        ChatRequest.of(messages, List.of()), Behalf.of(Actor.operator("test"), Provenance.OPERATOR)))
                 .isInstanceOf(InterruptedException.class);
         return told.getLast().messages();
     }
 
     private static List<Message> conversation(String secret) {
         Json.Obj value = Json.object().put("path", "a").build();
-        ToolCall call = new ToolCall(
-                "1", "read", "{\"path\":\"" + secret + "\"}", new ToolCall.Arguments.Given(value));
+        ToolCall call = new ToolCall("1", "read", "{\"path\":\"" + secret + "\"}", new ToolCall.Arguments.Given(value));
         return List.of(
                 new Message.Instruction("be good"),
                 new Message.User("my key is " + secret + ", use it"),

@@ -93,7 +93,10 @@ final class Backup {
         int files = 1;
         put(out, BackupFormat.STATE, state);
         files += all(out, "", disk.list(home.root()));
-        files += all(out, "keys/", withKeys ? disk.list(home.keys()) : List.of(home.keys().resolve("node.pub")));
+        files += all(
+                out,
+                "keys/",
+                withKeys ? disk.list(home.keys()) : List.of(home.keys().resolve("node.pub")));
         files += all(
                 out,
                 "ledger/",

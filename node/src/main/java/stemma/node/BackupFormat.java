@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class BackupFormat {
     /** The database's name in a backup. */
     static final String STATE = "state.db";
+
     static final long FILES_MAX = 10_000_000;
 
     /** What is no part of a node: its locks and whatever only runs. */

@@ -37,11 +37,9 @@ final class BackupOperations {
             @Param(value = "also the node's keys and its vault", byDefault = "false")
             boolean withKeys,
 
-            @Param("a passphrase for the backup")
-            Secret passphrase,
+            @Param("a passphrase for the backup") Secret passphrase,
 
-            @Param("the same passphrase again")
-            Secret again) {}
+            @Param("the same passphrase again") Secret again) {}
 
     static List<Operation<?, ?>> all(Supplier<BackupOperations> live) {
         return List.of(new Operation<>(

@@ -91,8 +91,7 @@ final class Node implements AutoCloseable {
                         System.getenv().keySet(),
                         this::reachable),
                 new MindOperations(foundations.goals(), foundations.planner()),
-                new VaultOperations(
-                        foundations.gate(), foundations.keyring().vault(), Entropy.system()),
+                new VaultOperations(foundations.gate(), foundations.keyring().vault(), Entropy.system()),
                 new BackupOperations(foundations.gate(), foundations.home()),
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);

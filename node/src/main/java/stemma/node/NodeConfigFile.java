@@ -141,8 +141,7 @@ final class NodeConfigFile {
             throw at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
         }
         String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
-        return Optional.of(new NodeConfig.Model(
-                endpoint.get(), name, key(), patience()));
+        return Optional.of(new NodeConfig.Model(endpoint.get(), name, key(), patience()));
     }
 
     /** What stands here is a name: a key that is written out is refused, and not repeated. */

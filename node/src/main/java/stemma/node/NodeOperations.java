@@ -199,10 +199,7 @@ final class NodeOperations {
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
         settings.add(setting(
                 "model.key",
-                c.model()
-                        .flatMap(NodeConfig.Model::key)
-                        .map(Handle::toString)
-                        .orElse(""),
+                c.model().flatMap(NodeConfig.Model::key).map(Handle::toString).orElse(""),
                 ""));
         settings.add(setting(
                 "purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));

@@ -62,8 +62,10 @@ final class Restore {
             staged.place();
             return restored;
         } catch (IOException e) {
-            throw new IdentityFailed("the backup " + backup + " does not hold what it says: " + e.getMessage()
-                    + "; nothing was restored", e);
+            throw new IdentityFailed(
+                    "the backup " + backup + " does not hold what it says: " + e.getMessage()
+                            + "; nothing was restored",
+                    e);
         } catch (IdentityFailed e) {
             throw new IdentityFailed(
                     "the backup " + backup + " is not restored: " + e.getMessage() + "; the home is as it was", e);
@@ -105,8 +107,8 @@ final class Restore {
         objects(staged);
         VerifyReport report = LedgerVerify.verify(disk, staged.ledger(), key, Optional.empty());
         if (!report.sound()) {
-            throw new IdentityFailed("its log is not sound: "
-                    + report.alarm().map(Finding::text).orElse("no entry of it is signed"));
+            throw new IdentityFailed(
+                    "its log is not sound: " + report.alarm().map(Finding::text).orElse("no entry of it is signed"));
         }
         database(staged);
         return new Restored(files, report.size(), key.name(), keys(staged));
@@ -117,15 +119,16 @@ final class Restore {
         try (Stream<Path> all = Files.walk(staged.objects())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path folder = file.getParent();
-                objects.get(Digest.parse((folder == null ? "" : folder.getFileName().toString())
-                        + file.getFileName()));
+                objects.get(
+                        Digest.parse((folder == null ? "" : folder.getFileName().toString()) + file.getFileName()));
             }
         }
     }
 
     private static void database(Home staged) {
         try (StateDb db = StateDb.open(staged.stateDb(), staged.temp(), List.of())) {
-            String sound = db.read(sql -> sql.one(row -> row.text(1), "PRAGMA integrity_check").orElse(""));
+            String sound = db.read(
+                    sql -> sql.one(row -> row.text(1), "PRAGMA integrity_check").orElse(""));
             if (!sound.equals("ok")) {
                 throw new IdentityFailed("its database is damaged: " + sound);
             }

@@ -52,13 +52,10 @@ final class Thinking {
         Set<HostPort> hosts =
                 model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
         Egress egress = new Egress(
-                hosts,
-                handle -> keyring.find(Handle.parse(handle)).map(Secret::reveal),
-                clock,
-                CONNECT_MILLIS_MAX);
-        Optional<ModelEndpoint> endpoint = model.map(
-                m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), m.key().map(Handle::toString))
-                        .within(limits(m.patience())));
+                hosts, handle -> keyring.find(Handle.parse(handle)).map(Secret::reveal), clock, CONNECT_MILLIS_MAX);
+        Optional<ModelEndpoint> endpoint = model.map(m -> ModelEndpoint.of(
+                        URI.create(m.endpoint()), m.name(), m.key().map(Handle::toString))
+                .within(limits(m.patience())));
         return new Thinking(endpoint, model.flatMap(NodeConfig.Model::key), keyring, egress);
     }
 

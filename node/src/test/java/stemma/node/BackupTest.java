@@ -44,7 +44,11 @@ final class BackupTest {
     }
 
     private Map<String, String> environment() {
-        return Map.of("HOME", folder.toString(), "XDG_STATE_HOME", folder.resolve("state").toString());
+        return Map.of(
+                "HOME",
+                folder.toString(),
+                "XDG_STATE_HOME",
+                folder.resolve("state").toString());
     }
 
     @SuppressWarnings("unchecked") // the input is the operation's own
@@ -121,7 +125,10 @@ final class BackupTest {
         }
         for (int i = 0; i < 3; i++) {
             Home home = new Home(folder.resolve("r" + i));
-            assertThat(new Restore(new LocalDisk(), home).from(folder.resolve("b" + i), PHRASE).size()).isPositive();
+            assertThat(new Restore(new LocalDisk(), home)
+                            .from(folder.resolve("b" + i), PHRASE)
+                            .size())
+                    .isPositive();
         }
     }
 
@@ -165,7 +172,9 @@ final class BackupTest {
         made(true);
         Files.createDirectories(restored());
         Files.writeString(restored().resolve("mine"), "x");
-        assertThatThrownBy(() -> restore(PHRASE)).isInstanceOf(StoreFailed.class).hasMessageContaining("is not empty");
+        assertThatThrownBy(() -> restore(PHRASE))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContaining("is not empty");
         assertThat(restored().resolve("mine")).hasContent("x");
         try (Node node = Node.open(new Home(folder.resolve("home")), environment())) {
             for (Path to : List.of(file(), folder.resolve("home/x"), Path.of("relative"))) {

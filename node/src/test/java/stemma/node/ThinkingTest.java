@@ -40,8 +40,7 @@ final class ThinkingTest {
     private Vault vault() {
         Home home = new Home(folder);
         home.prepare();
-        return Vault.open(
-                DISK, home, Identity.open(DISK, home, Entropy.system()), Entropy.system(), Clock.system());
+        return Vault.open(DISK, home, Identity.open(DISK, home, Entropy.system()), Entropy.system(), Clock.system());
     }
 
     @Test

@@ -26,8 +26,7 @@ record AlwaysRule(String rule, String change, int line, String text) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+:,./-]+");
 
     /** What can be offered; empty when nothing can. */
-    static Optional<AlwaysRule> propose(
-            RulePolicy now, String text, Act act, Function<byte[], RulePolicy> compile) {
+    static Optional<AlwaysRule> propose(RulePolicy now, String text, Act act, Function<byte[], RulePolicy> compile) {
         Verdict verdict = now.judge(act);
         if (!(verdict instanceof Verdict.Ask) || verdict.rule().startsWith(Floor.SOURCE)) {
             return Optional.empty();
@@ -36,8 +35,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
                 .filter(rule -> rule.decision() == Decision.ASK && rule.label().equals(verdict.rule()))
                 .findFirst();
         for (String target : targets(now, act)) {
-            Optional<AlwaysRule> offer = asks.flatMap(rule -> changed(text, rule, target, act))
-                    .filter(each -> holds(compile, each, act));
+            Optional<AlwaysRule> offer =
+                    asks.flatMap(rule -> changed(text, rule, target, act)).filter(each -> holds(compile, each, act));
             if (offer.isPresent()) {
                 return offer;
             }
@@ -64,7 +63,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
         Matcher clause = CLAUSE.matcher(line);
         int at = clause.find() ? clause.start() : line.length();
         String change = line.substring(0, at) + " except " + target + line.substring(at);
-        String rule = "allow " + act.op() + " " + target + " by " + act.actor().kind().word();
+        String rule =
+                "allow " + act.op() + " " + target + " by " + act.actor().kind().word();
         lines.set(asks.line() - 1, change);
         lines.add(rule);
         return Optional.of(new AlwaysRule(rule, change, asks.line(), String.join("\n", lines) + "\n"));

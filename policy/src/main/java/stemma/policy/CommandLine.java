@@ -30,7 +30,9 @@ public final class CommandLine {
     static String shown(List<ShellWord> words) {
         return String.join(
                 " ",
-                words.stream().map(w -> w.known() ? of(List.of(w.text())) : w.text()).toList());
+                words.stream()
+                        .map(w -> w.known() ? of(List.of(w.text())) : w.text())
+                        .toList());
     }
 
     /** What a command line does, in order; at least one part. */

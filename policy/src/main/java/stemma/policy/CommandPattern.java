@@ -76,7 +76,8 @@ final class CommandPattern implements TargetPattern {
         }
         String plain = part.plainProgram();
         boolean elsewhere = words.getFirst().indexOf('/') < 0 && plain.indexOf('/') >= 0;
-        return !elsewhere && (narrow.getFirst().matches(given) || narrow.getFirst().matches(plain));
+        return !elsewhere
+                && (narrow.getFirst().matches(given) || narrow.getFirst().matches(plain));
     }
 
     /** A wildcard stands for arguments, and not for another program or file. */

@@ -26,6 +26,8 @@ final class FedWords {
     /** A word in which something else stands in the place of a mark. */
     static ShellWord replaced(ShellWord word, String mark) {
         int place = word.prefix().indexOf(mark);
-        return place < 0 ? word : new ShellWord(word.text(), false, word.prefix().substring(0, place), false);
+        return place < 0
+                ? word
+                : new ShellWord(word.text(), false, word.prefix().substring(0, place), false);
     }
 }

@@ -163,9 +163,7 @@ public final class PolicyChecks {
     }
 
     private static String lines(List<String> lines) {
-        return lines.isEmpty()
-                ? ""
-                : Shown.lines(String.join("\n", lines)) + "\n\n";
+        return lines.isEmpty() ? "" : Shown.lines(String.join("\n", lines)) + "\n\n";
     }
 
     private Offer always(ById in) {
@@ -194,7 +192,10 @@ public final class PolicyChecks {
                 failures.add(in.file() + ":" + each.line() + ": " + each.act().op() + " "
                         + each.act().target() + ": expected " + each.expected().word() + ", but it is "
                         + judged.word() + " by "
-                        + rules.current().with(actor -> each.folder()).judge(each.act()).rule());
+                        + rules.current()
+                                .with(actor -> each.folder())
+                                .judge(each.act())
+                                .rule());
             }
         }
         return new Tested(cases.size(), failures);
@@ -215,8 +216,8 @@ public final class PolicyChecks {
         RulePolicy now = rules.current();
         List<Act> acts = new ArrayList<>(recorded.get());
         for (List<ShellCorpus.Case> corpus : List.of(ShellCorpus.benign(), ShellCorpus.hostile())) {
-            corpus.forEach(each -> acts.add(
-                    RuleCases.act("proc.exec", each.command(), Actor.parse("goal:corpus"), Trust.WORKSPACE)));
+            corpus.forEach(each ->
+                    acts.add(RuleCases.act("proc.exec", each.command(), Actor.parse("goal:corpus"), Trust.WORKSPACE)));
         }
         List<Act> distinct = acts.stream().distinct().toList();
         List<String> changes = new ArrayList<>();

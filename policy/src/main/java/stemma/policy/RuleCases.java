@@ -84,8 +84,7 @@ final class RuleCases {
                 case "trusted" -> trust = trust(value);
                 case "in" -> folder = Optional.of(folder(value));
                 default -> {
-                    return new Case(
-                            number, act(words.subList(0, end), actor, trust), folder, verdict(words.getLast()));
+                    return new Case(number, act(words.subList(0, end), actor, trust), folder, verdict(words.getLast()));
                 }
             }
             end -= 2;
@@ -94,8 +93,7 @@ final class RuleCases {
     }
 
     private static Act act(List<Word> words, Actor actor, Trust trust) throws Wrong {
-        String target =
-                String.join(" ", words.stream().skip(1).map(Word::text).toList());
+        String target = String.join(" ", words.stream().skip(1).map(Word::text).toList());
         try {
             return act(words.getFirst().text(), target, actor, trust);
         } catch (IllegalArgumentException e) {

@@ -34,8 +34,7 @@ final class RuleLint {
             if (!rule.source().equals(Floor.SOURCE)) {
                 shadow(ranked.subList(0, i), rule)
                         .or(() -> empty(rule))
-                        .ifPresent(what ->
-                                findings.add(new Finding(rule.source(), rule.line(), rule.text(), what)));
+                        .ifPresent(what -> findings.add(new Finding(rule.source(), rule.line(), rule.text(), what)));
             }
         }
         findings.sort((a, b) -> Integer.compare(a.line(), b.line()));
@@ -58,8 +57,9 @@ final class RuleLint {
                 && first.least().compareTo(second.least()) >= 0
                 && (first.actors().isEmpty()
                         || (!second.actors().isEmpty()
-                                && second.actors().stream().allMatch(actor -> first.actors().stream()
-                                        .anyMatch(each -> each.covers(actor)))))
+                                && second.actors().stream()
+                                        .allMatch(
+                                                actor -> first.actors().stream().anyMatch(each -> each.covers(actor)))))
                 && !second.targets().isEmpty()
                 && second.targets().stream()
                         .allMatch(target -> first.targets().stream().anyMatch(each -> each.covers(target)));
@@ -69,8 +69,8 @@ final class RuleLint {
         if (rule.targets().isEmpty()) {
             return Optional.empty(); // {model} while no model is configured: it means something as soon as one is
         }
-        boolean left = rule.targets().stream().allMatch(target -> rule.except().stream()
-                .anyMatch(each -> each.covers(target)));
+        boolean left = rule.targets().stream()
+                .allMatch(target -> rule.except().stream().anyMatch(each -> each.covers(target)));
         if (left) {
             return Optional.of("matches nothing, because it leaves out all that it speaks of");
         }

@@ -208,7 +208,8 @@ public final class RulePolicy implements Policy {
                 case FILE -> opened(rules, subject).orElse(worst);
                 case DOUBT, UNREAD -> doubted(rules, subject).orElse(worst);
             };
-            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0 || worst.rule().isEmpty()) {
+            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0
+                    || worst.rule().isEmpty()) {
                 worst = verdict;
             }
         }

@@ -13,10 +13,10 @@ final class ScriptArguments {
     private static final Pattern AWK_REACHES =
             Pattern.compile("system|getline|@|(?<!\\|)\\|(?!\\|)|print.*>|\\\\\n", Pattern.DOTALL);
     private static final String ADDRESS = "(?:\\d+|\\$|/(?:[^/\\\\\\n]|\\\\.)*/I?)";
-    private static final String SUBSTITUTE = "s([/|#,:@!_%])(?:(?!\\1)[^\\\\\\n]|\\\\.)*"
-            + "\\1(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1[gpiI\\d]*";
-    private static final Pattern SED_QUIET = Pattern.compile("\\s*" + one(SUBSTITUTE)
-            + "(?:\\s*[;\\n]\\s*" + one(SUBSTITUTE.replace("\\1", "\\2")) + ")?\\s*;?\\s*");
+    private static final String SUBSTITUTE =
+            "s([/|#,:@!_%])(?:(?!\\1)[^\\\\\\n]|\\\\.)*" + "\\1(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1[gpiI\\d]*";
+    private static final Pattern SED_QUIET = Pattern.compile(
+            "\\s*" + one(SUBSTITUTE) + "(?:\\s*[;\\n]\\s*" + one(SUBSTITUTE.replace("\\1", "\\2")) + ")?\\s*;?\\s*");
     private static final Pattern SED_OPTION =
             Pattern.compile("-[nErsuz]+|--quiet|--silent|--regexp-extended|--null-data|--posix|--sandbox");
 

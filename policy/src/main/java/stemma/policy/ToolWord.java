@@ -34,7 +34,9 @@ record ToolWord(String word) {
         }
         if (word.startsWith("-")) {
             boolean option = text.length() > 1 && text.charAt(0) == '-' && text.charAt(1) != '-';
-            return joined ? option && text.indexOf(word.charAt(1)) > 0 : beforeEquals(text).equals(word);
+            return joined
+                    ? option && text.indexOf(word.charAt(1)) > 0
+                    : beforeEquals(text).equals(word);
         }
         return text.equals(word);
     }

@@ -35,7 +35,9 @@ final class Tools {
         for (String line : text.split("\n", -1)) {
             int colon = line.indexOf(": ");
             if (!line.startsWith("#") && colon > 0) {
-                tools.line(line.substring(0, colon), List.of(line.substring(colon + 2).strip().split(" +")));
+                tools.line(
+                        line.substring(0, colon),
+                        List.of(line.substring(colon + 2).strip().split(" +")));
             }
         }
         return tools;
@@ -50,8 +52,10 @@ final class Tools {
                 default -> {
                     List<ToolWord> all = words.computeIfAbsent(name, n -> new ArrayList<>());
                     given.subList(0, but).forEach(word -> all.add(new ToolWord(word)));
-                    given.stream().skip(but + 1L).forEach(word ->
-                            fine.computeIfAbsent(name, n -> new HashSet<>()).add(word));
+                    given.stream()
+                            .skip(but + 1L)
+                            .forEach(word -> fine.computeIfAbsent(name, n -> new HashSet<>())
+                                    .add(word));
                 }
             }
         }

@@ -85,8 +85,8 @@ final class Unwrapper {
             return;
         }
         switch (ShellScript.read(text)) {
-            case ShellScript.Unreadable unreadable when !hint ->
-                parts.add(CommandPart.of(Kind.UNREAD, unreadable.toString()));
+            case ShellScript.Unreadable unreadable
+            when !hint -> parts.add(CommandPart.of(Kind.UNREAD, unreadable.toString()));
             case ShellScript.Unreadable ignored -> parts.add(CommandPart.hint(List.of(ShellWord.ANYTHING)));
             case ShellScript.Read read -> {
                 if (!hint) {
@@ -144,7 +144,10 @@ final class Unwrapper {
     }
 
     private void plain(List<ShellWord> words, String name, boolean hint) {
-        parts.add(hint ? CommandPart.hint(words) : CommandPart.command(words, Tools.known().demands(name, words)));
+        parts.add(
+                hint
+                        ? CommandPart.hint(words)
+                        : CommandPart.command(words, Tools.known().demands(name, words)));
     }
 
     private void builtin(String name, List<ShellWord> words, int depth, boolean hint) {
@@ -209,7 +212,9 @@ final class Unwrapper {
 
     private void wrapped(Wrapper wrapper, List<ShellWord> words, int depth, boolean hint) {
         String name = CommandPart.plainProgram(words.getFirst());
-        boolean asks = name.equals("command") && words.size() > 1 && (words.get(1).is("-v") || words.get(1).is("-V"));
+        boolean asks = name.equals("command")
+                && words.size() > 1
+                && (words.get(1).is("-v") || words.get(1).is("-V"));
         int at = wrapper.command(words);
         if (name.equals("env") && at != Wrapper.UNKNOWN) {
             int start = at;
@@ -236,7 +241,8 @@ final class Unwrapper {
     /** The commands of find: the file names that it puts in begin with the folder where it looks. */
     private void found(List<ShellWord> words, int depth, boolean hint) {
         for (int i = 1; i < words.size() - 1; i++) {
-            if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(words.get(i).text())) {
+            if (Set.of("-exec", "-execdir", "-ok", "-okdir")
+                    .contains(words.get(i).text())) {
                 List<ShellWord> inner = new ArrayList<>();
                 int at = i + 1;
                 while (at < words.size() && !ends(words, at)) {
@@ -251,7 +257,8 @@ final class Unwrapper {
     }
 
     private static boolean ends(List<ShellWord> words, int at) {
-        return words.get(at).is(";") || (words.get(at).is("+") && words.get(at - 1).is("{}"));
+        return words.get(at).is(";")
+                || (words.get(at).is("+") && words.get(at - 1).is("{}"));
     }
 
     private void carried(String name, List<ShellWord> words, int depth, boolean hint) {

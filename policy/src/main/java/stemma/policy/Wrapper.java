@@ -61,7 +61,10 @@ record Wrapper(String flags, String valued, Set<String> longFlags, Set<String> l
     /** The index of the command among the words, their number when there is none, or {@link #UNKNOWN}. */
     int command(List<ShellWord> words) {
         int i = 1;
-        while (i < words.size() && words.get(i).known() && words.get(i).option() && !words.get(i).is("--")) {
+        while (i < words.size()
+                && words.get(i).known()
+                && words.get(i).option()
+                && !words.get(i).is("--")) {
             int step = step(words.get(i).text());
             if (step == 0) {
                 return UNKNOWN;

@@ -38,8 +38,10 @@ class AlwaysRuleTest {
         String rules = "ask fs.write {workspace}/** by goal\n";
         AlwaysRule offer = offer(rules, write("/work/app/docs/a.md")).orElseThrow();
         assertThat(offer.rule()).isEqualTo("allow fs.write {workspace}/docs/** by goal");
-        assertThat(Home.of(Home.rules(offer.text()), "fs.write", "/work/app/docs/b.md")).isEqualTo(Decision.ALLOW);
-        assertThat(Home.of(Home.rules(offer.text()), "fs.write", "/work/app/src/b.md")).isEqualTo(Decision.ASK);
+        assertThat(Home.of(Home.rules(offer.text()), "fs.write", "/work/app/docs/b.md"))
+                .isEqualTo(Decision.ALLOW);
+        assertThat(Home.of(Home.rules(offer.text()), "fs.write", "/work/app/src/b.md"))
+                .isEqualTo(Decision.ASK);
         assertThat(offer(rules, write("/work/app/a.md")).orElseThrow().rule())
                 .isEqualTo("allow fs.write {workspace}/a.md by goal");
     }
@@ -52,12 +54,18 @@ class AlwaysRuleTest {
         assertThat(offer(all, exec("ls"))).as("allowed").isEmpty();
         assertThat(offer("", exec("ls"))).as("denied").isEmpty();
         String asks = "ask proc.exec git * by goal\nallow proc.exec * by goal\n";
-        assertThat(offer(asks, exec("git status; git push"))).as("several commands").isEmpty();
-        assertThat(offer(asks, exec("git -c core.pager=x log"))).as("starts another program").isEmpty();
+        assertThat(offer(asks, exec("git status; git push")))
+                .as("several commands")
+                .isEmpty();
+        assertThat(offer(asks, exec("git -c core.pager=x log")))
+                .as("starts another program")
+                .isEmpty();
         assertThat(offer("ask fs.write * by goal\n", write("/work/app/Makefile")))
                 .as("the floor would ask then")
                 .isEmpty();
         String deniedThen = "ask fs.write {workspace}/** by goal\nask fs.write /work/** by goal\n";
-        assertThat(offer(deniedThen, write("/work/app/a/b"))).as("another rule would ask then").isEmpty();
+        assertThat(offer(deniedThen, write("/work/app/a/b")))
+                .as("another rule would ask then")
+                .isEmpty();
     }
 }

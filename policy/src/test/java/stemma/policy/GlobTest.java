@@ -82,7 +82,8 @@ class GlobTest {
             }
             List<CommandPart> parts = CommandLine.parts(CommandLine.of(argv));
             assertThat(parts).hasSize(1);
-            assertThat(parts.getFirst().words()).isEqualTo(argv.stream().map(ShellWord::of).toList());
+            assertThat(parts.getFirst().words())
+                    .isEqualTo(argv.stream().map(ShellWord::of).toList());
         }
     }
 }

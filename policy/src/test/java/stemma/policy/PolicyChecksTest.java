@@ -24,8 +24,7 @@ class PolicyChecksTest {
     private static final String FILE = "/home/ada/.stemma/other";
 
     private final FaultyDisk disk = new FaultyDisk();
-    private final List<Act> recorded =
-            List.of(Home.act("fs.read", "/srv/x", "operator:cli", Trust.OPERATOR));
+    private final List<Act> recorded = List.of(Home.act("fs.read", "/srv/x", "operator:cli", Trust.OPERATOR));
     private PolicyChecks checks;
 
     @BeforeEach
@@ -109,8 +108,10 @@ class PolicyChecksTest {
         int start = FILE.length() + 1;
         assertThat(linted.findings().stream().map(f -> f.substring(start, f.indexOf(':', start))))
                 .containsExactlyInAnyOrder("2", "5", "7", "8", "9", "10", "12");
-        assertThat(linted.findings()).anySatisfy(f -> assertThat(f)
-                .startsWith(FILE + ":5: never decides, because " + FILE + ":4 ask proc.exec git * decides first"));
+        assertThat(linted.findings())
+                .anySatisfy(f -> assertThat(f)
+                        .startsWith(
+                                FILE + ":5: never decides, because " + FILE + ":4 ask proc.exec git * decides first"));
         assertThat(linted.sound()).isFalse();
     }
 

@@ -99,10 +99,12 @@ class RuleIndexTest {
             Map<String, RuleIndex> indexes = new HashMap<>();
             for (int i = 0; i < ACTS; i++) {
                 Act act = act();
-                List<Rule> ranked = byOp.computeIfAbsent(act.op(), op -> policy.rules().stream()
-                        .filter(rule -> rule.covers(op))
-                        .sorted(Comparator.comparing(Rule::decision))
-                        .toList());
+                List<Rule> ranked = byOp.computeIfAbsent(
+                        act.op(),
+                        op -> policy.rules().stream()
+                                .filter(rule -> rule.covers(op))
+                                .sorted(Comparator.comparing(Rule::decision))
+                                .toList());
                 RuleIndex index = indexes.computeIfAbsent(
                         act.op(), op -> new RuleIndex(ranked, rule -> new Verdict.Allow(rule.label())));
                 cases++;

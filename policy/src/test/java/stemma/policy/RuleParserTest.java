@@ -127,8 +127,7 @@ class RuleParserTest {
         assertThat(Home.of(rules, "net.call", "example.com.evil.test:443")).isEqualTo(Decision.DENY);
         assertThat(Home.of(rules, "net.call", "evilexample.com:443")).isEqualTo(Decision.DENY);
         byte[] url = "allow WebFetch(https://example.com)".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() ->
-                        RulePolicy.compile(url, "policy.rules", ops, Home.PLACES, actor -> Optional.empty()))
+        assertThatThrownBy(() -> RulePolicy.compile(url, "policy.rules", ops, Home.PLACES, actor -> Optional.empty()))
                 .hasMessageContaining("policy.rules:1:16: ");
     }
 

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param input what it reads, where that stands in the line
  * @param own whether its name is that of a function which the same line defines for certain
  */
-public record ShellCommand(
-        List<ShellWord> words, List<ShellWord> assignments, Optional<ShellWord> input, boolean own) {
+public record ShellCommand(List<ShellWord> words, List<ShellWord> assignments, Optional<ShellWord> input, boolean own) {
     public ShellCommand {
         words = List.copyOf(words);
         assignments = List.copyOf(assignments);

@@ -18,8 +18,23 @@ final class ShellSimple {
 
     /** Words that steer a script; one that is put together from pieces is no name of a program. */
     private static final Set<String> RESERVED = Set.of(
-            "!", "if", "then", "else", "elif", "fi", "while", "until", "for", "do", "done", "case", "esac", "select",
-            "function", "coproc", "[[");
+            "!",
+            "if",
+            "then",
+            "else",
+            "elif",
+            "fi",
+            "while",
+            "until",
+            "for",
+            "do",
+            "done",
+            "case",
+            "esac",
+            "select",
+            "function",
+            "coproc",
+            "[[");
 
     private final ShellText in;
     private final ShellWords words;
@@ -202,12 +217,7 @@ final class ShellSimple {
         int start = in.at();
         boolean both = in.take("&>>") || in.take("&>");
         boolean copies = !both && (in.take(">&") || in.take("<&"));
-        boolean writes = both
-                || copies
-                || in.take("<>")
-                || in.take(">>")
-                || in.take(">|")
-                || (!reads && in.take(">"));
+        boolean writes = both || copies || in.take("<>") || in.take(">>") || in.take(">|") || (!reads && in.take(">"));
         if (!writes) {
             in.expect("<", "this is no redirection");
         }
@@ -253,8 +263,7 @@ final class ShellSimple {
             }
             text.append(shown).append('\n');
         }
-        ShellWord content =
-                each.literal() ? ShellWord.of(text.toString()) : parser.document(text.toString(), start);
+        ShellWord content = each.literal() ? ShellWord.of(text.toString()) : parser.document(text.toString(), start);
         int at = each.input().lastIndexOf(ShellWord.ANYTHING);
         each.input().set(at, content);
     }

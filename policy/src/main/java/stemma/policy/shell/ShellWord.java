@@ -44,6 +44,8 @@ public record ShellWord(String text, boolean known, String prefix, boolean many)
 
     /** Whether all it can become are paths, and nothing that a program could take for something else. */
     public boolean path() {
-        return prefix.startsWith("/") || prefix.startsWith("~") || FOLDER.matcher(prefix).lookingAt();
+        return prefix.startsWith("/")
+                || prefix.startsWith("~")
+                || FOLDER.matcher(prefix).lookingAt();
     }
 }

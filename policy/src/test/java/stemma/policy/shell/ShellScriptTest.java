@@ -20,7 +20,9 @@ class ShellScriptTest {
         return String.join(
                 " ; ",
                 read(text).commands().stream()
-                        .map(c -> String.join(" ", c.words().stream().map(ShellScriptTest::shown).toList()))
+                        .map(c -> String.join(
+                                " ",
+                                c.words().stream().map(ShellScriptTest::shown).toList()))
                         .toList());
     }
 
@@ -62,16 +64,35 @@ class ShellScriptTest {
             delimiter = '#',
             quoteCharacter = '\0',
             value = {
-                "a 'b#3", "a \"b#3", "a $(b#6", "a `b#3", "a )#3", "a ${b#6", "a ${!b}#5", "a ${b@P}#6", "a \\#4",
-                "if a; then b#13", "a; done#4", "case x in a b) c;; esac#13", "coproc a#1", "a >#3", "a (b)#3",
-                "a <<E#6", "f() ;#5", "a {b}> c#6", "a }#3", "[[ a && b ]]#6", "((a))#3", "a $'b\\'c'#8", "a >! b#4"
+                "a 'b#3",
+                "a \"b#3",
+                "a $(b#6",
+                "a `b#3",
+                "a )#3",
+                "a ${b#6",
+                "a ${!b}#5",
+                "a ${b@P}#6",
+                "a \\#4",
+                "if a; then b#13",
+                "a; done#4",
+                "case x in a b) c;; esac#13",
+                "coproc a#1",
+                "a >#3",
+                "a (b)#3",
+                "a <<E#6",
+                "f() ;#5",
+                "a {b}> c#6",
+                "a }#3",
+                "[[ a && b ]]#6",
+                "((a))#3",
+                "a $'b\\'c'#8",
+                "a >! b#4"
             })
     void whatIsNotReadHasItsColumn(String text, int column) {
-        assertThat(ShellScript.read(text))
-                .isInstanceOfSatisfying(ShellScript.Unreadable.class, u -> {
-                    assertThat(u.column()).as(u.why()).isEqualTo(column);
-                    assertThat(u.why()).isNotBlank();
-                });
+        assertThat(ShellScript.read(text)).isInstanceOfSatisfying(ShellScript.Unreadable.class, u -> {
+            assertThat(u.column()).as(u.why()).isEqualTo(column);
+            assertThat(u.why()).isNotBlank();
+        });
     }
 
     @Test
@@ -113,9 +134,51 @@ class ShellScriptTest {
     void noTextBreaksIt() {
         Random random = new Random(20_261_121);
         List<String> pieces = List.of(
-                "a", " ", ";", "&", "|", "(", ")", "{", "}", "$(", "`", "'", "\"", "\\", "\n", "<<E", "\nE\n", "$((", "))",
-                "${", "if ", "then ", "fi", "for x in ", "do ", "done", "case ", "esac", ";;", "[[ ", " ]]", "<", ">", "$'",
-                "=", "f()", "#", "!", "é", "\u200b", "*", "[", "]", "~", "x=(");
+                "a",
+                " ",
+                ";",
+                "&",
+                "|",
+                "(",
+                ")",
+                "{",
+                "}",
+                "$(",
+                "`",
+                "'",
+                "\"",
+                "\\",
+                "\n",
+                "<<E",
+                "\nE\n",
+                "$((",
+                "))",
+                "${",
+                "if ",
+                "then ",
+                "fi",
+                "for x in ",
+                "do ",
+                "done",
+                "case ",
+                "esac",
+                ";;",
+                "[[ ",
+                " ]]",
+                "<",
+                ">",
+                "$'",
+                "=",
+                "f()",
+                "#",
+                "!",
+                "é",
+                "\u200b",
+                "*",
+                "[",
+                "]",
+                "~",
+                "x=(");
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(14); i > 0; i--) {
