@@ -26,6 +26,9 @@ import stemma.identity.Vault;
  */
 final class SecretInput {
     private static final int TRIES_MAX = 3;
+    /** How long somebody may take for the next character. */
+    private static final int TYPING_MILLIS_MAX = 600_000;
+
     private static final int RUBOUT = 0x7f;
     private static final int BACKSPACE = 0x08;
     private static final int END_OF_TRANSMISSION = 0x04;
@@ -104,6 +107,7 @@ final class SecretInput {
 
     private static String line(InputStream in) throws IOException, InterruptedException {
         ByteArrayOutputStream typed = new ByteArrayOutputStream();
+        int idleMillis = 0;
         for (int b = in.read(); b != '\r' && b != '\n' && b != END_OF_TRANSMISSION; b = in.read()) {
             if (Thread.interrupted() || b == INTERRUPT) {
                 throw new InterruptedException("stopped at the terminal");
@@ -112,8 +116,11 @@ final class SecretInput {
                 rubOut(typed);
             } else if (b >= 0) {
                 keep(typed, b);
-            } else {
+                idleMillis = 0;
+            } else if (idleMillis++ < TYPING_MILLIS_MAX) {
                 Thread.sleep(1); // a terminal in raw mode says that nothing was typed yet by an end
+            } else {
+                throw new IllegalArgumentException("nothing was typed for ten minutes");
             }
         }
         return text(typed.toByteArray());
