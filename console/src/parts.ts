@@ -13,6 +13,7 @@ const MEANINGS: Record<string, [string, string]> = {
   waiting: ['ask', '?'], pending: ['ask', '?'], ask: ['ask', '?'], open: ['ask', '?'], 'waiting for you': ['ask', '?'], weak: ['ask', '!'],
   changed: ['ask', '~'], renamed: ['ask', '→'],
   denied: ['deny', '✕'], deny: ['deny', '✕'], failed: ['deny', '✕'], missing: ['deny', '✕'], deleted: ['deny', '−'],
+  held: ['allow', '✓'], left: ['deny', '✕'], untried: ['plain', '·'],
   halted: ['deny', '■'], 'not sound': ['deny', '✕'], refused: ['deny', '✕'],
   unknown: ['unknown', '◆'],
   running: ['accent', '▸'], active: ['accent', '▸'],

@@ -2,27 +2,31 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
-import { chip, facts, problem } from './parts';
+import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Doctor, Explanation, Rules, Settings, Status } from './types';
+import type { Attempt, Doctor, EscapeTrial, Explanation, Purse, Rules, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
   private settings: Settings | undefined;
   private rules: Rules | undefined;
   private doctor: Doctor | undefined;
+  private purses: Purse[] = [];
+  private trial: EscapeTrial | undefined;
+  private trying = false;
   private explanation: Explanation | undefined;
   private query = '';
 
   protected override concerns(event: { topic: string }): boolean {
-    return event.topic === 'halt';
+    return event.topic === 'halt' || event.topic === 'act';
   }
 
   protected override async load(): Promise<void> {
     [this.status, this.settings, this.rules] = await Promise.all([
       get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'),
     ]);
+    this.purses = (await get<{ purses: Purse[] }>('purse/list')).purses;
     // It tries a box, which is an act of its own, so it is asked once and not at every change.
     this.doctor ??= await post<Doctor>('doctor', {});
   }
@@ -33,6 +37,14 @@ export class SettingsRoom extends Room {
     await this.attempt(async () => {
       this.explanation = await get<Explanation>('policy/explain', { op: String(words.get('op')), target: String(words.get('target')) });
     });
+    this.requestUpdate();
+  }
+
+  private async leave(): Promise<void> {
+    this.trying = true;
+    this.requestUpdate();
+    await this.attempt(async () => { this.trial = await post<EscapeTrial>('sandbox/test', {}); });
+    this.trying = false;
     this.requestUpdate();
   }
 
@@ -53,6 +65,9 @@ export class SettingsRoom extends Room {
           ${['system', 'light', 'dark'].map((name) => html`<option value=${name} ?selected=${theme() === name}>${name}</option>`)}</select></footer></article>` : nothing}
       <h2>This machine</h2>${this.doctor ? html`<p>Sandbox strength: <strong>${this.doctor.strength}</strong></p><ul class="list">
         ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}</li>`)}</ul>` : nothing}
+      <div class="bar"><button ?disabled=${this.trying} @click=${() => this.leave()}>${this.trying ? 'Trying to leave a box' : 'Try to leave a box'}</button></div>
+      <div role="status">${this.trial ? renderTrial(this.trial) : nothing}</div>
+      <h2>Purses</h2>${renderPurses(this.purses)}
       <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.</p>
         <form class="bar" @submit=${(event: SubmitEvent) => { void this.explain(event); }}>
           <input name="op" class="mono" required aria-label="Op to explain" placeholder="fs.write">
@@ -67,4 +82,25 @@ export class SettingsRoom extends Room {
       <div class="scroll" tabindex="0" role="region" aria-label="Values"><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Source</th></tr></thead>
         <tbody>${settings.map((setting) => html`<tr><td class="mono">${setting.name}</td><td class="mono">${setting.value}</td><td class="quiet">${setting.source}</td></tr>`)}</tbody></table></div>`;
   }
+}
+
+const OUTCOMES: Record<string, string> = { shut: 'held', open: 'left', untried: 'untried' };
+
+function renderTrial(trial: EscapeTrial): TemplateResult {
+  const of = (outcome: string): Attempt[] => trial.attempts.filter((attempt) => attempt.outcome === outcome);
+  const first = [...of('open'), ...of('untried'), ...of('shut')];
+  return html`<p>${of('shut').length} of ${trial.attempts.length} attempts were held, <strong>${of('open').length} succeeded</strong>,
+      ${of('untried').length} had nothing to try on. Receipt: ${receipt(trial.run)}</p>
+    <details><summary>Each attempt</summary><ul class="list">${first.map((attempt) => html`<li>${chip(OUTCOMES[attempt.outcome] ?? attempt.outcome)}
+      <strong>${attempt.name}</strong> ${attempt.what} <span class="quiet">${attempt.reason}</span></li>`)}</ul></details>`;
+}
+
+function renderPurses(purses: Purse[]): TemplateResult {
+  const figure = (value: number): string => value.toLocaleString('en');
+  const rows = purses.flatMap((purse) => purse.units.map((unit) => ({ purse, unit })));
+  if (rows.length === 0) return html`<p class="quiet">Nothing was spent yet, and nothing is limited. A limit is <span class="mono">[purse]</span> in the configuration.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Purses"><table><thead><tr><th scope="col">Purse</th><th scope="col">Unit</th>
+    <th scope="col" class="number">Spent</th><th scope="col" class="number">Set aside</th><th scope="col" class="number">Limit</th><th scope="col" class="wide">Counted over</th></tr></thead>
+    <tbody>${rows.map(({ purse, unit }) => html`<tr><td class="mono">${purse.name}</td><td>${unit.unit}</td><td class="number">${figure(unit.spent)}</td>
+      <td class="number">${figure(unit.reserved)}</td><td class="number">${unit.most < 0 ? 'none' : figure(unit.most)}</td><td class="wide quiet">${purse.period}</td></tr>`)}</tbody></table></div>`;
 }

@@ -45,3 +45,7 @@ export interface Settings { home: string; configFile: string; settings: Setting[
 export interface Doctor {
   checks: { name: string; state: string; detail: string }[]; strength: string;
 }
+export interface PurseUnit { unit: string; spent: number; reserved: number; most: number }
+export interface Purse { name: string; period: string; units: PurseUnit[] }
+export interface Attempt { name: string; needs: string; outcome: string; reason: string; what: string }
+export interface EscapeTrial { run: string; attempts: Attempt[] }

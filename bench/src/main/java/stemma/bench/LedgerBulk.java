@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.identity.Identity;
@@ -26,9 +28,15 @@ import stemma.store.LocalDisk;
  * a plain file that gets the same bytes in the same groups of syncs, and one pass of SHA-256 over it.
  */
 final class LedgerBulk implements Measurement {
-    private static final int ENTRIES = 200_000;
+    private static final int ENTRIES = 1_000_000;
     private static final int ENTRIES_QUICK = 50_000;
     private static final int ENTRY_BYTES = 400;
+
+    private static final int BATCH_ENTRIES = 100;
+    private static final double VERIFY_BAR_SECONDS = 10;
+    private static final double PROOF_BAR_MILLIS = 5;
+    private static final double BATCH_BAR_SHARE = 0.5;
+    private static final long SEED = 7;
 
     /** As many bytes as the ledger's own committer syncs at a time when it is kept busy. */
     private static final int GROUP_BYTES = 1 << 20;
@@ -58,25 +66,78 @@ final class LedgerBulk implements Measurement {
             try (LedgerFile ledger = LedgerFile.open(disk, home.ledger(), signer, Clock.system())) {
                 appendSeconds = append(ledger, entries);
             }
+            List<Figure> batches = batches(lab, home, disk, signer, folder.resolve("batches"));
             double hashSeconds = hash(plain);
             long start = System.nanoTime();
             VerifyReport report = LedgerVerify.verify(disk, home.ledger(), signer.verifier(), Optional.empty());
             double verifySeconds = seconds(start);
-            if (!report.sound() || report.size() != entries) {
+            if (!report.sound() || report.size() < entries) {
                 throw new NotMeasured("the ledger just written does not verify: " + report.findings());
             }
             start = System.nanoTime();
             LedgerFile.open(disk, home.ledger(), signer, Clock.system()).close();
             double openMillis = seconds(start) * 1_000;
-            return List.of(
+            List<Figure> figures = new ArrayList<>(batches);
+            figures.addAll(proofs(lab, home, disk, signer));
+            figures.addAll(List.of(
+                    Figure.of("verify " + report.size() + " entries", verifySeconds, "s")
+                            .bar(Bar.below(VERIFY_BAR_SECONDS)),
                     Figure.of("append until durable", entries / appendSeconds, "entries/s")
                             .beside("plain file, same groups", entries / plainSeconds),
                     Figure.of("verify everything", entries / verifySeconds, "entries/s")
                             .beside("one SHA-256 over a plain file", entries / hashSeconds),
-                    Figure.of("open and close " + entries + " entries", openMillis, "ms"));
+                    Figure.of("open and close " + entries + " entries", openMillis, "ms")));
+            return figures;
         } finally {
             Lab.remove(folder);
         }
+    }
+
+    /** Batches that are durable before the next begins, in turns with a file that gets the same bytes and syncs. */
+    private static List<Figure> batches(Lab lab, Home home, LocalDisk disk, Signer signer, Path plain)
+            throws IOException {
+        int rounds = lab.rounds(400, 50);
+        double[] ours = new double[rounds];
+        double[] theirs = new double[rounds];
+        ByteBuffer group = ByteBuffer.allocate(BATCH_ENTRIES * ENTRY_BYTES);
+        try (LedgerFile ledger = LedgerFile.open(disk, home.ledger(), signer, Clock.system());
+                FileChannel file = FileChannel.open(plain, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int round = -rounds / 4; round < rounds; round++) {
+                int at = Math.max(0, round);
+                ours[at] = append(ledger, BATCH_ENTRIES) * 1_000;
+                long start = System.nanoTime();
+                for (int i = 0; i < BATCH_ENTRIES; i++) {
+                    group.put(entry(i));
+                }
+                drain(group, file);
+                theirs[at] = seconds(start) * 1_000;
+            }
+        }
+        Files.delete(plain);
+        double own = new Samples(ours).median();
+        double bare = new Samples(theirs).median();
+        return List.of(
+                Figure.of("durable batch of " + BATCH_ENTRIES + " entries, median", own, "ms")
+                        .beside("plain file, the same bytes and one sync", bare),
+                Figure.of("the same, as a pace", bare / own, "of the plain file")
+                        .bar(Bar.atLeast(BATCH_BAR_SHARE)));
+    }
+
+    /** Proofs of entries that lie anywhere. */
+    private static List<Figure> proofs(Lab lab, Home home, LocalDisk disk, Signer signer) {
+        double[] millis = new double[lab.rounds(500, 100)];
+        Random random = new Random(SEED);
+        try (LedgerFile ledger = LedgerFile.open(disk, home.ledger(), signer, Clock.system())) {
+            for (int round = -millis.length / 4; round < millis.length; round++) {
+                long start = System.nanoTime();
+                ledger.prove(random.nextLong(ledger.size()));
+                millis[Math.max(0, round)] = seconds(start) * 1_000;
+            }
+        }
+        Samples samples = new Samples(millis);
+        return List.of(
+                Figure.of("proof of one entry, p50", samples.at(0.5), "ms").bar(Bar.below(PROOF_BAR_MILLIS)),
+                Figure.of("proof of one entry, p99", samples.at(0.99), "ms").bar(Bar.below(PROOF_BAR_MILLIS)));
     }
 
     private static double seconds(long startNanos) {

@@ -24,7 +24,8 @@ public final class Main {
             new IdleNode(),
             new RunOverhead(),
             new LedgerBulk(),
-            new PlannerMatch());
+            new PlannerMatch(),
+            new PolicyFigures());
 
     private Main() {}
 

@@ -7,7 +7,7 @@ final class Proofs {
     private Proofs() {}
 
     static List<Measurement> all() {
-        return List.of(crash(), unseen(), tamper(), runs(), survey(), model());
+        return List.of(crash(), unseen(), tamper(), runs(), escapes(), survey(), model(), rules());
     }
 
     private static TestClass it(String name) {
@@ -16,6 +16,10 @@ final class Proofs {
 
     private static TestClass ledger(String name) {
         return new TestClass("ledger", name);
+    }
+
+    private static TestClass policy(String name) {
+        return new TestClass("policy", name);
     }
 
     private static Proof crash() {
@@ -65,6 +69,16 @@ final class Proofs {
                         new Expected("attempts-held", "attempts that succeed in no box and fail in it", 2)));
     }
 
+    private static Proof escapes() {
+        return new Proof(
+                "proofs-escapes",
+                "attempts to leave a box: each succeeds without one and fails in it, by root and by nobody",
+                List.of(new TestClass("sandbox", "escape.EscapeAttemptsTest"), it("SandboxVerbsTest")),
+                List.of(
+                        new Expected("escapes-held", "attempts that succeed in no box and fail in it", 40),
+                        new Expected("verb-escapes-held", "attempts by stemma sandbox test, held", 80)));
+    }
+
     private static Proof survey() {
         return new Proof(
                 "proofs-survey",
@@ -86,5 +100,16 @@ final class Proofs {
                         new Expected("answers-streamed", "answers asked for as a stream", 1),
                         new Expected("parallel-calls-answered", "parallel tool calls answered in order", 2),
                         new Expected("hostile-models", "habits of a bad model that end in one sentence", 1)));
+    }
+
+    private static Proof rules() {
+        return new Proof(
+                "policy-proofs",
+                "command lines that hide something and some that do not, and the index beside a plain scan",
+                List.of(policy("ShellCorpusTest"), policy("RuleIndexTest")),
+                List.of(
+                        new Expected("hostile-lines-held", "hostile command lines that no rule lets through", 300),
+                        new Expected("benign-lines-allowed", "benign command lines allowed unasked", 150, 0.95),
+                        new Expected("verdicts-as-scanned", "verdicts that a plain scan gives too", 100_000)));
     }
 }

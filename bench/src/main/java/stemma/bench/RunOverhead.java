@@ -37,6 +37,13 @@ final class RunOverhead implements Measurement {
     private static final Op<BoxSpec, Double> EXEC = Op.effect(BoxSpec.EXEC_OP);
     private static final Actor OPERATOR = Actor.operator("bench");
     private static final double BAR_MILLIS = 15;
+    private static final double START_BAR_MILLIS = 8;
+    private static final double BUBBLEWRAP_TIMES_MAX = 1.6;
+    private static final double CANCEL_BAR_MILLIS = 100;
+    private static final int SLEEPERS = 32;
+    private static final String SLEEPING =
+            "n=0; while [ $n -lt " + SLEEPERS + " ]; do sleep 600 & n=$((n + 1)); done; wait";
+    private static final long SLEEPERS_MILLIS_MAX = 10_000;
     private static final int WARM_UP = 8;
 
     @Override
@@ -63,7 +70,10 @@ final class RunOverhead implements Measurement {
                     .add(EXEC, (spec, permit) -> boxed(boxes, "bench-" + ids.incrementAndGet(), spec, permit));
             runs.register(performers);
             try (Gate gate = GateBed.gate(ledger, new GrantBook(), performers)) {
-                return figures(lab, gate, runs, runs.resolve(BoxSpec.of(project, "true")));
+                List<Figure> figures =
+                        new ArrayList<>(figures(lab, gate, runs, runs.resolve(BoxSpec.of(project, "true"))));
+                figures.addAll(cancelling(lab, gate, runs, runs.resolve(BoxSpec.of(project, "sh", "-c", SLEEPING))));
+                return figures;
             }
         }
     }
@@ -72,20 +82,30 @@ final class RunOverhead implements Measurement {
             throws IOException, InterruptedException {
         int rounds = lab.rounds(60, 20);
         double[] bare = new double[rounds];
+        double[] wrapped = new double[rounds];
         double[] boxed = new double[rounds];
         double[] whole = new double[rounds];
         for (int round = -WARM_UP; round < rounds; round++) {
             int at = Math.max(0, round);
             bare[at] = Shot.millis(
                     List.of("true"), spec.folder(), Map.of(), lab.folder().resolve("true.log"));
+            wrapped[at] = Shot.millis(
+                    bubblewrap(), spec.folder(), Map.of(), lab.folder().resolve("bwrap.log"));
             boxed[at] = gate.perform(EXEC, act(spec), spec).orThrow();
             whole[at] = whole(gate, runs, spec);
         }
         Samples plain = new Samples(bare);
         Samples box = new Samples(boxed);
         Samples run = new Samples(whole);
+        Samples peer = new Samples(wrapped);
+        double ours = box.at(0.5) - plain.at(0.5);
+        double theirs = peer.at(0.5) - plain.at(0.5);
         List<Figure> figures = new ArrayList<>(List.of(
-                over("box over bare", box, plain, 0.5).bar(Bar.below(BAR_MILLIS)),
+                Figure.of("box over bare, p50", ours, "ms")
+                        .beside("bubblewrap alone, over bare", theirs)
+                        .bar(Bar.below(START_BAR_MILLIS)),
+                Figure.of("the same, in times of bubblewrap alone", ours / theirs, "times")
+                        .bar(Bar.atMost(BUBBLEWRAP_TIMES_MAX)),
                 over("box over bare", box, plain, 0.9),
                 over("whole run (gate, ledger, diff) over bare", run, plain, 0.5)
                         .bar(Bar.below(BAR_MILLIS)),
@@ -96,6 +116,62 @@ final class RunOverhead implements Measurement {
             lab.say("without the command line beside it: " + e.getMessage());
         }
         return figures;
+    }
+
+    /** Its namespaces and a file tree of the same kind, without filter, limits, overlay, control group or status. */
+    private static List<String> bubblewrap() throws IOException {
+        List<String> command = new ArrayList<>();
+        if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
+            command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
+        }
+        command.addAll(List.of(("bwrap --unshare-all --die-with-parent --ro-bind /usr /usr --symlink usr/bin /bin"
+                        + " --symlink usr/lib /lib --symlink usr/lib64 /lib64 --ro-bind /etc /etc --proc /proc"
+                        + " --dev /dev --tmpfs /tmp --remount-ro / --cap-drop ALL true")
+                .split(" ")));
+        return command;
+    }
+
+    /** From the order to end a box full of processes until every one of them has ended. */
+    private static List<Figure> cancelling(Lab lab, Gate gate, Runs runs, BoxSpec spec) throws InterruptedException {
+        double[] ended = new double[lab.rounds(20, 5)];
+        for (int round = -1; round < ended.length; round++) {
+            ended[Math.max(0, round)] = cancelled(gate, runs, spec);
+        }
+        Samples millis = new Samples(ended);
+        String what = "ending a box of " + SLEEPERS + " processes, none left, ";
+        return List.of(
+                Figure.of(what + "p50", millis.at(0.5), "ms"),
+                Figure.of(what + "slowest", millis.at(1), "ms").bar(Bar.below(CANCEL_BAR_MILLIS)));
+    }
+
+    private static double cancelled(Gate gate, Runs runs, BoxSpec spec) throws InterruptedException {
+        RunRequest request = new RunRequest(spec, RunIo.none());
+        Thread run = Thread.ofVirtual().start(() -> runs.run(gate, request, OPERATOR));
+        long deadline = System.nanoTime() + SLEEPERS_MILLIS_MAX * 1_000_000;
+        List<ProcessHandle> all = inside(request);
+        while (all.size() <= SLEEPERS) {
+            if (System.nanoTime() > deadline) {
+                throw new NotMeasured("the box did not start its " + SLEEPERS + " processes");
+            }
+            Thread.sleep(5);
+            all = inside(request);
+        }
+        long start = System.nanoTime();
+        request.box().orElseThrow().close();
+        double millis = (System.nanoTime() - start) / 1e6;
+        long left = all.stream().filter(ProcessHandle::isAlive).count();
+        run.join();
+        if (left > 0) {
+            throw new NotMeasured(left + " processes survived their box");
+        }
+        return millis;
+    }
+
+    private static List<ProcessHandle> inside(RunRequest request) {
+        return request.box().stream()
+                .flatMap(box -> ProcessHandle.of(box.pid()).stream())
+                .flatMap(ProcessHandle::descendants)
+                .toList();
     }
 
     private static Figure over(String what, Samples ours, Samples bare, double share) {

@@ -30,6 +30,7 @@ final class OrderTest {
                         "proofs-unseen",
                         "proofs-tamper",
                         "proofs-run",
+                        "proofs-escapes",
                         "proofs-survey",
                         "proofs-model");
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  *
  * <ul>
- *   <li>A read ({@link Durability#OBSERVE}) has no intent entry, and its receipt is durable with the
- *       next group commit: a crash may lose it, because it changed nothing.
+ *   <li>A read ({@link Durability#OBSERVE}) that costs nothing has no intent entry, and its receipt is
+ *       durable with the next group commit: a crash may lose it, because it changed nothing.
  *   <li>Anything else has its intent on disk before its performer starts and its receipt on disk
  *       before its caller hears of it. After a crash an intent without a receipt is closed as
  *       {@link Ending#UNKNOWN} when the gate opens, and never retried unseen.
@@ -37,11 +37,13 @@ public final class Gate implements AutoCloseable {
     /** How long {@link #close} waits for interrupted acts to write their receipts. */
     public static final int CLOSE_MILLIS_MAX = 2_000;
 
+    private static final long TICK_NANOS = 1_000_000;
     private static final String BY_SWITCH = "kill switch";
 
     private final Policy policy;
     private final Purses purses;
     private final Clock clock;
+    private final Threads threads;
     private final Scribe scribe;
     private final Performers performers;
     private final ApprovalDesk desk;
@@ -53,14 +55,15 @@ public final class Gate implements AutoCloseable {
 
     private final AtomicInteger inside = new AtomicInteger();
 
-    private Gate(Ports ports, Performers performers, Recovered recovered) {
+    private Gate(Ports ports, Threads threads, Performers performers, Recovered recovered) {
         this.policy = ports.policy();
         this.purses = ports.purses();
         this.clock = ports.clock();
+        this.threads = threads;
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
         this.desk = new ApprovalDesk(scribe, clock);
-        this.watchdog = new Watchdog(clock);
+        this.watchdog = new Watchdog(clock, threads);
         this.killSwitch = new KillSwitch(watchdog, scribe, clock, recovered.halted());
         this.attempts = new Attempts(new Permits(clock), watchdog, killSwitch);
         this.boot = recovered.boot() + 1;
@@ -81,7 +84,12 @@ public final class Gate implements AutoCloseable {
      * boot and closes every intent left open as unknown, durably, before any act can pass.
      */
     public static Gate open(Ports ports, Performers performers, Recovered recovered, String version) {
-        Gate gate = new Gate(ports, performers, recovered);
+        return open(ports, Threads.system(), performers, recovered, version);
+    }
+
+    /** The same, with its own thread from elsewhere. */
+    public static Gate open(Ports ports, Threads threads, Performers performers, Recovered recovered, String version) {
+        Gate gate = new Gate(ports, threads, performers, recovered);
         long last = gate.scribe.append(new Entry.Booted(gate.boot, version, gate.clock.millis()));
         for (Entry.Intent intent : recovered.intents()) {
             last = gate.closeUnknown(intent);
@@ -180,7 +188,10 @@ public final class Gate implements AutoCloseable {
         };
     }
 
-    /** What a person approved once is recorded like a change even if it is a read: it happens once. */
+    /**
+     * What a person approved once is recorded like a change even if it is a read: it happens once. So is
+     * what costs something: a crash that forgot it would fill the purse again.
+     */
     private <I, O> Result<O> allowed(
             Op<I, O> op, Performer<I, O> performer, Passage passage, String by, boolean approved, I input) {
         Act act = passage.act();
@@ -192,7 +203,7 @@ public final class Gate implements AutoCloseable {
                 return refused(passage, rule, refusal.get());
             }
         }
-        boolean durable = approved || op.durability() != Durability.OBSERVE;
+        boolean durable = approved || costs || op.durability() != Durability.OBSERVE;
         Cost spent = Cost.ZERO;
         try {
             if (durable) {
@@ -297,11 +308,8 @@ public final class Gate implements AutoCloseable {
         killSwitch.close();
         boolean interrupted = false;
         for (int millis = 0; millis < CLOSE_MILLIS_MAX && inside.get() > 0; millis++) {
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                interrupted = true; // receipts matter more than haste; the interrupt is given back below
-            }
+            threads.rest(TICK_NANOS);
+            interrupted |= Thread.interrupted(); // receipts matter more than haste; it is given back below
         }
         watchdog.close();
         if (interrupted) {

@@ -2,7 +2,8 @@ package stemma.core;
 
 /**
  * Whether acts may start. Thrown at once and recorded after; released only once that is recorded. The
- * log and the switch agree on the order of both, so that a halt during a release is what remains.
+ * log and the switch agree on the order of both, so that a halt during a release is what remains. The
+ * lock is not held while the disk is waited for: a halt is never slower than its own entry.
  * Thread-safe.
  */
 final class KillSwitch {
@@ -12,6 +13,7 @@ final class KillSwitch {
 
     private volatile String halted;
     private volatile boolean closed;
+    private long halts;
 
     KillSwitch(Watchdog watchdog, Scribe scribe, Clock clock, String halted) {
         this.watchdog = watchdog;
@@ -35,11 +37,14 @@ final class KillSwitch {
 
     void halt(Actor by, String reason) {
         String why = reason.isEmpty() ? "no reason given" : Limits.cut(reason, Entry.REASON_CHARS_MAX);
-        stop(why); // at once, even while a release waits for the disk
+        stop(why); // at once, even while somebody else is about to release
+        long index;
         synchronized (this) {
             stop(why);
-            scribe.durably(new Entry.Switched(true, by, why, clock.millis()));
+            halts++;
+            index = scribe.append(new Entry.Switched(true, by, why, clock.millis()));
         }
+        scribe.await(index);
     }
 
     private void stop(String why) {
@@ -47,10 +52,20 @@ final class KillSwitch {
         watchdog.cancelAll();
     }
 
-    synchronized void release(Actor by, String reason) {
+    void release(Actor by, String reason) {
         String why = Limits.cut(reason, Entry.REASON_CHARS_MAX);
-        scribe.durably(new Entry.Switched(false, by, why, clock.millis()));
-        halted = "";
+        long before;
+        long index;
+        synchronized (this) {
+            before = halts;
+            index = scribe.append(new Entry.Switched(false, by, why, clock.millis()));
+        }
+        scribe.await(index);
+        synchronized (this) {
+            if (halts == before) {
+                halted = "";
+            }
+        }
     }
 
     /** Nothing starts any more, in this process; says nothing about the next opening. */

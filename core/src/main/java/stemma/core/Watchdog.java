@@ -29,16 +29,18 @@ final class Watchdog implements AutoCloseable {
 
     private final ConcurrentMap<ActId, Watch> running = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final Threads threads;
     private final Thread thread;
 
-    Watchdog(Clock clock) {
+    Watchdog(Clock clock, Threads threads) {
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("stemma-watchdog").unstarted(this::keepDeadlines);
+        this.threads = threads;
+        this.thread = threads.thread("stemma-watchdog", this::keepDeadlines);
     }
 
     /** Begins to keep deadlines, until it is closed. */
     void start() {
-        thread.start();
+        threads.start(thread);
     }
 
     Watch watch(ActId id, long deadlineNanos) {
@@ -65,11 +67,7 @@ final class Watchdog implements AutoCloseable {
                     watch.stop(Stop.DEADLINE);
                 }
             }
-            try {
-                Thread.sleep(TICK);
-            } catch (InterruptedException e) {
-                return; // close() wakes the sleeper; there is nothing left to keep
-            }
+            threads.rest(TICK.toNanos()); // close() interrupts, which ends the rest and the loop
         }
     }
 

@@ -42,6 +42,21 @@ class GateTest {
         }
     }
 
+    /** A crash that forgot what it took would fill its purse again. */
+    @Test
+    void aReadThatCostsIsRecordedLikeAChange() {
+        rig.perform(GateRig.READ, GateRig.act(GateRig.READ).paidFrom("node", Cost.tokens(1)))
+                .orThrow();
+        assertThat(rig.log.takeStory())
+                .containsExactly(
+                        "append intent",
+                        "durable intent",
+                        "perform",
+                        "return",
+                        "append receipt done",
+                        "durable receipt done");
+    }
+
     @Test
     void theReceiptRepeatsTheActAndKeepsTheTimes() {
         rig.performing((input, permit) -> {

@@ -19,7 +19,7 @@ class WatchdogTest {
     private static final ActId INNER = new ActId(1, 2);
 
     private final TestClock clock = new TestClock();
-    private final Watchdog watchdog = new Watchdog(clock);
+    private final Watchdog watchdog = new Watchdog(clock, Threads.system());
 
     @BeforeEach
     void start() {
@@ -119,7 +119,7 @@ class WatchdogTest {
     @Test
     void aClosedWatchdogKeepsNoDeadlineAndNoThread() throws Exception {
         Set<Thread> before = watchdogs();
-        Watchdog other = new Watchdog(clock);
+        Watchdog other = new Watchdog(clock, Threads.system());
         other.start();
         Set<Thread> started = watchdogs();
         started.removeAll(before);

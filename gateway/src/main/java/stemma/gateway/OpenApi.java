@@ -14,6 +14,7 @@ import stemma.core.Json;
 import stemma.core.JsonBuilder;
 import stemma.core.Operation;
 import stemma.core.Param;
+import stemma.core.Secret;
 
 /**
  * The OpenAPI 3.1 document of a catalogue: each operation is a path, each record a schema under the
@@ -123,6 +124,13 @@ final class OpenApi {
     private Json schemaOf(Class<?> type) {
         if (Json.class.isAssignableFrom(type)) {
             return Json.object().build();
+        }
+        if (type == Secret.class) {
+            return Json.object()
+                    .put("type", "string")
+                    .put("format", "password")
+                    .put("writeOnly", true)
+                    .build();
         }
         if (type.isEnum()) {
             List<Json> words = new ArrayList<>();

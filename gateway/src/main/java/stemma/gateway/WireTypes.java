@@ -6,6 +6,7 @@ import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Digest;
 import stemma.core.Json;
+import stemma.core.Secret;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,6 +31,7 @@ final class WireTypes {
         add(module, Digest.class, WireTypes::writeText, parser(Digest::parse));
         add(module, Actor.class, WireTypes::writeText, parser(Actor::parse));
         add(module, String.class, WireTypes::writeText, parser(text -> text));
+        add(module, Secret.class, WireTypes::refuseSecret, parser(Secret::of));
         add(module, Json.class, (json, out) -> out.writeRawValue(json.text()), WireTypes::readJson);
         return module;
     }
@@ -50,6 +52,11 @@ final class WireTypes {
 
     private static void writeText(Object value, JsonGenerator out) {
         out.writeString(value.toString());
+    }
+
+    /** Secrets come in and never go out. */
+    private static void refuseSecret(Secret value, JsonGenerator out) {
+        throw new IllegalStateException("a secret is written nowhere");
     }
 
     private static <T> Reader<T> parser(Function<String, T> parse) {

@@ -17,6 +17,7 @@ import stemma.core.Json;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.core.Secret;
 
 class WireTest {
     enum State {
@@ -57,7 +58,33 @@ class WireTest {
             @Param(value = "how much", byDefault = "0") double ratio,
             @Param(value = "why", byDefault = "") String why) {}
 
+    record Kept(
+            @Param("what it is called") String name,
+            @Param("the secret itself") Secret secret) {}
+
     private final Wire wire = new Wire();
+
+    @Test
+    void aSecretIsReadAndNeverWritten() {
+        String planted = "planted-secret-4711";
+        Kept kept = wire.read(Kept.class, bytes("{\"name\":\"a\",\"secret\":\"" + planted + "\"}"));
+        assertThat(kept.secret().reveal()).isEqualTo(planted);
+        assertThat(wire.read(Kept.class, Map.of("name", List.of("a"), "secret", List.of(planted)))
+                        .secret()
+                        .reveal())
+                .isEqualTo(planted);
+        assertThatThrownBy(() -> wire.bytes(kept)).hasMessageNotContaining(planted);
+        assertThatThrownBy(() -> wire.text(kept)).hasMessageNotContaining(planted);
+        for (String bad : List.of("{\"a\":\"" + planted + "\"}", "[\"" + planted + "\"]", "4711", "null")) {
+            assertThatThrownBy(() -> wire.read(Kept.class, bytes("{\"name\":\"a\",\"secret\":" + bad + "}")))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageNotContaining(planted);
+        }
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
 
     @Test
     void aRecordComesBackAsItWas() {

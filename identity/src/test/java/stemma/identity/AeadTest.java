@@ -26,7 +26,8 @@ final class AeadTest {
     void sealsAsThePublishedVector() {
         byte[] sealed = Aead.seal(KEY, NONCE, BOUND, CLEAR);
         assertThat(HEX.formatHex(sealed)).isEqualTo(HEX.formatHex(NONCE) + SEALED);
-        assertThat(Aead.open(KEY, BOUND, sealed)).hasValueSatisfying(clear -> assertThat(clear).isEqualTo(CLEAR));
+        assertThat(Aead.open(KEY, BOUND, sealed))
+                .hasValueSatisfying(clear -> assertThat(clear).isEqualTo(CLEAR));
     }
 
     @Test

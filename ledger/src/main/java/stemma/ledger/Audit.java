@@ -1,12 +1,19 @@
 package stemma.ledger;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import stemma.core.Digest;
 import stemma.store.ReadFile;
 
-/** Hashes every entry once and compares with everything that was recorded about it. */
+/**
+ * Hashes every entry once and compares with everything that was recorded about it.
+ *
+ * <p>Leaf hashes and tiles are written after their entries and synced before a checkpoint covers them.
+ * Behind the last checkpoint a power cut may have left some of their bytes as zeros. Whoever changed an
+ * entry could put its right hash there as well, so that taking zeros for a crash gives nothing away.
+ */
 final class Audit implements Walk.Visitor, AutoCloseable {
     private static final long NONE = -1;
 
@@ -22,6 +29,7 @@ final class Audit implements Walk.Visitor, AutoCloseable {
     private final byte[] recorded = new byte[Tiles.TILE_LEAVES * Hasher.HASH_BYTES];
     private long tileOffset;
     private long suspect = NONE;
+    private long worn = NONE;
     private long agreed;
     private boolean broken;
 
@@ -45,16 +53,15 @@ final class Audit implements Walk.Visitor, AutoCloseable {
         int slot = (int) (index % Tiles.TILE_LEAVES);
         if (slot == 0) {
             tileOffset = offset;
+            Arrays.fill(recorded, (byte) 0);
             leafFile.ifPresent(f -> f.read(index * Hasher.HASH_BYTES, recorded, 0, recorded.length));
         }
         byte[] leaf = scan.leaf(hasher);
         range.add(leaf);
         int at = slot * Hasher.HASH_BYTES;
         System.arraycopy(leaf, 0, computed, at, Hasher.HASH_BYTES);
-        boolean differs = index < leaves
-                && !Arrays.equals(computed, at, at + Hasher.HASH_BYTES, recorded, at, at + Hasher.HASH_BYTES);
-        if (differs && suspect == NONE) {
-            suspect = index;
+        if (index < leaves) {
+            compare(index, computed, at, recorded, at, Hasher.HASH_BYTES);
         }
         if (slot == Tiles.TILE_LEAVES - 1) {
             compareTile((int) (index / Tiles.TILE_LEAVES));
@@ -63,12 +70,34 @@ final class Audit implements Walk.Visitor, AutoCloseable {
     }
 
     private void compareTile(int tile) {
-        boolean differs = tile < tiles
-                && (Tiles.offset(marks, tile) != tileOffset
-                        || !Arrays.equals(Tiles.root(marks, tile), hasher.perfect(computed, 0, Tiles.TILE_LEAVES)));
-        if (differs && suspect == NONE) {
-            suspect = (long) tile * Tiles.TILE_LEAVES;
+        if (tile < tiles) {
+            byte[] root = hasher.perfect(computed, 0, Tiles.TILE_LEAVES);
+            byte[] mark = ByteBuffer.allocate(Tiles.MARK_BYTES)
+                    .put(root)
+                    .putLong(tileOffset)
+                    .array();
+            compare((long) tile * Tiles.TILE_LEAVES, mark, 0, marks, tile * Tiles.MARK_BYTES, mark.length);
         }
+    }
+
+    private void compare(long index, byte[] right, int from, byte[] found, int at, int length) {
+        if (Arrays.equals(right, from, from + length, found, at, at + length)) {
+            return;
+        }
+        boolean zeros = true;
+        for (int i = 0; i < length; i++) {
+            zeros &= found[at + i] == 0 || found[at + i] == right[from + i];
+        }
+        if (zeros) {
+            worn = worn == NONE ? index : worn;
+        } else {
+            suspect = suspect == NONE ? index : suspect;
+        }
+    }
+
+    /** The first entry whose hashes are not what they should be, for whatever reason. */
+    private long first() {
+        return suspect == NONE || worn == NONE ? Math.max(suspect, worn) : Math.min(suspect, worn);
     }
 
     private void compareRoots(long size) {
@@ -88,21 +117,23 @@ final class Audit implements Walk.Visitor, AutoCloseable {
         if (!agrees) {
             changed(size);
         } else {
-            if (suspect != NONE) {
+            if (first() != NONE) {
                 findings.add(new Finding(
                         Finding.Kind.DERIVED,
-                        suspect,
+                        first(),
                         "the recorded leaf hashes or tiles from entry "
-                                + suspect + " on are damaged; the entries are what was signed: stop the node, delete"
+                                + first() + " on are damaged; the entries are what was signed: stop the node, delete"
                                 + " the files leaves and tiles, and start it, which makes them again"));
             }
             suspect = NONE;
+            worn = NONE;
             agreed = size;
         }
     }
 
     private void changed(long size) {
         broken = true;
+        suspect = first();
         String text = suspect == NONE
                 ? "one of the entries " + agreed + " to " + (size - 1) + " was changed together with its hashes:"
                         + " the root signed for " + size + " entries is another"
@@ -112,7 +143,7 @@ final class Audit implements Walk.Visitor, AutoCloseable {
     }
 
     private void remembered(long size, boolean agrees) {
-        if (!agrees && suspect != NONE) {
+        if (!agrees && first() != NONE) {
             changed(size);
         } else if (!agrees) {
             broken = true;
@@ -132,6 +163,12 @@ final class Audit implements Walk.Visitor, AutoCloseable {
                     Finding.Kind.CHANGED,
                     suspect,
                     "entry " + suspect + " was changed or moved: its hash is not the recorded one"));
+        } else if (worn != NONE && !broken) {
+            findings.add(new Finding(
+                    Finding.Kind.DERIVED,
+                    worn,
+                    "a crash cut short the leaf hashes or tiles from entry " + worn
+                            + " on; the next start of the node makes them again"));
         }
     }
 

@@ -1,16 +1,15 @@
 package stemma.ledger;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Clock;
 import stemma.core.LogFailed;
+import stemma.core.Threads;
 import stemma.store.AppendFile;
 
 /**
@@ -50,11 +49,12 @@ final class Committer {
     private final Notary notary;
     private final Clock clock;
     private final Intake intake;
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters;
     private final Followers followers;
     private final Hasher hasher = new Hasher();
-    private final Queue<CompletableFuture<SignedCheckpoint>> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Rest> rest = new AtomicReference<>(Rest.AWAKE);
+    private final Threads threads;
     private final Thread thread;
     private final long segmentBytesMax;
     private AppendFile segment;
@@ -64,22 +64,30 @@ final class Committer {
     private volatile boolean closing;
     private volatile @Nullable LogFailed failure;
 
-    Committer(Opened opened, EntryReader reader, Notary notary, Clock clock, long segmentBytesMax) {
+    /** A thread that waits for a checkpoint. */
+    private static final class Request {
+        private final Thread thread = Thread.currentThread();
+        private volatile Optional<SignedCheckpoint> signed = Optional.empty();
+    }
+
+    Committer(Opened opened, EntryReader reader, Notary notary, Clock clock, Threads threads, long segmentBytesMax) {
         this.opened = opened;
         this.reader = reader;
         this.tiles = opened.tiles();
         this.notary = notary;
         this.clock = clock;
+        this.threads = threads;
+        this.waiters = new Waiters(threads);
         this.followers = new Followers(clock);
         this.segmentBytesMax = segmentBytesMax;
         this.intake = new Intake(opened.size());
         this.durable = opened.size();
         this.segment = opened.last().orElseThrow();
-        this.thread = Thread.ofPlatform().name("ledger-committer").daemon().unstarted(this::run);
+        this.thread = threads.thread("ledger-committer", this::run);
     }
 
     void start() {
-        thread.start();
+        threads.start(thread);
     }
 
     long durable() {
@@ -107,16 +115,21 @@ final class Committer {
         if (rest.get() != Rest.AWAKE) {
             rouse();
         }
+        restUntil(() -> index < durable || failure != null);
+        if (index >= durable) {
+            throw failed();
+        }
+    }
+
+    /** An interrupt is kept for the caller, not obeyed. */
+    private void restUntil(BooleanSupplier holds) {
         boolean interrupted = false;
-        while (index >= durable && failure == null) {
-            LockSupport.park(this);
+        while (!holds.getAsBoolean()) {
+            threads.rest();
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        if (index >= durable) {
-            throw failed();
         }
     }
 
@@ -138,39 +151,23 @@ final class Committer {
 
     /** A checkpoint over everything appended before this call. */
     SignedCheckpoint checkpoint() {
-        CompletableFuture<SignedCheckpoint> request = new CompletableFuture<>();
+        Request request = new Request();
         requests.add(request);
         rouse();
-        if (failure != null) {
-            throw failed();
-        }
-        try {
-            return request.join();
-        } catch (CompletionException e) {
-            throw failed();
-        }
+        restUntil(() -> request.signed.isPresent() || failure != null);
+        return request.signed.orElseThrow(this::failed);
     }
 
     private void rouse() {
         if (rest.getAndSet(Rest.AWAKE) != Rest.AWAKE || !requests.isEmpty() || closing) {
-            LockSupport.unpark(thread);
+            threads.rouse(thread);
         }
     }
 
     void close() {
         closing = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.rouse(thread);
+        threads.join(thread);
     }
 
     private void run() {
@@ -201,7 +198,7 @@ final class Committer {
         failure = why;
         waiters.wake(Long.MAX_VALUE);
         followers.signal();
-        requests.forEach(r -> r.completeExceptionally(why));
+        requests.forEach(request -> threads.rouse(request.thread));
     }
 
     /** Sleeps until there is something to do. */
@@ -227,7 +224,7 @@ final class Committer {
     private void sleep(boolean gathering, long nanos) {
         rest.set(gathering ? Rest.GATHERING : Rest.IDLE);
         if (!urgent() && (gathering || intake.next() == durable)) {
-            LockSupport.parkNanos(this, nanos);
+            threads.rest(nanos);
         }
         rest.set(Rest.AWAKE);
     }
@@ -280,7 +277,9 @@ final class Committer {
             commit();
             SignedCheckpoint signed = notary.publish();
             for (int i = 0; i < asked; i++) {
-                Objects.requireNonNull(requests.poll()).complete(signed);
+                Request request = requests.remove();
+                request.signed = Optional.of(signed);
+                threads.rouse(request.thread);
             }
         }
     }

@@ -11,6 +11,7 @@ import stemma.core.Digest;
 import stemma.core.Entropy;
 import stemma.core.Log;
 import stemma.core.LogFailed;
+import stemma.core.Threads;
 import stemma.identity.Signer;
 import stemma.store.Disk;
 
@@ -30,7 +31,8 @@ public final class LedgerFile implements Log, AutoCloseable {
     private final @Nullable Notary notary;
     private final @Nullable Committer committer;
 
-    private LedgerFile(Opened opened, Signer signer, Clock clock, Entropy entropy, long segmentBytesMax) {
+    private LedgerFile(
+            Opened opened, Signer signer, Clock clock, Entropy entropy, Threads threads, long segmentBytesMax) {
         this.opened = opened;
         this.salts = new Salts(entropy);
         this.reader = new EntryReader(opened.folder(), opened.tiles(), opened.segments());
@@ -39,7 +41,7 @@ public final class LedgerFile implements Log, AutoCloseable {
             this.committer = null;
         } else {
             this.notary = new Notary(opened, signer, clock);
-            this.committer = new Committer(opened, reader, notary, clock, segmentBytesMax);
+            this.committer = new Committer(opened, reader, notary, clock, threads, segmentBytesMax);
         }
     }
 
@@ -58,8 +60,20 @@ public final class LedgerFile implements Log, AutoCloseable {
     }
 
     static LedgerFile open(Disk disk, Path folder, Signer signer, Clock clock, Entropy entropy, long segmentBytesMax) {
+        return open(disk, folder, signer, clock, entropy, Threads.system(), segmentBytesMax);
+    }
+
+    /** The same, with its own thread from elsewhere, and a new file of entries at each so many bytes. */
+    public static LedgerFile open(
+            Disk disk,
+            Path folder,
+            Signer signer,
+            Clock clock,
+            Entropy entropy,
+            Threads threads,
+            long segmentBytesMax) {
         Opened opened = Recovery.open(new LedgerFolder(disk, folder), signer.verifier());
-        LedgerFile ledger = new LedgerFile(opened, signer, clock, entropy, segmentBytesMax);
+        LedgerFile ledger = new LedgerFile(opened, signer, clock, entropy, threads, segmentBytesMax);
         if (ledger.committer != null) {
             ledger.committer.start();
         }

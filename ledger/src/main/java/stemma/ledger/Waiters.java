@@ -1,8 +1,8 @@
 package stemma.ledger;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import stemma.core.Threads;
 
 /**
  * Threads waiting for an index to become durable: a stack that anybody pushes on with one
@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiters {
     private final AtomicReference<@Nullable Waiter> top = new AtomicReference<>();
+    private final Threads threads;
+
+    Waiters(Threads threads) {
+        this.threads = threads;
+    }
 
     /** One waiting thread; woken once the durable count is above its index. */
     static final class Waiter {
@@ -36,7 +41,7 @@ final class Waiters {
         while (waiter != null) {
             Waiter next = waiter.below;
             if (waiter.index < durable) {
-                LockSupport.unpark(waiter.thread);
+                threads.rouse(waiter.thread);
             } else {
                 push(waiter);
             }

@@ -36,6 +36,10 @@ public record GoalRequest(String text, Path dir, Optional<String> template, Prov
         return new GoalRequest(text, dir, Optional.of(name), provenance);
     }
 
+    GoalRequest worded(String other) {
+        return new GoalRequest(other, dir, template, provenance);
+    }
+
     public GoalRequest from(Provenance other) {
         return new GoalRequest(text, dir, template, other);
     }

@@ -17,6 +17,7 @@ import stemma.core.Gate;
 import stemma.core.Op;
 import stemma.core.Performer;
 import stemma.core.Refusal;
+import stemma.core.Screen;
 import stemma.store.Objects;
 import stemma.tools.CommandBox;
 
@@ -61,7 +62,8 @@ public final class Goals implements AutoCloseable {
             Objects objects,
             Planner planner,
             GoalTable table,
-            Leave leave) {}
+            Leave leave,
+            Screen screen) {}
 
     /** The goals that have ended, or were open when the node was opened. */
     public interface GoalTable {
@@ -115,11 +117,12 @@ public final class Goals implements AutoCloseable {
     }
 
     /**
-     * Starts a goal and returns at once.
+     * Starts a goal and returns at once. A secret in its text is left out before anything else sees it.
      *
      * @throws Refusal when no plan can be made, too many goals are open, or a rule says no
      */
-    public Goal start(GoalRequest request, Actor caller) {
+    public Goal start(GoalRequest wish, Actor caller) {
+        GoalRequest request = wish.worded(ports.screen().masked(wish.text()));
         Plan plan = planned(request);
         synchronized (this) {
             if (open() >= OPEN_MAX) {

@@ -3,6 +3,7 @@ package stemma.mind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,20 @@ final class GoalsTest {
         home = Files.createDirectories(temp.resolve("home"));
         folder = Files.createDirectories(temp.resolve("folder")).toRealPath();
         Files.writeString(folder.resolve("a.txt"), "one\n");
+    }
+
+    @Test
+    void aSecretInAGoalsTextIsLeftOutBeforeAnythingSeesIt() throws Exception {
+        planner.steps = List.of(exec("first", "echo"));
+        try (Rig rig = new Rig(home, planner, box)) {
+            GoalRequest wish = GoalRequest.of("fetch it with " + Rig.PLANTED + ", please", folder);
+            Goal goal = rig.awaitEnd(rig.goals.start(wish, OPERATOR).id());
+            assertThat(goal.text()).isEqualTo("fetch it with [secret vault:planted], please");
+            assertThat(rig.entries())
+                    .isNotEmpty()
+                    .allSatisfy(entry -> assertThat(new String(entry, StandardCharsets.UTF_8))
+                            .doesNotContain(Rig.PLANTED));
+        }
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import stemma.core.Performers;
 import stemma.core.Policy;
 import stemma.core.Purses;
 import stemma.core.Recovered;
+import stemma.core.Screen;
 import stemma.core.Verdict;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
@@ -31,7 +32,14 @@ import stemma.tools.ToolPerformers;
 
 /** A node without a network: a real gate, a log in memory that survives a kill, and real tables. */
 public final class Rig implements AutoCloseable {
+    /** What these tests take for a secret. */
+    public static final String PLANTED = "planted-secret-4711";
+
     private static final long AWAIT_MILLIS_MAX = 120_000;
+    private static final Screen SCREEN = text -> {
+        int at = text.indexOf(PLANTED);
+        return at < 0 ? List.of() : List.of(new Screen.Hit(at, at + PLANTED.length(), "vault:planted"));
+    };
 
     private final List<byte[]> log = new ArrayList<>();
     private final StateDb db;
@@ -70,7 +78,7 @@ public final class Rig implements AutoCloseable {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
         Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box).register(Performers.builder());
+                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN).register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
@@ -83,7 +91,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private Goals.Ports ports() {
-        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave());
+        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN);
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */

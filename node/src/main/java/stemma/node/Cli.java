@@ -114,7 +114,9 @@ final class Cli implements Verb {
 
     private <I extends Record, O extends Record> int operate(Operation<I, O> operation, ParseResult parsed, Shell shell)
             throws InterruptedException {
-        I input = wire.read(operation.input(), CliTree.words(operation, parsed));
+        Map<String, List<String>> words = CliTree.words(operation, parsed);
+        words.putAll(SecretInput.read(operation, shell));
+        I input = wire.read(operation.input(), words);
         O output = Invocation.of(operation, input, shell);
         String text = parsed.hasMatchedOption(CliTree.JSON)
                 ? wire.text(output)

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.core.Param;
+import stemma.core.Secret;
 
 /** The catalogue as a tree of commands, and what was typed as words for an operation's input. */
 final class CliTree {
@@ -35,8 +36,7 @@ final class CliTree {
         root.usageMessage().footer("", "Each verb explains itself: stemma VERB --help");
         Map<String, CommandSpec> rooms = new TreeMap<>();
         for (Cli.TerminalVerb verb : terminalVerbs) {
-            CommandSpec spec =
-                    command(verb.name().substring(verb.name().indexOf(' ') + 1), verb.summary(), verb);
+            CommandSpec spec = command(verb.name().substring(verb.name().indexOf(' ') + 1), verb.summary(), verb);
             verb.options(spec);
             add(rooms, verb.name(), spec);
         }
@@ -78,8 +78,10 @@ final class CliTree {
             case "act" -> "List and show acts: what was decided, done and spent";
             case "approval" -> "List and show the questions that wait for a person";
             case "log" -> "Read, verify and prove the log";
+            case "purse" -> "Show what was spent and what is left";
             case "sandbox" -> "Explain a box, try to leave one, run in one and keep nothing";
             case "policy" -> "Show the rules, and what they say to an act";
+            case "vault" -> "Keep secrets, which go by a name and are shown to nobody";
             default -> "Verbs of " + room;
         };
     }
@@ -96,8 +98,11 @@ final class CliTree {
 
     private static CommandSpec described(CommandSpec spec, Operation<?, ?> operation) {
         for (RecordComponent component : operation.input().getRecordComponents()) {
-            spec.add(argument(component));
+            if (component.getType() != Secret.class) {
+                spec.add(argument(component));
+            }
         }
+        SecretInput.footer(operation).ifPresent(text -> spec.usageMessage().footer("", text));
         spec.addOption(OptionSpec.builder(JSON).description("print JSON").build());
         return spec;
     }
@@ -138,7 +143,7 @@ final class CliTree {
     static Map<String, List<String>> words(Operation<?, ?> operation, ParseResult parsed) {
         Map<String, List<String>> words = new TreeMap<>();
         for (RecordComponent component : operation.input().getRecordComponents()) {
-            List<String> given = given(component, parsed);
+            List<String> given = component.getType() == Secret.class ? List.of() : given(component, parsed);
             if (!given.isEmpty()) {
                 words.put(component.getName(), given);
             }

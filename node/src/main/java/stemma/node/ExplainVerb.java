@@ -38,7 +38,8 @@ final class ExplainVerb implements Cli.TerminalVerb {
     public void options(CommandSpec spec) {
         RunArguments.grants(spec);
         RunArguments.folder(spec);
-        spec.addOption(OptionSpec.builder(CliTree.JSON).description("print JSON").build());
+        spec.addOption(
+                OptionSpec.builder(CliTree.JSON).description("print JSON").build());
         RunArguments.command(spec, "0..*");
     }
 
@@ -52,12 +53,10 @@ final class ExplainVerb implements Cli.TerminalVerb {
         BoxSpec spec = RunArguments.spec(node, parsed, shell, folder, command);
         try {
             BoxExplanation explained = node.runs().explain(spec);
-            out.println(
-                    parsed.hasMatchedOption(CliTree.JSON)
-                            ? new Wire().text(explained)
-                            : text(explained));
+            out.println(parsed.hasMatchedOption(CliTree.JSON) ? new Wire().text(explained) : text(explained));
         } catch (IOException e) {
-            throw new Refusal(Refusal.Kind.NOT_FOUND, "the folder " + folder + " cannot be looked at: " + e.getMessage());
+            throw new Refusal(
+                    Refusal.Kind.NOT_FOUND, "the folder " + folder + " cannot be looked at: " + e.getMessage());
         }
         return Cli.OK;
     }
@@ -67,7 +66,8 @@ final class ExplainVerb implements Cli.TerminalVerb {
         explained.lines().forEach(line -> text.append(String.format("%-10s %s%n", line.aspect(), line.how())));
         explained.notes().forEach(note -> text.append(String.format("%-10s %s%n", "note", note)));
         return text.append(String.format(
-                        "%-10s %s; stemma sandbox test tries it", "strength", explained.strength().name().toLowerCase(Locale.ROOT)))
+                        "%-10s %s; stemma sandbox test tries it",
+                        "strength", explained.strength().name().toLowerCase(Locale.ROOT)))
                 .toString();
     }
 }

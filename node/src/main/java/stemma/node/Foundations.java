@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,9 +15,15 @@ import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
 import stemma.core.Policy;
+import stemma.core.Screen;
 import stemma.core.Verdict;
 import stemma.identity.Identity;
+import stemma.identity.ImportedSecrets;
+import stemma.identity.Keyring;
 import stemma.identity.SealedObjects;
+import stemma.identity.SecretScreen;
+import stemma.identity.Vault;
+import stemma.identity.VaultOperations;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.Cosignatures;
@@ -70,12 +75,14 @@ import stemma.tools.ToolPerformers;
  */
 record Foundations(
         Home home,
+        Disk disk,
         Path userHome,
         NodeConfig config,
         Clock clock,
         Events events,
         LedgerEvents told,
         Identity identity,
+        Keyring keyring,
         Objects objects,
         LedgerFile ledger,
         Cosignatures cosignatures,
@@ -84,13 +91,14 @@ record Foundations(
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
+        RuleBook book,
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
         Set<String> ops,
         Runs runs,
         KeptContent kept,
-        Optional<String> modelLack,
+        Thinking thinking,
         Planner planner,
         Goals goals,
         List<String> warnings) {
@@ -115,6 +123,15 @@ record Foundations(
         closing.add(HomeLock.take(home));
         NodeConfig config = HomeFiles.config(disk, home);
         Identity identity = Identity.open(disk, home, entropy);
+        Keyring keyring = new Keyring(
+                Vault.open(disk, home, identity, entropy, clock),
+                ImportedSecrets.of(environment, Thinking.variables(config)));
+        Passphrase.given(disk, environment).ifPresent(given -> {
+            if (!keyring.vault().unlock(given)) {
+                warnings.add("the vault stays locked, because " + Passphrase.VARIABLE + " holds another passphrase");
+            }
+        });
+        Screen screen = new SecretScreen(keyring::known);
         Objects objects = new Objects(disk, home.objects());
 
         // ledger and the tables computed from it
@@ -136,7 +153,8 @@ record Foundations(
         refuseRolledBack(home, ledger, memory);
 
         // sandbox, and whoever acts through it
-        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)));
+        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
+                .withOwnPorts(Set.copyOf(List.of(config.operatorPort(), config.publicPort(), config.metricsPort())))));
         Runs runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
@@ -151,14 +169,16 @@ record Foundations(
                 undo,
                 act -> judge.get().judge(act),
                 config.undo().off());
-        new ToolPerformers(kept, commands).register(performers);
+        new ToolPerformers(kept, commands, screen).register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
-        Thinking thinking = Thinking.of(config, environment, clock);
+        Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
+        VaultOperations.register(performers, keyring.vault());
+        performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
 
         // policy
         GrantBook grants = new GrantBook();
@@ -193,7 +213,7 @@ record Foundations(
                 clock));
 
         // the mind
-        Planner planner = thinking.planner(gate, clock);
+        Planner planner = thinking.planner(gate, screen, clock);
         Goals goals = closing.add(Goals.open(new Goals.Ports(
                 gate,
                 commands,
@@ -202,16 +222,19 @@ record Foundations(
                 objects,
                 planner,
                 new StateGoals(db, projector),
-                new GoalLeave(grants))));
+                new GoalLeave(grants),
+                screen)));
 
         return new Foundations(
                 home,
+                disk,
                 userHome,
                 config,
                 clock,
                 events,
                 told,
                 identity,
+                keyring,
                 objects,
                 ledger,
                 cosignatures,
@@ -220,13 +243,14 @@ record Foundations(
                 db,
                 projector,
                 verification,
+                book,
                 rules,
                 purses,
                 gate,
                 performers.names(),
                 runs,
                 kept,
-                thinking.lack(),
+                thinking,
                 planner,
                 goals,
                 warnings);

@@ -21,8 +21,20 @@ final class HelpSections {
     private static final List<Section> SECTIONS = List.of(
             new Section("The first minutes", List.of("up", "login", "run", "apply", "discard", "undo")),
             new Section("Goals", List.of("goal")),
-            new Section("Trust", List.of("approval", "approve", "deny", "act", "log", "policy", "sandbox", "halt", "release")),
-            new Section("The node", List.of("status", "doctor", "settings", "rebuild")));
+            new Section(
+                    "Trust",
+                    List.of(
+                            "approval",
+                            "approve",
+                            "deny",
+                            "act",
+                            "log",
+                            "policy",
+                            "purse",
+                            "sandbox",
+                            "halt",
+                            "release")),
+            new Section("The node", List.of("status", "doctor", "settings", "vault", "backup", "restore", "rebuild")));
 
     private HelpSections() {}
 

@@ -31,6 +31,9 @@ final class LocalVerb {
             if (!arguments.isEmpty() && Up.VERBS.contains(arguments.getFirst())) {
                 return Up.run(home, arguments, environment, shell);
             }
+            if (!arguments.isEmpty() && arguments.getFirst().equals(RestoreVerb.NAME)) {
+                return RestoreVerb.run(home, arguments, shell);
+            }
             try (LateNode node = new LateNode(() -> open(home, arguments, environment), err)) {
                 Thread verb = Thread.currentThread();
                 shell.onSignal(name -> verb.interrupt());

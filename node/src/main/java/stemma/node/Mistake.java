@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import stemma.core.Operation;
 
 /** One line about what was mistyped, with the way out; it names stemma once. */
 final class Mistake {
@@ -36,6 +37,10 @@ final class Mistake {
             return command + " has no option " + word + "; " + hint;
         }
         CommandLine line = e.getCommandLine();
+        if (line.getCommandSpec().userObject() instanceof Operation<?, ?> operation && SecretInput.wants(operation)) {
+            return command + " takes no secret as an argument, where others could read it; it asks for it, or reads it"
+                    + " from a pipe";
+        }
         boolean group = !line.getSubcommands().isEmpty();
         return group
                 ? "stemma: '" + word + "' is not a verb of " + command + "; " + hint

@@ -2,8 +2,8 @@ package stemma.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Catalogue;
 import stemma.core.Clock;
+import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
 import stemma.gateway.Listener;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
+import stemma.identity.Vault;
+import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicLog;
@@ -29,8 +32,10 @@ import stemma.mind.Goal;
 import stemma.mind.GoalState;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
+import stemma.policy.PurseOperations;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
@@ -78,6 +83,13 @@ final class Node implements AutoCloseable {
                         foundations.events(),
                         new ActDetails(foundations.objects(), new Outlook(foundations.kept())),
                         foundations.ops()),
+                new PolicyChecks(
+                        foundations.book(),
+                        foundations.rules(),
+                        foundations.disk(),
+                        foundations.gate()::approvals,
+                        new RecordedActs(acts)),
+                new PurseOperations(foundations.purses()),
                 runOperations,
                 undo(runOperations),
                 new SandboxOperations(
@@ -87,6 +99,8 @@ final class Node implements AutoCloseable {
                         System.getenv().keySet(),
                         this::reachable),
                 new MindOperations(foundations.goals(), foundations.planner()),
+                new VaultOperations(foundations.gate(), foundations.keyring().vault(), Entropy.system()),
+                new BackupOperations(foundations.gate(), foundations.home()),
                 new NodeOperations(this));
         catalogue = Rooms.catalogue(() -> this);
         cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));
@@ -144,6 +158,10 @@ final class Node implements AutoCloseable {
 
     Identity identity() {
         return foundations.identity();
+    }
+
+    Vault vault() {
+        return foundations.keyring().vault();
     }
 
     LedgerFile ledger() {
@@ -264,7 +282,7 @@ final class Node implements AutoCloseable {
 
     /** Why the configured model cannot be asked; empty when it can, or there is none. */
     Optional<String> modelLack() {
-        return foundations.modelLack();
+        return foundations.thinking().lack();
     }
 
     /** What the operator should know about this opening, one sentence each. */

@@ -2,6 +2,7 @@ package stemma.node;
 
 import java.util.Optional;
 import stemma.core.Cost;
+import stemma.identity.Handle;
 import stemma.ledger.Witnesses;
 
 /**
@@ -38,10 +39,10 @@ record NodeConfig(
      *
      * @param endpoint base address, for example {@code http://127.0.0.1:8080/v1}
      * @param name of the model
-     * @param key where its key comes from: the name of an environment variable, or empty for none
+     * @param key handle of its key, if it needs one
      * @param patience how long one answer may take
      */
-    record Model(String endpoint, String name, String key, Patience patience) {}
+    record Model(String endpoint, String name, Optional<Handle> key, Patience patience) {}
 
     /**
      * How long one answer of a model is waited for.

@@ -12,6 +12,7 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import stemma.core.Cost;
 import stemma.core.Refusal;
+import stemma.identity.Handle;
 import stemma.identity.IdentityFailed;
 import stemma.identity.Verifier;
 import stemma.ledger.LedgerFailed;
@@ -29,6 +30,7 @@ final class NodeConfigFile {
             "listen.metrics_port",
             "model.endpoint",
             "model.name",
+            "model.key",
             "model.key_variable",
             "model.first_seconds_max",
             "model.next_seconds_max",
@@ -59,7 +61,8 @@ final class NodeConfigFile {
             [model]                     # any OpenAI-compatible endpoint; without one the embedded planner works
             # endpoint = "http://127.0.0.1:8080/v1"
             # name = "local"
-            # key_variable = "OPENAI_API_KEY"   # read from the environment when the node starts
+            # key = "vault:openai"      # kept with: stemma vault put openai
+            # key_variable = "OPENAI_API_KEY"   # or read from the environment when the node starts
             # first_seconds_max = 120   # until an answer begins; a large model on a small machine takes longer
             # next_seconds_max = 60     # from one piece of it to the next
             # total_seconds_max = 600   # until it ends
@@ -151,8 +154,23 @@ final class NodeConfigFile {
             throw at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
         }
         String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
-        return Optional.of(new NodeConfig.Model(
-                endpoint.get(), name, text("model.key_variable").orElse(""), patience()));
+        return Optional.of(new NodeConfig.Model(endpoint.get(), name, key(), patience()));
+    }
+
+    /** What stands here is a name: a key that is written out is refused, and not repeated. */
+    private Optional<Handle> key() {
+        Optional<String> handle = text("model.key").filter(text -> !text.isEmpty());
+        Optional<String> variable = text("model.key_variable").filter(text -> !text.isEmpty());
+        if (handle.isPresent() && variable.isPresent()) {
+            throw at("model.key", "model.key and model.key_variable both name a key; keep one of them");
+        }
+        try {
+            return handle.map(Handle::parse).or(() -> variable.map(name -> new Handle(Handle.Source.ENV, name)));
+        } catch (IllegalArgumentException e) {
+            throw handle.isPresent()
+                    ? at("model.key", e.getMessage() + "; keep the key with: stemma vault put NAME")
+                    : at("model.key_variable", "model.key_variable is the name of an environment variable");
+        }
     }
 
     private Witnesses witnesses() {

@@ -12,6 +12,7 @@ import stemma.core.Operation;
 import stemma.core.Operation.Nothing;
 import stemma.core.Param;
 import stemma.core.Refusal;
+import stemma.identity.Handle;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
 import stemma.ledger.SignedCheckpoint;
@@ -199,7 +200,9 @@ final class NodeOperations {
                 "model.endpoint", c.model().map(NodeConfig.Model::endpoint).orElse(""), ""));
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
         settings.add(setting(
-                "model.key_variable", c.model().map(NodeConfig.Model::key).orElse(""), ""));
+                "model.key",
+                c.model().flatMap(NodeConfig.Model::key).map(Handle::toString).orElse(""),
+                ""));
         settings.add(setting(
                 "purse.tokens_a_day", limit(c.daily().tokens()), limit(d.daily().tokens())));
         settings.add(setting(

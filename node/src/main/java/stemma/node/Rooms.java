@@ -9,11 +9,14 @@ import java.util.stream.Stream;
 import stemma.core.Catalogue;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
+import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
+import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyOperations;
+import stemma.policy.PurseOperations;
 import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.undo.UndoOperations;
@@ -27,10 +30,14 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        PolicyChecks policyChecks,
+        PurseOperations purse,
         RunOperations run,
         UndoOperations undo,
         SandboxOperations sandbox,
         MindOperations goal,
+        VaultOperations vault,
+        BackupOperations backup,
         NodeOperations node) {
 
     /** Every operation, over the node of that moment. */
@@ -40,11 +47,15 @@ record Rooms(
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
+        operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
+        operations.addAll(PurseOperations.all(() -> node.get().rooms().purse()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(UndoOperations.all(() -> node.get().rooms().undo()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
+        operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
+        operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
         return Catalogue.of(operations);
     }
@@ -56,7 +67,8 @@ record Rooms(
                         RunVerb.onNothing(node),
                         new ExplainVerb(node),
                         new GoalVerb(node),
-                        new Up.Described())
+                        new Up.Described(),
+                        RestoreVerb.described())
                 .collect(Collectors.toMap(Cli.TerminalVerb::name, verb -> verb));
     }
 }

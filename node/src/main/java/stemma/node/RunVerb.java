@@ -98,9 +98,8 @@ final class RunVerb implements Cli.TerminalVerb {
         if (command.isEmpty()) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, name() + " needs COMMAND; see stemma " + name() + " --help");
         }
-        Path folder = kept
-                ? RunArguments.folder(parsed, shell)
-                : opened.get().runs().emptyFolder();
+        Path folder =
+                kept ? RunArguments.folder(parsed, shell) : opened.get().runs().emptyFolder();
         BoxSpec spec = RunArguments.spec(opened.get(), parsed, shell, folder, command);
         RunRequest request = new RunRequest(spec, new RunIo(shell.in(), shell.out(), shell.err()));
         shell.onSignal(name -> request.signal(SIGNALS.getOrDefault(name, 15)));

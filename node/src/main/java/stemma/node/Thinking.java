@@ -1,59 +1,71 @@
 package stemma.node;
 
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.Performers;
+import stemma.core.Screen;
+import stemma.core.Secret;
+import stemma.identity.Handle;
+import stemma.identity.Keyring;
+import stemma.mind.GoalRequest;
+import stemma.mind.PlanResult;
 import stemma.mind.Planner;
 import stemma.mind.ask.ModelPlanner;
 import stemma.mind.plan.EmbeddedPlanner;
+import stemma.model.ChatModel;
 import stemma.model.HttpChatModel;
 import stemma.model.ModelEndpoint;
 import stemma.model.ModelOps;
+import stemma.model.ScreenedModel;
 import stemma.sandbox.Egress;
 import stemma.sandbox.EgressLimits;
 import stemma.sandbox.HostPort;
 
 /**
  * Who plans on this node: the embedded planner always, and after it the configured model. The model's
- * key is taken from the environment once, when the node starts, and lives on as a handle.
+ * key is a handle, behind which the sink finds the secret at the moment it is sent.
  */
 final class Thinking {
-    private static final String KEY_HANDLE = "model";
     private static final long CONNECT_MILLIS_MAX = 10_000;
     private static final long MILLIS = 1_000;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
     private final Optional<ModelEndpoint> endpoint;
-    private final Optional<String> lack;
+    private final Optional<Handle> key;
+    private final Keyring keyring;
     private final Egress egress;
 
-    private Thinking(Optional<ModelEndpoint> endpoint, Optional<String> lack, Egress egress) {
+    private Thinking(Optional<ModelEndpoint> endpoint, Optional<Handle> key, Keyring keyring, Egress egress) {
         this.endpoint = endpoint;
-        this.lack = lack;
+        this.key = key;
+        this.keyring = keyring;
         this.egress = egress;
     }
 
-    static Thinking of(NodeConfig config, Map<String, String> environment, Clock clock) {
+    static Thinking of(NodeConfig config, Keyring keyring, Clock clock) {
         Optional<NodeConfig.Model> model = config.model();
-        Optional<String> variable = model.map(NodeConfig.Model::key).filter(name -> !name.isEmpty());
-        Optional<String> key =
-                variable.map(name -> environment.getOrDefault(name, "")).filter(value -> !value.isEmpty());
-        Optional<String> lack = variable.filter(name -> key.isEmpty())
-                .map(name -> "the model has no key, because the variable " + name + ", which [model] key_variable"
-                        + " names, is not set where the node was started; set it and start the node again");
         Set<HostPort> hosts =
                 model.map(m -> Set.of(host(URI.create(m.endpoint())))).orElse(Set.of());
-        Egress egress = new Egress(hosts, handle -> key, clock, CONNECT_MILLIS_MAX);
-        return new Thinking(
-                model.map(m -> ModelEndpoint.of(URI.create(m.endpoint()), m.name(), key.map(k -> KEY_HANDLE))
-                        .within(limits(m.patience()))),
-                lack,
-                egress);
+        Egress egress = new Egress(
+                hosts, handle -> keyring.find(Handle.parse(handle)).map(Secret::reveal), clock, CONNECT_MILLIS_MAX);
+        Optional<ModelEndpoint> endpoint = model.map(m -> ModelEndpoint.of(
+                        URI.create(m.endpoint()), m.name(), m.key().map(Handle::toString))
+                .within(limits(m.patience())));
+        return new Thinking(endpoint, model.flatMap(NodeConfig.Model::key), keyring, egress);
+    }
+
+    /** The environment variables that hold a secret this node is told to use. */
+    static Set<String> variables(NodeConfig config) {
+        return config.model()
+                .flatMap(NodeConfig.Model::key)
+                .filter(key -> key.source() == Handle.Source.ENV)
+                .map(key -> Set.of(key.name()))
+                .orElse(Set.of());
     }
 
     private static EgressLimits limits(NodeConfig.Patience patience) {
@@ -84,15 +96,47 @@ final class Thinking {
 
     /** Why the configured model cannot be asked, one sentence with the way out; empty when it can, or there is none. */
     Optional<String> lack() {
-        return lack;
+        return key.filter(handle -> keyring.known().stream()
+                        .noneMatch(known -> known.handle().equals(handle)))
+                .map(this::lack);
     }
 
-    /** A model that lacks its key is not asked without one: its host would not say as clearly what is missing. */
-    Planner planner(Gate gate, Clock clock) {
-        if (endpoint.isEmpty() || lack.isPresent()) {
-            return new EmbeddedPlanner(lack.orElse("set [model] endpoint and name in node.toml"));
+    private String lack(Handle handle) {
+        return switch (handle.source()) {
+            case ENV ->
+                "the model has no key, because the variable " + handle.name() + ", which [model] key_variable"
+                        + " names, is not set where the node was started; set it and start the node again";
+            case VAULT ->
+                keyring.vault().locked()
+                        ? "the model has no key, because the vault, which holds " + handle
+                                + ", is locked; open it with: stemma vault unlock"
+                        : "the model has no key, because the vault does not hold " + handle
+                                + ", which [model] key names; keep it with: stemma vault put " + handle.name();
+        };
+    }
+
+    /**
+     * Plans with the model as long as it can be asked: a key that the vault gets while the node runs counts
+     * at once. A model that lacks its key is not asked without one, because its host would not say as clearly
+     * what is missing.
+     */
+    Planner planner(Gate gate, Screen screen, Clock clock) {
+        if (endpoint.isEmpty()) {
+            return new EmbeddedPlanner("set [model] endpoint and name in node.toml");
         }
-        HttpChatModel model = new HttpChatModel(gate, endpoint.get(), Thread::sleep);
-        return Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));
+        ChatModel model = new ScreenedModel(new HttpChatModel(gate, endpoint.get(), Thread::sleep), screen);
+        Planner able = Planner.inOrder(new EmbeddedPlanner("a model is configured"), new ModelPlanner(model, clock));
+        return new Planner() {
+            @Override
+            public PlanResult plan(GoalRequest request) {
+                Optional<String> lack = lack();
+                return lack.isPresent() ? new EmbeddedPlanner(lack.get()).plan(request) : able.plan(request);
+            }
+
+            @Override
+            public List<Template> templates() {
+                return able.templates();
+            }
+        };
     }
 }

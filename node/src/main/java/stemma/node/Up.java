@@ -73,6 +73,7 @@ final class Up {
             if (training) {
                 return Training.run(node);
             }
+            SecretInput.unlock(node.vault(), shell);
             greet(node, gateway, out);
             node.beBorn();
             end.await();
@@ -133,6 +134,9 @@ final class Up {
                         .map(NodeConfig.Model::name)
                         .orElse("none, the embedded planner plans; node.toml sets one"));
         out.println("  sandbox   " + node.probe().strength().name().toLowerCase(Locale.ROOT));
+        if (node.vault().locked()) {
+            out.println("  note      the vault is locked; open it with: stemma vault unlock");
+        }
         node.modelLack().ifPresent(lack -> out.println("  note      " + lack));
         node.warnings().forEach(warning -> out.println("  note      " + warning));
         out.println("  stop      Ctrl-C");

@@ -38,7 +38,14 @@ final class RulesTest {
             "proc.exec",
             "proc.ignored",
             "proc.probe",
-            "proc.run");
+            "proc.run",
+            "home.backup",
+            "vault.list",
+            "vault.lock",
+            "vault.passphrase",
+            "vault.put",
+            "vault.remove",
+            "vault.unlock");
 
     @TempDir
     private Path folder;

@@ -26,6 +26,10 @@ final class Floor {
         this.places = places;
     }
 
+    Places places() {
+        return places;
+    }
+
     /** The built-in rules. */
     List<Rule> rules() {
         List<Rule> rules = RuleParser.written(SOURCE, Set.of(), places)

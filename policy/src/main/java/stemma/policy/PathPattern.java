@@ -7,12 +7,14 @@ import java.util.Optional;
  */
 final class PathPattern implements TargetPattern {
     private final boolean granted;
+    private final String written;
     private final Glob narrow;
     private final Glob wide;
     private final Optional<String> key;
 
     private PathPattern(boolean granted, String literal, String pattern) {
         this.granted = granted;
+        this.written = literal + pattern;
         this.narrow = Glob.path(literal, pattern);
         this.wide = Glob.path(Fold.path(literal), foldedPattern(pattern));
         this.key = key(Fold.path(literal) + foldedPattern(pattern));
@@ -50,6 +52,18 @@ final class PathPattern implements TargetPattern {
         }
         int end = folder.get().length();
         return (path.length() == end || path.charAt(end) == '/') && glob.matches(path, end);
+    }
+
+    /** A folder with all in it covers every pattern that begins there. */
+    @Override
+    public boolean covers(TargetPattern other) {
+        if (!(other instanceof PathPattern path) || granted != path.granted) {
+            return written.equals("/**") && other instanceof PathPattern;
+        }
+        String folder = written.endsWith("/**") ? written.substring(0, written.length() - 3) : written;
+        boolean deep = folder.length() < written.length() && folder.indexOf('*') < 0 && folder.indexOf('?') < 0;
+        return written.equals(path.written)
+                || (deep && (path.written.equals(folder) || path.written.startsWith(folder + "/")));
     }
 
     /** The longest whole segment without wildcards, or the ending of a last segment such as {@code *.md}. */

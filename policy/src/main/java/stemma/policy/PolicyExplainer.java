@@ -45,6 +45,9 @@ public final class PolicyExplainer {
                 refusal.isPresent(),
                 refusal.isPresent(),
                 refusal.orElse("the target has the form it must have")));
+        if (verdict.rule().equals(RulePolicy.UNCLEAR)) {
+            considered.add(new Considered(RulePolicy.UNCLEAR, true, true, "decides"));
+        }
         if (RulePolicy.reopens(act)) {
             considered.add(new Considered(verdict.rule(), true, true, "matches and decides"));
         } else if (refusal.isEmpty()) {
@@ -64,7 +67,7 @@ public final class PolicyExplainer {
             boolean counts =
                     rule.decision() != Decision.ALLOW || !subject.part().hint();
             if (counts && rule.hits(subject, rule.decision().reach())) {
-                String where = several ? " in '" + CommandLine.of(subject.part().words()) + "'" : "";
+                String where = several ? " in '" + subject.part().shown() + "'" : "";
                 String effect = rule.label().equals(verdict.rule()) ? " and decides" : ", but does not decide";
                 return new Considered(rule.label(), true, true, "matches" + where + effect);
             }

@@ -38,6 +38,11 @@ record Rule(
 
     /** Whom a rule speaks of: a kind of actor, or one by name. */
     record ActorPattern(Actor.Kind kind, Optional<String> name) {
+        /** Whether it takes every actor that the other takes. */
+        boolean covers(ActorPattern other) {
+            return kind == other.kind && (name.isEmpty() || name.equals(other.name));
+        }
+
         boolean matches(Actor actor) {
             return actor.kind() == kind && (name.isEmpty() || name.get().equals(actor.name()));
         }
@@ -106,6 +111,22 @@ record Rule(
             }
         }
         return false;
+    }
+
+    /** Whether it speaks of this command, for all that can be seen of it. */
+    boolean nearly(Subject subject) {
+        for (TargetPattern pattern : targets) {
+            boolean command = pattern instanceof CommandPattern words && words.nearly(subject.part());
+            if (command || pattern instanceof TargetPattern.Any) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it speaks of everything that its ops act on. */
+    boolean sweeping() {
+        return !targets.isEmpty() && targets.getFirst() instanceof TargetPattern.Any;
     }
 
     boolean hits(Subject subject, Reach reach) {

@@ -1,5 +1,6 @@
 package stemma.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +129,21 @@ public final class RuleBook {
                         .put("before", before.hex())
                         .put("rules", next.rules().size())
                         .build());
+    }
+
+    /** The text of rules that were adopted; empty when the object is gone. */
+    Optional<String> text(RulePolicy rules) {
+        return objects.get(rules.digest()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Rules from elsewhere, as they would be adopted; throws {@link RulesBroken}. */
+    RulePolicy strict(byte[] bytes, String source) {
+        return RulePolicy.compile(bytes, source, ops, places, grants);
+    }
+
+    /** Rules from elsewhere, in which an op that nothing performs is no fault. */
+    RulePolicy lenient(byte[] bytes, String source) {
+        return RulePolicy.adopted(bytes, source, ops, places, grants);
     }
 
     private RulePolicy compile(byte[] bytes) {

@@ -108,6 +108,16 @@ final class RuleIndex {
         return false;
     }
 
+    /** Whether a rule lets this happen or be asked about, for all that can be seen of it. Tries every rule. */
+    boolean nearlyGrants(Subject subject) {
+        for (Rule rule : rules) {
+            if (rule.decision() != Decision.DENY && rule.concerns(subject.act()) && rule.nearly(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The rank of the rule that decides, or {@link #NO_RULE}. A hint finds restricting rules only. */
     int find(Subject subject) {
         int limit = subject.part().hint() ? firstAllow : NO_RULE;

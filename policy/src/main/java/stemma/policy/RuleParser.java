@@ -145,6 +145,13 @@ final class RuleParser {
         TargetPatterns patterns;
         if (seed.isPresent()) {
             names = seed.get().ops();
+            for (String name : names) {
+                if (ops.fault(name).isPresent()) {
+                    unknown.name(new Wrong(
+                            op.column(), "'" + op.text() + "' is " + name + ", and nothing here performs such an op"));
+                    return Optional.empty();
+                }
+            }
             patterns = new TargetPatterns(TargetKind.of(names.getFirst()), places);
             targets = patterns.compile(seed.get().words());
         } else {

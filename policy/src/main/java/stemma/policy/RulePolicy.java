@@ -32,6 +32,9 @@ public final class RulePolicy implements Policy {
     /** Names the verdict on what no rule speaks of. */
     public static final String DEFAULT = "default deny";
 
+    /** Names the question about a command that cannot be judged to the letter. */
+    static final String UNCLEAR = Floor.SOURCE + ": what cannot be judged is asked";
+
     static final String FORM = Floor.SOURCE + ": what no rule overrides";
 
     private static final String REOPEN = Floor.SOURCE + ": an operator can always change the rules";
@@ -79,11 +82,12 @@ public final class RulePolicy implements Policy {
         Map<Boolean, List<Rule>> rules =
                 ranked.stream().filter(rule -> rule.covers(op)).collect(Collectors.partitioningBy(RulePolicy::lifts));
         return new OpRules(
-                new RuleIndex(rules.getOrDefault(false, List.of()), RulePolicy::verdict),
-                new RuleIndex(rules.getOrDefault(true, List.of()), RulePolicy::verdict));
+                new RuleIndex(rules.getOrDefault(false, List.of()), RuleVerdict::of),
+                new RuleIndex(rules.getOrDefault(true, List.of()), RuleVerdict::of));
     }
 
-    private static boolean lifts(Rule rule) {
+    /** Whether it only turns a yes into a question. */
+    static boolean lifts(Rule rule) {
         return rule.source().equals(Floor.SOURCE) && rule.decision() == Decision.ASK;
     }
 
@@ -144,6 +148,10 @@ public final class RulePolicy implements Policy {
         return idle.stream().map(RulesBroken.Fault::toString).toList();
     }
 
+    Grants grants() {
+        return grants;
+    }
+
     Floor floor() {
         return floor;
     }
@@ -194,32 +202,88 @@ public final class RulePolicy implements Policy {
     private Verdict judgeParts(Act act, OpRules rules) {
         Verdict worst = new Verdict.Allow("");
         for (Subject subject : subjects(act)) {
-            boolean silent = subject.part().hint() && rules.main().find(subject) == RuleIndex.NO_RULE;
-            Verdict verdict = silent ? worst : verdict(rules, subject);
-            if (strictness(verdict) > strictness(worst) || worst.rule().isEmpty()) {
+            Verdict verdict = switch (subject.part().kind()) {
+                case COMMAND -> verdict(rules, subject);
+                case HINT -> rules.main().find(subject) == RuleIndex.NO_RULE ? worst : verdict(rules, subject);
+                case FILE -> opened(rules, subject).orElse(worst);
+                case DOUBT, UNREAD -> doubted(rules, subject).orElse(worst);
+            };
+            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0
+                    || worst.rule().isEmpty()) {
                 worst = verdict;
             }
         }
-        return worst.rule().isEmpty() ? unruled(act) : worst;
+        return worst.rule().isEmpty()
+                ? verdict(rules, new Subject(act, TargetKind.COMMAND, CommandPart.NONE, grants))
+                : worst;
     }
 
-    private static int strictness(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Allow allow -> 0;
-            case Verdict.Ask ask -> 1;
-            case Verdict.Deny deny -> 2;
-        };
+    /** What shows as unclear is asked, but for those who may do anything; what cannot be read is asked of all. */
+    private static Optional<Verdict> doubted(OpRules rules, Subject subject) {
+        int rank = rules.main().find(subject);
+        if (rank == RuleIndex.NO_RULE) {
+            return Optional.of(unclear(rules, subject, subject.part().doubt()));
+        }
+        boolean allowed = rules.main().rule(rank).decision() == Decision.ALLOW;
+        if (allowed && subject.part().kind() == CommandPart.Kind.UNREAD) {
+            return Optional.of(new Verdict.Ask(UNCLEAR, subject.part().doubt()));
+        }
+        return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
+    }
+
+    private static Verdict unmatched(OpRules rules, Subject subject) {
+        CommandPart part = subject.part();
+        return part.words().isEmpty() || !part.clouded()
+                ? RuleVerdict.unruled(subject.act())
+                : unclear(rules, subject, part.cloud());
+    }
+
+    private static Verdict unclear(OpRules rules, Subject subject, String why) {
+        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : RuleVerdict.unruled(subject.act());
+    }
+
+    /**
+     * A file that the shell opens is judged as if the actor opened it. Whoever may run anything may
+     * write in the box what no rule denies by name.
+     */
+    private Optional<Verdict> opened(OpRules rules, Subject subject) {
+        OpenedFile file = OpenedFile.of(subject, floor.places());
+        if (file.stream()) {
+            return Optional.empty();
+        }
+        Optional<Verdict> denied = file.act().flatMap(this::deniedByName);
+        if (denied.isPresent()) {
+            return denied;
+        }
+        int rank = rules.main().find(subject);
+        boolean anything = rank != RuleIndex.NO_RULE && rules.main().rule(rank).decision() == Decision.ALLOW;
+        boolean granted = file.act()
+                .filter(open -> file.harmless() || judge(open) instanceof Verdict.Allow)
+                .isPresent();
+        return anything || granted ? Optional.empty() : Optional.of(unclear(rules, subject, file.why()));
+    }
+
+    private Optional<Verdict> deniedByName(Act act) {
+        TargetKind kind = TargetKind.of(act.op());
+        RuleIndex main = index(act).main();
+        int rank = floor.refusal(act, kind).isPresent()
+                ? RuleIndex.NO_RULE
+                : main.find(new Subject(act, kind, CommandPart.NONE, grants));
+        boolean named = rank != RuleIndex.NO_RULE
+                && main.rule(rank).decision() == Decision.DENY
+                && !main.rule(rank).sweeping();
+        return named ? Optional.of(main.verdict(rank)) : Optional.empty();
     }
 
     private static Verdict verdict(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
-            return unruled(subject.act());
+            return unmatched(rules, subject);
         }
         Rule rule = rules.main().rule(rank);
         boolean question = rule.decision() == Decision.ASK && !subject.part().hint();
         if (question && !rule.hits(subject, Reach.NARROW) && !rules.main().grants(subject)) {
-            return unruled(subject.act());
+            return unmatched(rules, subject);
         }
         if (rule.decision() != Decision.DENY) {
             int lift = rules.lift().find(subject);
@@ -228,28 +292,5 @@ public final class RulePolicy implements Policy {
                     : rules.lift().verdict(lift);
         }
         return rules.main().verdict(rank);
-    }
-
-    private static Verdict unruled(Act act) {
-        return new Verdict.Deny(
-                DEFAULT, "no rule allows " + act.op() + " here to " + act.actor() + "; policy.rules can");
-    }
-
-    private static Verdict verdict(Rule rule) {
-        return switch (rule.decision()) {
-            case ALLOW -> new Verdict.Allow(rule.label());
-            case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
-            case DENY ->
-                new Verdict.Deny(
-                        rule.label(),
-                        reason(rule, "the rule denies it")
-                                + (rule.source().equals(Floor.SOURCE)
-                                        ? "; built in"
-                                        : "; change line " + rule.line() + " of " + rule.source()));
-        };
-    }
-
-    private static String reason(Rule rule, String otherwise) {
-        return rule.reason().isEmpty() ? otherwise : rule.reason();
     }
 }

@@ -70,7 +70,11 @@ final class Subject {
     void keys(KeySink sink) {
         switch (kind) {
             case PATH -> pathKeys(folded(), sink);
-            case COMMAND -> sink.key(part.program().hashCode());
+            case COMMAND -> {
+                if (!part.words().isEmpty()) {
+                    sink.key(part.program().hashCode());
+                }
+            }
             case TEXT -> sink.key(folded().hashCode());
         }
     }

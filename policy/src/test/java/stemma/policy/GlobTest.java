@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import stemma.policy.shell.ShellWord;
 
 class GlobTest {
     /** An independent reading of the same language, by way of regular expressions. */
@@ -79,7 +80,10 @@ class GlobTest {
                 }
                 argv.add(word.toString());
             }
-            assertThat(CommandLine.parts(CommandLine.of(argv))).containsExactly(new CommandPart(argv, false, false));
+            List<CommandPart> parts = CommandLine.parts(CommandLine.of(argv));
+            assertThat(parts).hasSize(1);
+            assertThat(parts.getFirst().words())
+                    .isEqualTo(argv.stream().map(ShellWord::of).toList());
         }
     }
 }

@@ -34,7 +34,14 @@ final class Home {
             "proc.ignored",
             "model.ask",
             "goal.start",
-            "policy.adopt");
+            "policy.adopt",
+            "home.backup",
+            "vault.list",
+            "vault.lock",
+            "vault.passphrase",
+            "vault.put",
+            "vault.remove",
+            "vault.unlock");
 
     static final Actor GOAL = Actor.parse("goal:3.41");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,38 @@ class RuleParserTest {
         assertThat(Home.of(Home.rules(rules), "fs.edit", "/etc/a.md")).isEqualTo(Decision.DENY);
         assertThat(Home.of(Home.rules(rules), "fs.read", "/work/app/src/a/b")).isEqualTo(Decision.ALLOW);
         assertThat(Home.of(Home.rules(rules), "fs.read", "/work/app/test/a")).isEqualTo(Decision.DENY);
+    }
+
+    @Test
+    void aToolOfAnotherAgentNeedsAnOpHereAndAHost() {
+        assertThatThrownBy(() -> Home.rules("allow WebFetch(domain:example.com)"))
+                .hasMessageContaining("policy.rules:1:7: 'WebFetch(domain:example.com)' is net.call");
+        Set<String> ops = Set.of("net.call");
+        RulePolicy rules = RulePolicy.compile(
+                "allow WebFetch(domain:example.com)\nallow WebFetch(domain:*.test.org)"
+                        .getBytes(StandardCharsets.UTF_8),
+                "policy.rules",
+                ops,
+                Home.PLACES,
+                actor -> Optional.empty());
+        assertThat(Home.of(rules, "net.call", "example.com:443")).isEqualTo(Decision.ALLOW);
+        assertThat(Home.of(rules, "net.call", "a.test.org:80")).isEqualTo(Decision.ALLOW);
+        assertThat(Home.of(rules, "net.call", "test.org:80")).isEqualTo(Decision.DENY);
+        assertThat(Home.of(rules, "net.call", "example.com.evil.test:443")).isEqualTo(Decision.DENY);
+        assertThat(Home.of(rules, "net.call", "evilexample.com:443")).isEqualTo(Decision.DENY);
+        byte[] url = "allow WebFetch(https://example.com)".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> RulePolicy.compile(url, "policy.rules", ops, Home.PLACES, actor -> Optional.empty()))
+                .hasMessageContaining("policy.rules:1:16: ");
+    }
+
+    @Test
+    void aRestrictionOfAnotherAgentTakesWhatItsUsersMean() {
+        String rules = "deny Bash(npm run test:*)\nallow Bash(npm run:*)\nallow Grep(src/**)";
+        assertThat(Home.exec(rules, "npm run test:unit")).isEqualTo(Decision.DENY);
+        assertThat(Home.exec(rules, "npm run test -- x")).isEqualTo(Decision.DENY);
+        assertThat(Home.exec(rules, "npm run lint")).isEqualTo(Decision.ALLOW);
+        assertThat(Home.exec("allow Bash(npm run test:*)", "npm run test:unit")).isEqualTo(Decision.DENY);
+        assertThat(Home.of(Home.rules(rules), "fs.search", "/work/app/src/a")).isEqualTo(Decision.ALLOW);
     }
 
     @Test

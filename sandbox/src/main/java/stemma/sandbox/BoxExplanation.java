@@ -32,23 +32,27 @@ public record BoxExplanation(List<Line> lines, List<String> environment, Strengt
         Host host = ground.host();
         Toolchains tools = ground.toolchains();
         LayerPlan plan = LayerPlan.of(host, spec, Optional.empty());
-        List<String> environment = List.copyOf(
-                BoxEnvironment.of(host, spec, tools.extra()).keySet());
+        List<String> environment =
+                List.copyOf(BoxEnvironment.of(host, spec, tools.extra()).keySet());
         List<Line> lines = new ArrayList<>();
         for (Layer layer : plan.layers()) {
             lines.add(new Line(layer.index() == 0 ? "folder" : "shown", layer.target() + ": " + way(layer, host)));
         }
         lines.add(new Line("read-only", paths(Stream.of(tools.folders(), List.of(Path.of("/etc")), tools.extra()))));
-        lines.add(new Line("scratch", "/tmp, /var/tmp, /dev/shm and " + host.home() + ", empty, each at most "
-                + mib(spec.limits().scratchBytes()) + ", gone at the end"));
+        lines.add(new Line(
+                "scratch",
+                "/tmp, /var/tmp, /dev/shm and " + host.home() + ", empty, each at most "
+                        + mib(spec.limits().scratchBytes()) + ", gone at the end"));
         lines.add(new Line("network", network(spec)));
         lines.add(new Line("variables", String.join(", ", environment)));
         lines.add(new Line("user", host.root() ? "an unprivileged uid of its own" : "your uid, in a namespace"));
         lines.add(new Line("rights", "no capability, none to be gained; " + Seccomp.summary()));
         lines.add(new Line("processes", "its own tree, " + count(spec.limits().processesMax()) + " at most"));
         lines.add(new Line("memory", memory(spec.limits())));
-        lines.add(new Line("time", count(spec.limits().cpuSeconds()) + " s of processor for each process, "
-                + count(spec.limits().wallMillis() / 1_000) + " s in all"));
+        lines.add(new Line(
+                "time",
+                count(spec.limits().cpuSeconds()) + " s of processor for each process, "
+                        + count(spec.limits().wallMillis() / 1_000) + " s in all"));
         lines.add(new Line("files", "at most " + mib(spec.limits().fileBytesMax()) + " each"));
         return new BoxExplanation(lines, environment, SandboxProbe.strength(plan.folderView(host)), plan.notes());
     }
@@ -56,8 +60,8 @@ public record BoxExplanation(List<Line> lines, List<String> environment, Strengt
     private static String way(Layer layer, Host host) {
         String thrownAway = layer.index() == 0 ? "writes become a diff" : "writes are thrown away";
         return switch (layer.kind()) {
-            case OVERLAY -> "copy-on-write" + (host.root() ? ", its owner shown as the box's user" : "") + "; "
-                    + thrownAway;
+            case OVERLAY ->
+                "copy-on-write" + (host.root() ? ", its owner shown as the box's user" : "") + "; " + thrownAway;
             case COPY -> "a copy; " + thrownAway;
             case READ_ONLY -> "read-only";
         };

@@ -75,7 +75,8 @@ final class BoxStart {
         }
         Host.needed("perl", "perl-base");
         folder.text(BoxFolder.RELAY, NetRelay.SCRIPT);
-        releases.add(NetProxy.open(folder.path(), BoxFolder.SOCKET, Set.copyOf(spec.netHosts()), events));
+        releases.add(
+                NetProxy.open(folder.path(), BoxFolder.SOCKET, Set.copyOf(spec.netHosts()), ground.ownPorts(), events));
         if (host.root()) {
             new Owner(uid, uid).take(folder.path().resolve(BoxFolder.SOCKET));
         }

@@ -53,7 +53,7 @@ public final class Boxes implements AutoCloseable {
         Files.setPosixFilePermissions(config.boxesFolder(), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(empty(config));
         Host host = Host.read(config.userHome(), config.environment());
-        return new Boxes(config, BoxGround.open(config.boxesFolder(), host));
+        return new Boxes(config, BoxGround.open(config.boxesFolder(), host, config.ownPorts()));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -27,8 +28,8 @@ import stemma.sandbox.linux.PinnedFolder;
  *
  * <p>It admits exactly the granted pairs of host and port. A name is resolved once and the connection goes to that
  * answer, so a second answer cannot lead elsewhere; an answer inside this machine or its network is refused unless the
- * address itself was granted. Every question is told to the listener, with the answer. It sees where to, not what: a
- * tunnel is passed as it is.
+ * address itself was granted, and the node's own listeners are refused in any case. Every question is told to the
+ * listener, with the answer. It sees where to, not what: a tunnel is passed as it is.
  */
 final class NetProxy implements AutoCloseable {
     static final int CONNECTIONS_MAX = 64;
@@ -37,20 +38,24 @@ final class NetProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 15;
 
     private final Set<HostPort> granted;
+    private final Set<Integer> ownPorts;
     private final Consumer<BoxEvent> events;
     private final ServerSocketChannel server;
     private final Semaphore free = new Semaphore(CONNECTIONS_MAX);
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
 
-    private NetProxy(Set<HostPort> granted, Consumer<BoxEvent> events, ServerSocketChannel server) {
+    private NetProxy(
+            Set<HostPort> granted, Set<Integer> ownPorts, Consumer<BoxEvent> events, ServerSocketChannel server) {
         this.granted = granted;
+        this.ownPorts = ownPorts;
         this.events = events;
         this.server = server;
     }
 
     /** Listens on the socket {@code name} in a folder; through a pinned name, because socket paths are short. */
-    static NetProxy open(Path folder, String name, Set<HostPort> granted, Consumer<BoxEvent> events)
+    static NetProxy open(
+            Path folder, String name, Set<HostPort> granted, Set<Integer> ownPorts, Consumer<BoxEvent> events)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (PinnedFolder pinned = PinnedFolder.open(folder, Path.of(""))) {
@@ -59,7 +64,7 @@ final class NetProxy implements AutoCloseable {
             server.close();
             throw e;
         }
-        NetProxy proxy = new NetProxy(Set.copyOf(granted), events, server);
+        NetProxy proxy = new NetProxy(Set.copyOf(granted), Set.copyOf(ownPorts), events, server);
         Thread.ofVirtual().name("box proxy").start(proxy::accept);
         return proxy;
     }
@@ -113,6 +118,9 @@ final class NetProxy implements AutoCloseable {
             InetAddress[] answers = InetAddress.getAllByName(target.host());
             boolean literal = answers.length == 1 && isLiteral(target.host());
             for (InetAddress address : answers) {
+                if (isOwn(address, target.port())) {
+                    return refuse(target, client, "a box never reaches the node itself");
+                }
                 if (literal || PublicAddress.is(address)) {
                     SocketChannel connected = connect(new InetSocketAddress(address, target.port()));
                     events.accept(new BoxEvent.HostAsked(target, true, ""));
@@ -187,6 +195,14 @@ final class NetProxy implements AutoCloseable {
         } catch (IOException gone) {
             quietly(client);
         }
+    }
+
+    /** Whether the node itself listens there, under whichever of the machine's addresses. */
+    private boolean isOwn(InetAddress address, int port) throws IOException {
+        return ownPorts.contains(port)
+                && (address.isLoopbackAddress()
+                        || address.isAnyLocalAddress()
+                        || NetworkInterface.getByInetAddress(address) != null);
     }
 
     private static boolean isLiteral(String host) {

@@ -2,6 +2,7 @@ package stemma.sandbox;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the box engine is told once.
@@ -12,19 +13,39 @@ import java.util.Map;
  * @param firstUid first uid handed to boxes when the node is root
  * @param boxesMax boxes at one time
  * @param floor below this strength nothing starts
+ * @param ownPorts ports of this machine on which the node itself listens; no grant leads a box there
  */
 public record SandboxConfig(
-        Path boxesFolder, Path userHome, Map<String, String> environment, int firstUid, int boxesMax, Strength floor) {
+        Path boxesFolder,
+        Path userHome,
+        Map<String, String> environment,
+        int firstUid,
+        int boxesMax,
+        Strength floor,
+        Set<Integer> ownPorts) {
     private static final int FIRST_UID = 200_000;
     private static final int BOXES_MAX = 64;
 
     public SandboxConfig {
         Paths.absolute(boxesFolder, "the boxes folder");
         environment = Map.copyOf(environment);
+        ownPorts = Set.copyOf(ownPorts);
     }
 
     /** The usual settings. */
     public static SandboxConfig standard(Path boxesFolder, Path userHome, Map<String, String> environment) {
-        return new SandboxConfig(boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM);
+        return new SandboxConfig(boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM, Set.of());
+    }
+
+    public SandboxConfig withBoxesMax(int boxes) {
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxes, floor, ownPorts);
+    }
+
+    public SandboxConfig withFloor(Strength least) {
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, least, ownPorts);
+    }
+
+    public SandboxConfig withOwnPorts(Set<Integer> ports) {
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, floor, ports);
     }
 }

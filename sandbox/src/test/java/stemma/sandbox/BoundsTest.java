@@ -73,7 +73,7 @@ class BoundsTest {
     }
 
     private static SandboxConfig withBoxesMax(SandboxConfig c, int boxesMax) {
-        return new SandboxConfig(c.boxesFolder(), c.userHome(), c.environment(), c.firstUid(), boxesMax, c.floor());
+        return c.withBoxesMax(boxesMax);
     }
 
     @Test
@@ -125,6 +125,6 @@ class BoundsTest {
     }
 
     private static SandboxConfig withFloor(SandboxConfig c, Strength floor) {
-        return new SandboxConfig(c.boxesFolder(), c.userHome(), c.environment(), c.firstUid(), c.boxesMax(), floor);
+        return c.withFloor(floor);
     }
 }

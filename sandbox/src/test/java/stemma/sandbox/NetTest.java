@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,21 @@ class NetTest {
         assertThat(tunnel.code()).isNotZero();
         assertThat(asked).isEmpty();
         assertThat(rig.events).contains(new BoxEvent.HostAsked(HostPort.parse(address()), false, "it was not granted"));
+    }
+
+    /** Although it was granted. */
+    @Test
+    void theNodesOwnListenerIsNeverReached() throws Exception {
+        int own = server.getAddress().getPort();
+        rig.close();
+        rig = new Rig(temp, config -> config.withOwnPorts(Set.of(own)));
+        for (String host : List.of("127.0.0.1", "0.0.0.0")) {
+            HostPort granted = new HostPort(host, own);
+            Rig.Ran ran = rig.run(curl("--noproxy", "", "-w", "%{http_code}", "http://" + granted + "/x")
+                    .withNetHosts(List.of(granted)));
+            assertThat(ran.out()).as(host + ran.err()).contains("403").contains("never reaches the node itself");
+        }
+        assertThat(asked).isEmpty();
     }
 
     @Test

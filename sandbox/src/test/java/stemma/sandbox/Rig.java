@@ -97,12 +97,19 @@ public final class Rig implements AutoCloseable {
     public Ran run(BoxSpec spec, byte[] input) throws Exception {
         RunningBox box = start(spec);
         try (box) {
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(box.stderr()));
-            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(box.stdout()));
-            try (OutputStream in = box.stdin()) {
-                in.write(input);
-            }
-            return new Ran(box.await(), out.get(), err.get(), box);
+            CompletableFuture<String> err = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> err.complete(text(box.stderr())));
+            Thread.ofVirtual().start(() -> feed(input, box.stdin()));
+            String out = text(box.stdout());
+            return new Ran(box.await(), out, err.get(), box);
+        }
+    }
+
+    private static void feed(byte[] input, OutputStream to) {
+        try (to) {
+            to.write(input);
+        } catch (IOException e) {
+            return; // the command has ended without reading it
         }
     }
 

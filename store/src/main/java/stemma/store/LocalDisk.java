@@ -147,7 +147,7 @@ public final class LocalDisk implements Disk {
     }
 
     /** A new name is durable only when its folder is synced too. */
-    private static void syncFolder(Path file) throws IOException {
+    static void syncFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

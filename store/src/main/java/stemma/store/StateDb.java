@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,20 @@ public final class StateDb implements AutoCloseable {
             connection.setAutoCommit(true);
             return result;
         });
+    }
+
+    /**
+     * Writes all that is committed at this moment into a new database, through the database itself: its
+     * file alone is not all of it while it is open. Other writes wait meanwhile.
+     */
+    public void copyTo(Path fresh) {
+        writer.run(connection -> {
+            try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+                copy.setString(1, fresh.toString());
+                return copy.executeUpdate();
+            }
+        });
+        StateFile.protect(fresh);
     }
 
     /** A full disk makes SQLite end the transaction itself, and then refuse to; the cause is what counts. */

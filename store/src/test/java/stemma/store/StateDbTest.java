@@ -56,6 +56,21 @@ class StateDbTest {
     }
 
     @Test
+    void aCopyHoldsWhatIsCommittedAndIsForItsOwnerAlone() throws IOException {
+        Path copy = folder.resolve("copy.db");
+        try (StateDb db = open(FIRST)) {
+            db.write(sql -> sql.run("INSERT INTO note(text) VALUES (?)", "one"));
+            db.copyTo(copy);
+            db.write(sql -> sql.run("INSERT INTO note(text) VALUES (?)", "later"));
+        }
+        assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (StateDb db = StateDb.open(copy, folder, List.of(FIRST))) {
+            assertThat(count(db)).isEqualTo(1);
+            assertThat(db.sound()).isTrue();
+        }
+    }
+
+    @Test
     void onlyItsOwnerMayReadIt() throws IOException {
         for (String home : List.of("a new one", "one that others could read")) {
             try (StateDb db = open(FIRST)) {

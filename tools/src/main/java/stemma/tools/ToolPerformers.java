@@ -1,11 +1,13 @@
 package stemma.tools;
 
 import java.io.IOException;
+import java.util.List;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Performers;
 import stemma.core.Permit;
+import stemma.core.Screen;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
 
@@ -13,14 +15,17 @@ import stemma.sandbox.WorkspacePath;
 public final class ToolPerformers {
     private final Workspace.Snapshots snapshots;
     private final CommandBox box;
+    private final Screen screen;
 
     /**
      * @param snapshots keeps what files held before and after they are written
      * @param box where commands run
+     * @param screen finds the secrets that no tool writes into a file
      */
-    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box) {
+    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen) {
         this.snapshots = snapshots;
         this.box = box;
+        this.screen = screen;
     }
 
     /** Registers a performer for each of {@link ToolOps#all()}. */
@@ -70,13 +75,35 @@ public final class ToolPerformers {
     private Done<WriteOutput> write(WriteInput input, Permit permit) {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
+        refuseSecrets(path, input.content());
         return written(path, workspace.write(permit, path, input.bytes()), 1);
     }
 
     private Done<WriteOutput> edit(EditInput input, Permit permit) {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
+        refuseSecrets(path, input.replace());
         return written(path, workspace.edit(permit, path, input.edit()), input.expected());
+    }
+
+    /**
+     * A secret in a file is there for everybody who reads it, and a mark in the place of one is damage to
+     * a file that held it: neither is written, and nothing is changed on the way.
+     */
+    private void refuseSecrets(WorkspacePath path, String content) {
+        List<Screen.Hit> hits = screen.hits(content);
+        if (!hits.isEmpty()) {
+            Screen.Hit first = hits.getFirst();
+            throw new ToolFailed(path.text() + ": the new text holds a secret (" + first.label() + ") at "
+                    + first.place(content) + "; nothing was changed. Name it as vault:NAME, or read it from the"
+                    + " environment");
+        }
+        int mark = content.indexOf(Screen.MARK);
+        if (mark >= 0) {
+            throw new ToolFailed(path.text() + ": the new text holds a mark that stands for a secret at "
+                    + new Screen.Hit(mark, mark, "").place(content) + "; nothing was changed. Edit only other lines,"
+                    + " so that the secret stays in the file");
+        }
     }
 
     private static Done<WriteOutput> written(WorkspacePath path, Workspace.Written written, int places) {

@@ -124,6 +124,27 @@ final class ToolboxTest {
     }
 
     @Test
+    void aSecretIsWrittenIntoNoFileAndNothingIsChanged() throws IOException {
+        rig.file("a.env", "KEY=" + ToolsRig.PLANTED + "\nMODE=1\n");
+        for (String text : new String[] {"KEY=" + ToolsRig.PLANTED, "KEY=[secret vault:planted]"}) {
+            ToolResult written = rig.call("write", "{\"path\":\"b.env\",\"content\":\"one\\n" + text + "\"}");
+            assertThat(written.text())
+                    .contains("b.env: ", " at line 2, column 5; nothing was changed")
+                    .doesNotContain(ToolsRig.PLANTED);
+            ToolResult edited =
+                    rig.call("edit", "{\"path\":\"a.env\",\"find\":\"MODE=1\",\"replace\":\"" + text + "\"}");
+            assertThat(edited.text()).contains("line 1, column 5").doesNotContain(ToolsRig.PLANTED);
+        }
+        assertThat(rig.folder.resolve("b.env")).doesNotExist();
+        assertThat(rig.folder.resolve("a.env")).hasContent("KEY=" + ToolsRig.PLANTED + "\nMODE=1\n");
+        ToolResult beside = rig.call("edit", "{\"path\":\"a.env\",\"find\":\"MODE=1\",\"replace\":\"MODE=2\"}");
+        assertThat(beside.text()).startsWith("changed a.env");
+        assertThat(rig.folder.resolve("a.env"))
+                .as("what passes through is left as it was")
+                .hasContent("KEY=" + ToolsRig.PLANTED + "\nMODE=2\n");
+    }
+
+    @Test
     void errorsAreResultsThatSayWhatToDo() {
         assertThat(rig.call("read", "{}").text()).isEqualTo("argument path of read is missing; it is a text");
         assertThat(rig.call("read", "{\"path\":1}").text()).contains("is a text, not 1");

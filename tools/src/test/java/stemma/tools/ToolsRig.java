@@ -25,10 +25,19 @@ import stemma.core.Policy;
 import stemma.core.Provenance;
 import stemma.core.Purses;
 import stemma.core.Recovered;
+import stemma.core.Screen;
 import stemma.core.Verdict;
 
 /** A toolbox over a folder, behind a real gate. */
 final class ToolsRig implements AutoCloseable {
+    /** What these tests take for a secret. */
+    static final String PLANTED = "planted-secret-4711";
+
+    private static final Screen SCREEN = text -> {
+        int at = text.indexOf(PLANTED);
+        return at < 0 ? List.of() : List.of(new Screen.Hit(at, at + PLANTED.length(), "vault:planted"));
+    };
+
     final Path folder;
     final Map<Digest, byte[]> kept = new HashMap<>();
     final List<ExecInput> ran;
@@ -38,7 +47,7 @@ final class ToolsRig implements AutoCloseable {
     ToolsRig(Path folder, Policy policy, CommandBox box) throws IOException {
         this.folder = folder.toRealPath();
         this.ran = box instanceof NotedBox noted ? noted.ran() : List.of();
-        Performers performers = new ToolPerformers(this::keep, box)
+        Performers performers = new ToolPerformers(this::keep, box, SCREEN)
                 .register(Performers.builder())
                 .build();
         Gate.Ports ports = new Gate.Ports(policy, new FreePurses(), new CountingLog(), Clock.system());

@@ -110,7 +110,8 @@ final class EscapeTrial {
 
     /** The node's own variables that a box is not given, for the attempts to look for. */
     private Optional<String> ungranted(Path project) throws IOException {
-        List<String> granted = runs.explain(BoxSpec.of(project.toRealPath(), "perl")).environment();
+        List<String> granted =
+                runs.explain(BoxSpec.of(project.toRealPath(), "perl")).environment();
         String names = variables.stream()
                 .filter(name -> !granted.contains(name) && !SET_INSIDE.contains(name) && !name.contains(","))
                 .sorted()

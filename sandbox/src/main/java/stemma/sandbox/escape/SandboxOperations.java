@@ -44,8 +44,7 @@ public final class SandboxOperations {
         /** Whether every attempt that could be made failed, and most could be made. */
         @Override
         public boolean sound() {
-            return count(Attempt.Outcome.OPEN) == 0
-                    && count(Attempt.Outcome.SHUT) > count(Attempt.Outcome.UNTRIED);
+            return count(Attempt.Outcome.OPEN) == 0 && count(Attempt.Outcome.SHUT) > count(Attempt.Outcome.UNTRIED);
         }
     }
 

@@ -86,24 +86,24 @@ public final class EscapeAttemptsTest {
     public void eachFailsInABoxAndSucceedsInNone() throws Exception {
         List<Attempt> inside = inABox();
         assertThat(inside)
-                .allSatisfy(attempt -> assertThat(attempt.outcome())
-                        .as(attempt.toString())
-                        .isEqualTo(Outcome.SHUT));
+                .allSatisfy(attempt ->
+                        assertThat(attempt.outcome()).as(attempt.toString()).isEqualTo(Outcome.SHUT));
 
         List<Attempt> anyone = inNone(List.of("perl", "-"));
         assertThat(named(anyone, Needs.ANYONE, Outcome.OPEN)).containsExactlyElementsOf(named(inside, Needs.ANYONE));
-        List<Attempt> mapped = inNone(List.of(
-                "unshare", "--user", "--map-root-user", "--mount", "--net", "--uts", "--ipc", "perl", "-"));
+        List<Attempt> mapped = inNone(
+                List.of("unshare", "--user", "--map-root-user", "--mount", "--net", "--uts", "--ipc", "perl", "-"));
         assertThat(named(mapped, Needs.MAPPED, Outcome.OPEN)).containsExactlyElementsOf(named(inside, Needs.MAPPED));
 
-        int controlled = named(inside, Needs.ANYONE).size() + named(inside, Needs.MAPPED).size();
+        int controlled =
+                named(inside, Needs.ANYONE).size() + named(inside, Needs.MAPPED).size();
         assertThat(controlled).isGreaterThanOrEqualTo(ATTEMPTS_WITH_CONTROL_MIN);
         shown.accept(controlled);
     }
 
     private List<Attempt> inABox() throws Exception {
-        BoxSpec spec = BoxSpec.of(lures.project().toRealPath(), EscapeScript.command())
-                .withLimits(EscapeTrial.limits());
+        BoxSpec spec =
+                BoxSpec.of(lures.project().toRealPath(), EscapeScript.command()).withLimits(EscapeTrial.limits());
         Rig.Ran ran = rig.run(spec, EscapeScript.input(facts));
         assertThat(ran.code()).as(ran.err()).isZero();
         return Attempt.parse(ran.out()).stream()
@@ -130,12 +130,9 @@ public final class EscapeAttemptsTest {
         }
         List<Attempt> said = EscapeScript.parse(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).isZero();
-        return said.stream().map(this::ended).toList();
-    }
-
-    /** A survivor is found, and ended. */
-    private Attempt ended(Attempt attempt) {
-        Attempt known = EscapeTrial.afterwards(attempt, EscapeTrial.marker());
+        List<Attempt> known = said.stream()
+                .map(attempt -> EscapeTrial.afterwards(attempt, EscapeTrial.marker()))
+                .toList();
         EscapeTrial.survivors(EscapeTrial.marker()).forEach(ProcessHandle::destroyForcibly);
         return known;
     }

@@ -28,7 +28,7 @@ final class HostLures {
             my $any = pack_sockaddr_in(0, INADDR_LOOPBACK);
             my ($tcp, $udp) = (bound(PF_INET, SOCK_STREAM, $any), bound(PF_INET, SOCK_DGRAM, $any));
             my $unix = bound(PF_UNIX, SOCK_STREAM, pack_sockaddr_un($path));
-            my $abstract = bound(PF_UNIX, SOCK_STREAM, pack("S a*", PF_UNIX, "\0$name"));
+            my $abstract = bound(PF_UNIX, SOCK_STREAM, pack("S a*", PF_UNIX, "\\0$name"));
             listen($_, 50) for $tcp, $unix, $abstract;
             chmod 0777, $path;
             my $segment = shmget($key, 64, 0666 | 01000);
@@ -63,8 +63,8 @@ final class HostLures {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path socket = place.resolve("socket");
         String key = Long.toString(0x57000000L + own);
-        ProcessBuilder starting = new ProcessBuilder(Outside.asNobody(
-                List.of("perl", "-e", SCRIPT, socket.toString(), name, key)));
+        ProcessBuilder starting =
+                new ProcessBuilder(Outside.asNobody(List.of("perl", "-e", SCRIPT, socket.toString(), name, key)));
         starting.environment().put(HIDDEN, "yes");
         starting.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = starting.start();
@@ -74,16 +74,26 @@ final class HostLures {
             BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
             String[] ports = String.valueOf(said.readLine()).split(" ");
             lures.facts.putAll(Map.of(
-                    "tcp", ports[0],
-                    "nodeport", ports[0],
-                    "udp", ports[1],
-                    "socket", socket.toString(),
-                    "abstract", name,
-                    "key", key,
-                    "pid", Long.toString(process.pid()),
-                    "names", HIDDEN,
-                    "tmp", Files.writeString(folder.resolve("in-tmp"), "a lure\n").toString(),
-                    "shm", memory.toString()));
+                    "tcp",
+                    ports[0],
+                    "nodeport",
+                    ports[0],
+                    "udp",
+                    ports[1],
+                    "socket",
+                    socket.toString(),
+                    "abstract",
+                    name,
+                    "key",
+                    key,
+                    "pid",
+                    Long.toString(process.pid()),
+                    "names",
+                    HIDDEN,
+                    "tmp",
+                    Files.writeString(folder.resolve("in-tmp"), "a lure\n").toString(),
+                    "shm",
+                    memory.toString()));
             return lures;
         } catch (RuntimeException | IOException e) {
             lures.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package stemma.policy.shell;
+
+import org.jspecify.annotations.NullMarked;
