@@ -65,7 +65,8 @@ final class SealedObjectsTest {
         other[0]++;
         sealed.put(other);
         assertThat(files("kept")).hasSize(2);
-        assertThat(files("kept").stream().map(SealedObjectsTest::nonce).distinct()).hasSize(2);
+        assertThat(files("kept").stream().map(SealedObjectsTest::nonce).distinct())
+                .hasSize(2);
     }
 
     @Test
@@ -88,7 +89,8 @@ final class SealedObjectsTest {
         assertThat(sealed.get(digest)).contains(TEXT);
 
         Digest other = sealed.put(new byte[] {1});
-        Path second = files("kept").stream().filter(f -> !f.equals(file)).findFirst().orElseThrow();
+        Path second =
+                files("kept").stream().filter(f -> !f.equals(file)).findFirst().orElseThrow();
         Files.copy(file, second, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         refused(other);
     }
@@ -99,7 +101,8 @@ final class SealedObjectsTest {
         assertThat(SealedObjects.of(identity, "test", folder("kept")).get(digest))
                 .as("the same node, opened again")
                 .contains(TEXT);
-        assertThat(SealedObjects.of(identity, "other", folder("kept")).get(digest)).isEmpty();
+        assertThat(SealedObjects.of(identity, "other", folder("kept")).get(digest))
+                .isEmpty();
         assertThat(SealedObjects.of(identity("two"), "test", folder("kept")).get(digest))
                 .isEmpty();
     }
