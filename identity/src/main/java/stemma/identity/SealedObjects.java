@@ -66,7 +66,7 @@ public final class SealedObjects {
     /** The content of this digest; empty when it was never kept, or is no longer. */
     public Optional<byte[]> get(Digest digest) {
         return folder.get(name(digest))
-                .map(sealed -> Aead.open(key, digest.bytes(), sealed)
+                .map(bytes -> Aead.open(key, digest.bytes(), bytes)
                         .orElseThrow(() -> new IdentityFailed("the kept content " + digest.hex()
                                 + " was changed or damaged on the disk, so it is not used; restore "
                                 + name(digest).hex() + " from a backup")));

@@ -70,7 +70,12 @@ final class UndoTest {
         return Json.object()
                 .put("index", index)
                 .put("id", "c" + index)
-                .put("function", Json.object().put("name", "write").put("arguments", arguments).build())
+                .put(
+                        "function",
+                        Json.object()
+                                .put("name", "write")
+                                .put("arguments", arguments)
+                                .build())
                 .build()
                 .text();
     }
@@ -83,8 +88,7 @@ final class UndoTest {
             Said undone = home.verb("undo", goal.id());
             assertThat(undone.code()).as(undone.all()).isZero();
             assertThat(undone.out().lines())
-                    .containsExactly(
-                            "goal " + goal.id() + " is undone", "  restored " + note, "  merged " + song);
+                    .containsExactly("goal " + goal.id() + " is undone", "  restored " + note, "  merged " + song);
             assertThat(song).hasContent(SONG.replace("six", "six, by hand"));
             assertThat(note).hasContent("old\n");
             Said again = home.verb("undo", goal.id());

@@ -10,7 +10,6 @@ import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Cost;
-import stemma.core.Digest;
 import stemma.core.EntryCodec;
 import stemma.core.Events;
 import stemma.core.Gate;

@@ -46,8 +46,8 @@ final class ActDetails implements Function<Act, String> {
         if (boxed && what.isEmpty()) {
             return "";
         }
-        boolean reaches = boxed
-                && input(act).map(input -> !texts(input, "net").isEmpty()).orElse(false);
+        boolean reaches =
+                boxed && input(act).map(input -> !texts(input, "net").isEmpty()).orElse(false);
         String undo = row("afterwards", outlook.of(act, reaches));
         return what.isEmpty() ? undo : what + "\n" + undo;
     }
@@ -58,7 +58,8 @@ final class ActDetails implements Function<Act, String> {
                 input(act).map(ActDetails::command).orElse("");
             case Diff.APPLY_OP -> input(act).map(ActDetails::changes).orElse("");
             case BoxChanges.UNDO_OP ->
-                input(act).map(input -> takenBack(act, input))
+                input(act)
+                        .map(input -> takenBack(act, input))
                         .orElseGet(() -> row("takes back what was applied to", act.target()));
             case "fs.read", "fs.write", "fs.edit" -> file(act);
             default -> "";

@@ -207,10 +207,7 @@ record Foundations(
                         gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
-                gate,
-                new KillSwitch(disk, home.root(), gate, clock),
-                List.of(sweep::sweep, kept::trim),
-                clock));
+                gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
 
         // the mind
         Planner planner = thinking.planner(gate, screen, clock);

@@ -102,8 +102,7 @@ final class ActDetailsTest {
                 .isEqualTo("cannot be undone: what was sent is gone");
         assertThat(afterwards("proc.run", "sh", command(List.of("sh"), "example.org:443")))
                 .isEqualTo("cannot be undone: what it sends to a host is gone");
-        assertThat(afterwards("proc.exec", "sh", command(List.of("sh"))))
-                .isEqualTo("changes nothing outside its box");
+        assertThat(afterwards("proc.exec", "sh", command(List.of("sh")))).isEqualTo("changes nothing outside its box");
         assertThat(afterwards("fs.discard", "/work", "{}")).isEqualTo("cannot be undone: what it forgets is gone");
         off = true;
         assertThat(afterwards("fs.write", file.toString(), "{}")).contains("[undo] off");
@@ -117,8 +116,7 @@ final class ActDetailsTest {
 
     @Test
     void whatIsNotKeptIsNotInvented() {
-        assertThat(details().apply(act("proc.run", "true", Digest.EMPTY)))
-                .isEmpty();
+        assertThat(details().apply(act("proc.run", "true", Digest.EMPTY))).isEmpty();
         assertThatThrownBy(() -> details("proc.run", "true", "[]"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("proc.run");

@@ -59,7 +59,12 @@ final class NodeConfigFileTest {
 
     @Test
     void whatUndoKeeps() {
-        bounds("[undo]\n", "undo.bytes_max", 1 << 20, 1L << 40, config -> config.undo().bytesMax());
+        bounds(
+                "[undo]\n",
+                "undo.bytes_max",
+                1 << 20,
+                1L << 40,
+                config -> config.undo().bytesMax());
         assertThat(read("[undo]\noff = true\n").undo().off()).isTrue();
         assertThat(read("[undo]\noff = false\n")).isEqualTo(NodeConfig.DEFAULT);
         assertThatThrownBy(() -> read("[undo]\noff = \"yes\"\n"))

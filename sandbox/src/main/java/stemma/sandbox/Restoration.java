@@ -30,7 +30,10 @@ public record Restoration(List<ActId> acts, Optional<Digest> now, Optional<byte[
     /** What a person is asked about, and the digest is made of. */
     public Json.Obj input() {
         return Json.object()
-                .put("acts", Json.array(acts.stream().map(id -> Json.of(id.toString())).toList()))
+                .put(
+                        "acts",
+                        Json.array(
+                                acts.stream().map(id -> Json.of(id.toString())).toList()))
                 .put("now", digest(now))
                 .put("then", digest(content.map(Digest::of)))
                 .put("folders", folders)

@@ -192,7 +192,8 @@ public final class Workspace {
     /** What a file holds, for planning how to take an act back; empty when there is none. */
     public Optional<byte[]> now(WorkspacePath path) {
         own(path);
-        try (WorkspaceFolder folder = WorkspaceFolder.at(root, key, path.parent().names())) {
+        try (WorkspaceFolder folder =
+                WorkspaceFolder.at(root, key, path.parent().names())) {
             return Optional.of(WorkspaceView.content(folder, path, WRITE_BYTES_MAX));
         } catch (NoSuchFileException absent) {
             return Optional.empty();

@@ -61,8 +61,8 @@ final class FileUndo {
             throw new ActWaiting(waiting.getFirst());
         }
         long left = ends.stream()
-                .filter(end -> end.outcome().equals(FileEnd.REFUSED)
-                        || end.outcome().equals(FileEnd.WAITING))
+                .filter(end ->
+                        end.outcome().equals(FileEnd.REFUSED) || end.outcome().equals(FileEnd.WAITING))
                 .count();
         String state = left == 0 ? "undone" : left == ends.size() ? "not undone" : "partly undone";
         return new Ended(what, id.toString(), state, ends);
@@ -101,8 +101,8 @@ final class FileUndo {
                 String how = "for approval " + approval.id() + "; then again: stemma undo " + id;
                 yield new FileEnd(write.target(), FileEnd.WAITING, how);
             }
-            case Result.Ended<ApplyReport> ended when ended.done().isPresent() ->
-                new FileEnd(write.target(), outcome, "");
+            case Result.Ended<ApplyReport> ended
+            when ended.done().isPresent() -> new FileEnd(write.target(), outcome, "");
             case Result.Ended<ApplyReport>(Receipt receipt, var output) ->
                 new FileEnd(
                         write.target(),

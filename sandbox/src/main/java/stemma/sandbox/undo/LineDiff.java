@@ -32,8 +32,7 @@ final class LineDiff {
             head++;
         }
         int tail = 0;
-        while (tail < shorter - head
-                && base.get(base.size() - 1 - tail).equals(other.get(other.size() - 1 - tail))) {
+        while (tail < shorter - head && base.get(base.size() - 1 - tail).equals(other.get(other.size() - 1 - tail))) {
             tail++;
         }
         List<String> a = base.subList(head, base.size() - tail);

@@ -45,9 +45,10 @@ public final class Outlook {
         return switch (op.substring(0, Math.max(0, op.indexOf('.')))) {
             case "model", "net", "pay" -> CANNOT + "what was sent is gone";
             case "proc" -> CANNOT + "it ran, and changed nothing that is kept here";
-            case "fs" -> op.equals(BoxChanges.DISCARD_OP) || op.equals(BoxChanges.SWEEP_OP)
-                    ? CANNOT + "what it forgets is gone"
-                    : "changes nothing";
+            case "fs" ->
+                op.equals(BoxChanges.DISCARD_OP) || op.equals(BoxChanges.SWEEP_OP)
+                        ? CANNOT + "what it forgets is gone"
+                        : "changes nothing";
             default -> CANNOT + "nothing is kept that it could be taken back by";
         };
     }

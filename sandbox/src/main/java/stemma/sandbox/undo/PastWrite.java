@@ -50,15 +50,12 @@ record PastWrite(
 
     /** Both as one, when the later began where this one ended. */
     Optional<PastWrite> then(PastWrite later) {
-        if (!target.equals(later.target)
-                || !after.equals(later.before)
-                || acts.size() + later.acts.size() > ACTS_MAX) {
+        if (!target.equals(later.target) || !after.equals(later.before) || acts.size() + later.acts.size() > ACTS_MAX) {
             return Optional.empty();
         }
         List<ActId> all = new ArrayList<>(acts);
         all.addAll(later.acts);
-        return Optional.of(
-                new PastWrite(all, target, before, later.after, folders, notKept.or(later::notKept)));
+        return Optional.of(new PastWrite(all, target, before, later.after, folders, notKept.or(later::notKept)));
     }
 
     private static Optional<Digest> digest(Json.Obj evidence, String name) {

@@ -55,7 +55,7 @@ public final class UndoTable implements Projection {
 
     /** The act that took this one back, if one did. */
     static Optional<ActId> undoer(StateDb db, ActId act) {
-        return db.read(sql -> sql.one(
-                row -> ActId.parse(row.text(1)), "select undoer from undone where act = ?", act.toString()));
+        return db.read(sql ->
+                sql.one(row -> ActId.parse(row.text(1)), "select undoer from undone where act = ?", act.toString()));
     }
 }

@@ -122,7 +122,9 @@ final class LineMergeTest {
             byte[] expected = merge.getInputStream().readAllBytes();
             boolean clean = merge.waitFor() == 0;
             if (LineMerge.of(b, o, t) instanceof LineMerge.Outcome.Merged(byte[] content)) {
-                assertThat(clean).as(new String(o, UTF_8) + "---\n" + new String(t, UTF_8)).isTrue();
+                assertThat(clean)
+                        .as(new String(o, UTF_8) + "---\n" + new String(t, UTF_8))
+                        .isTrue();
                 assertThat(new String(content, UTF_8)).isEqualTo(new String(expected, UTF_8));
                 compared++;
             }
@@ -174,8 +176,7 @@ final class LineMergeTest {
     }
 
     private static String content(String base, String ours, String theirs) {
-        LineMerge.Outcome outcome =
-                LineMerge.of(base.getBytes(UTF_8), ours.getBytes(UTF_8), theirs.getBytes(UTF_8));
+        LineMerge.Outcome outcome = LineMerge.of(base.getBytes(UTF_8), ours.getBytes(UTF_8), theirs.getBytes(UTF_8));
         assertThat(outcome).isInstanceOf(LineMerge.Outcome.Merged.class);
         return new String(((LineMerge.Outcome.Merged) outcome).content(), UTF_8);
     }

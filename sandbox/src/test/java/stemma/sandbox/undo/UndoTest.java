@@ -71,8 +71,7 @@ final class UndoTest {
         world.write(goal, "song.txt", SONG.replace("two", "2").replace("three", "3"));
         world.write(goal, "deep/er/new.txt", "made\n");
         world.byHand("song.txt", world.file("song.txt").replace("six", "six, by hand"));
-        assertThat(world.undone(goal))
-                .containsExactly("removed deep/er/new.txt", "merged song.txt", "restored b.txt");
+        assertThat(world.undone(goal)).containsExactly("removed deep/er/new.txt", "merged song.txt", "restored b.txt");
         assertThat(world.file("song.txt")).isEqualTo(SONG.replace("six", "six, by hand"));
         assertThat(world.file("b.txt")).isEqualTo("b\n");
         assertThat(world.project.resolve("deep"))

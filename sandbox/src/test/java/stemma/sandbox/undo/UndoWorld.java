@@ -103,7 +103,10 @@ final class UndoWorld implements AutoCloseable {
         undoFolder = new BoundedFolder(disk, home.undo(), Clock.system(), bytesMax);
         AtomicReference<Policy> judge = new AtomicReference<>(act -> new Verdict.Deny("none", "none"));
         kept = new KeptContent(
-                SealedObjects.of(identity, "undo", undoFolder), undoFolder, act -> judge.get().judge(act), off);
+                SealedObjects.of(identity, "undo", undoFolder),
+                undoFolder,
+                act -> judge.get().judge(act),
+                off);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         performers.add(WRITE, (input, permit) -> {
