@@ -23,7 +23,11 @@ public final class Secret {
 
     /** Throws {@link IllegalArgumentException}, which repeats nothing of the text. */
     public static Secret of(String text) {
-        JsonText.requirePaired(text);
+        try {
+            JsonText.requirePaired(text);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("a secret is text, and half a character is none", e);
+        }
         if (text.getBytes(StandardCharsets.UTF_8).length > SECRET_BYTES_MAX) {
             throw new IllegalArgumentException("a secret has at most " + SECRET_BYTES_MAX + " bytes");
         }
