@@ -115,19 +115,9 @@ record NodeHome(Path root, List<String> wrapper, Map<String, String> environment
         return builder;
     }
 
-    /** As the start script does it, without the start-up cache, which takes no folders of classes. */
+    /** As the start script does it. */
     List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.io.tmpdir=" + home().resolve("tmp"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "stemma.node.Main");
+        return NodeJava.command("-Djava.io.tmpdir=" + home().resolve("tmp"));
     }
 
     /** A copy of the home and nothing else, as a backup would be. */

@@ -56,7 +56,7 @@ record RunPeer(Path base, boolean root, String classPath) {
     static RunPeer open(Path temp, boolean root) throws Exception {
         Path base = temp.toRealPath();
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
-        RunPeer peer = new RunPeer(base, root, System.getProperty("java.class.path"));
+        RunPeer peer = new RunPeer(base, root, NodeJava.classPath());
         return peer.dropped() ? new RunPeer(base, root, readable(base.resolve("lib"))) : peer;
     }
 
@@ -64,7 +64,7 @@ record RunPeer(Path base, boolean root, String classPath) {
     private static String readable(Path lib) throws Exception {
         Files.createDirectories(lib);
         List<String> copies = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : NodeJava.classPath().split(File.pathSeparator)) {
             if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
                 Path copy = lib.resolve(copies.size() + "-" + Path.of(entry).getFileName());
                 exec("cp", "-rL", entry, copy.toString());
@@ -117,14 +117,18 @@ record RunPeer(Path base, boolean root, String classPath) {
 
     /** Runs one verb of the node in a folder. */
     Ran stemma(Path folder, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                "stemma.node.Main"));
+        List<String> command = new ArrayList<>(
+                dropped()
+                        ? List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:-UsePerfData",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                classPath,
+                                "stemma.node.Main")
+                        : NodeJava.command());
         command.addAll(List.of(arguments));
         return started(dropped(), folder, environment, command);
     }
