@@ -51,6 +51,11 @@ final class Subject {
         return known;
     }
 
+    /** Whether the target is its own folded form. */
+    boolean plain() {
+        return folded().equals(act.target());
+    }
+
     /** The folder granted to the actor, without a closing slash, as this reach reads it. */
     Optional<String> folder(Reach reach) {
         if (!folderKnown) {
