@@ -2,6 +2,7 @@ package stemma.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import stemma.core.Act;
@@ -14,6 +15,7 @@ import stemma.core.Json;
 import stemma.core.Op;
 import stemma.core.Permit;
 import stemma.core.Provenance;
+import stemma.core.Refusal;
 import stemma.store.Disk;
 import stemma.store.Objects;
 
@@ -21,7 +23,8 @@ import stemma.store.Objects;
  * The rules file of a home, and how one set of rules follows another: a person edits
  * {@code policy.rules}; the node reads it whole, keeps it by its digest, and puts it in force by an
  * act with a receipt. What was last adopted stays in force until then, and stays there when the file
- * is broken.
+ * is broken. Rules that come from elsewhere than this file replace it as they are adopted, so that the
+ * next start does not undo them; what stood there is kept by its digest. Thread-safe.
  */
 public final class RuleBook {
     /** Name of the file in the home, and the target of {@link #ADOPT}. */
@@ -112,12 +115,13 @@ public final class RuleBook {
         return Act.of(ADOPT, FILE, operator, Provenance.OPERATOR).input(Digest.of(bytes));
     }
 
-    /** The performer of {@link #ADOPT}: keeps the bytes, then swaps the rules in one step. */
-    public Done<Artifact> adopt(RulesInForce rules, byte[] bytes, Permit permit) {
+    /** The performer of {@link #ADOPT}: keeps the bytes, lets the file say so, then swaps the rules in one step. */
+    public synchronized Done<Artifact> adopt(RulesInForce rules, byte[] bytes, Permit permit) {
         RulePolicy next = compile(bytes);
         permit.spend(new Effect(ADOPT.name(), FILE, Digest.of(bytes)));
         Digest before = rules.current().digest();
         objects.put(bytes);
+        Optional<Digest> replaced = write(bytes);
         rules.swap(next);
         Artifact adopted = Artifact.proposed("policy", FILE, bytes)
                 .to(Artifact.State.TRIED)
@@ -127,13 +131,40 @@ public final class RuleBook {
                 .digest(next.digest())
                 .evidence(Json.object()
                         .put("before", before.hex())
-                        .put("rules", next.rules().size())
+                        .put("replaced", replaced.map(Digest::hex).orElse(""))
+                        .put("rules", next.written())
                         .build());
+    }
+
+    /** Makes the file say the same; gives the digest of what else stood there. */
+    private Optional<Digest> write(byte[] bytes) {
+        Optional<byte[]> found = disk.content(file, Objects.OBJECT_BYTES_MAX);
+        if (found.filter(old -> Arrays.equals(old, bytes)).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Digest> replaced = found.map(objects::put);
+        disk.replace(file, bytes);
+        return replaced;
+    }
+
+    /** What stands in the file now, adopted or not. */
+    RuleTexts.Written written() {
+        return new RuleTexts.Written(
+                disk.content(file, RuleParser.FILE_BYTES_MAX)
+                        .orElseThrow(() -> new Refusal(
+                                Refusal.Kind.NOT_FOUND,
+                                "there is no " + FILE + " in the home; name a file, or see stemma policy history")),
+                FILE);
+    }
+
+    /** The bytes of rules that were adopted; empty when the object is gone. */
+    Optional<byte[]> kept(Digest adopted) {
+        return objects.get(adopted);
     }
 
     /** The text of rules that were adopted; empty when the object is gone. */
     Optional<String> text(RulePolicy rules) {
-        return objects.get(rules.digest()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return kept(rules.digest()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** Rules from elsewhere, as they would be adopted; throws {@link RulesBroken}. */

@@ -140,6 +140,13 @@ public final class RulePolicy implements Policy {
         return ranked;
     }
 
+    /** How many rules the file itself holds. */
+    int written() {
+        return (int) ranked.stream()
+                .filter(rule -> !rule.source().equals(Floor.SOURCE))
+                .count();
+    }
+
     /**
      * Where the file names ops that this node does not perform, so that nothing comes of it; one line for
      * each, with its place.
