@@ -191,7 +191,8 @@ public final class PolicyHistory {
         }
         if (found.isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.NOT_FOUND, "no rules with the digest " + which + " were adopted; see stemma policy history");
+                    Refusal.Kind.NOT_FOUND,
+                    "no rules with the digest " + which + " were adopted; see stemma policy history");
         }
         return found.getFirst();
     }
@@ -223,8 +224,8 @@ public final class PolicyHistory {
         String back = adopted.before().equals(adopted.digest())
                 ? "These were in force before."
                 : "Back to those before: stemma policy rollback " + brief(adopted.before());
-        return "In force: " + adopted.rules() + " rules, " + brief(adopted.digest()) + ", by act " + adopted.act() + "\n"
-                + back;
+        return "In force: " + adopted.rules() + " rules, " + brief(adopted.digest()) + ", by act " + adopted.act()
+                + "\n" + back;
     }
 
     private static String said(Adoptions all) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import stemma.core.Act;
 import stemma.core.Actor;
 import stemma.core.Artifact;
+import stemma.core.Clock;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
@@ -39,17 +40,26 @@ public final class RuleBook {
     private final Set<String> ops;
     private final Places places;
     private final Grants grants;
+    private final Clock clock;
 
     /**
      * @param ops every op the node knows
      */
-    public RuleBook(Disk disk, Path home, Objects objects, Set<String> ops, Places places, Grants grants) {
+    public RuleBook(
+            Disk disk,
+            Path home,
+            Objects objects,
+            Set<String> ops,
+            Places places,
+            Grants grants,
+            Clock clock) {
         this.disk = disk;
         this.file = home.resolve(FILE);
         this.objects = objects;
         this.ops = Set.copyOf(ops);
         this.places = places;
         this.grants = grants;
+        this.clock = clock;
     }
 
     /**
@@ -97,7 +107,7 @@ public final class RuleBook {
     /** What was adopted last; empty when this build cannot read it any more, and the file has to do alone. */
     private Optional<RulePolicy> adopted(byte[] bytes) {
         try {
-            return Optional.of(RulePolicy.adopted(bytes, FILE, ops, places, grants));
+            return Optional.of(RulePolicy.adopted(bytes, FILE, ops, places, grants, clock));
         } catch (RulesBroken otherGrammar) {
             return Optional.empty();
         }
@@ -169,15 +179,15 @@ public final class RuleBook {
 
     /** Rules from elsewhere, as they would be adopted; throws {@link RulesBroken}. */
     RulePolicy strict(byte[] bytes, String source) {
-        return RulePolicy.compile(bytes, source, ops, places, grants);
+        return RulePolicy.compile(bytes, source, ops, places, grants, clock);
     }
 
     /** Rules from elsewhere, in which an op that nothing performs is no fault. */
     RulePolicy lenient(byte[] bytes, String source) {
-        return RulePolicy.adopted(bytes, source, ops, places, grants);
+        return RulePolicy.adopted(bytes, source, ops, places, grants, clock);
     }
 
     private RulePolicy compile(byte[] bytes) {
-        return RulePolicy.compile(bytes, FILE, ops, places, grants);
+        return RulePolicy.compile(bytes, FILE, ops, places, grants, clock);
     }
 }

@@ -38,7 +38,7 @@ final class RuleIndex {
      */
     private record Entry(int rank, int key, Rule rule, Reach reach, TargetPattern pattern) {
         boolean hits(Subject subject) {
-            return rule.concerns(subject.act()) && pattern.matches(subject, reach) && !rule.excepts(subject, reach);
+            return rule.concerns(subject) && pattern.matches(subject, reach) && !rule.excepts(subject, reach);
         }
     }
 
@@ -115,7 +115,7 @@ final class RuleIndex {
     /** Whether a rule lets this happen or be asked about, for all that can be seen of it. Tries every rule. */
     boolean nearlyGrants(Subject subject) {
         for (Rule rule : rules) {
-            if (rule.decision() != Decision.DENY && rule.concerns(subject.act()) && rule.nearly(subject)) {
+            if (rule.decision() != Decision.DENY && rule.concerns(subject) && rule.nearly(subject)) {
                 return true;
             }
         }

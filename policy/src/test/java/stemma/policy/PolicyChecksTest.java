@@ -29,8 +29,9 @@ class PolicyChecksTest {
 
     @BeforeEach
     void open() {
+        Objects objects = new Objects(disk, NODE.resolve("objects"));
         RuleBook book = new RuleBook(
-                disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
+                disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
         RulesInForce rules = book.open(Optional.empty()).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
@@ -154,7 +155,8 @@ class PolicyChecksTest {
         PolicyChecks.Differs differs = call(
                 PolicyChecks.Differs.class,
                 "policy.diff",
-                new PolicyChecks.Next("", new String(RulePolicy.template(), StandardCharsets.UTF_8) + "deny fs.read /srv/x\n"));
+                new PolicyChecks.Next(
+                        "", new String(RulePolicy.template(), StandardCharsets.UTF_8) + "deny fs.read /srv/x\n"));
         assertThat(differs.changes()).containsExactly("allow -> deny  fs.read /srv/x  by operator:cli");
         assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "")).changed())
                 .isZero();

@@ -51,7 +51,7 @@ class PolicyHistoryTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants());
+        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock);
         RuleBook.Opening opening = book.open(Optional.empty());
         rules = opening.rules();
         Performers performers = Performers.builder()
@@ -120,7 +120,7 @@ class PolicyHistoryTest {
 
     private Digest restarted() {
         project();
-        RuleBook.Opening again = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants())
+        RuleBook.Opening again = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock)
                 .open(db.read(AdoptionProjection::last));
         assertThat(again.pending()).isEmpty();
         assertThat(again.warning()).isEmpty();
