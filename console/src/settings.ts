@@ -5,7 +5,7 @@ import { get, post } from './api';
 import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Attempt, Doctor, EscapeTrial, Explanation, Purse, Rules, Settings, Status } from './types';
+import type { Adopted, Attempt, Differs, Doctor, EscapeTrial, Explanation, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
@@ -17,14 +17,20 @@ export class SettingsRoom extends Room {
   private trying = false;
   private explanation: Explanation | undefined;
   private query = '';
+  private written: RulesText | undefined;
+  private draft: string | undefined;
+  private findings: Linted | undefined;
+  private differs: Differs | undefined;
+  private adopted: Adopted | undefined;
+  private unread = false;
 
   protected override concerns(event: { topic: string }): boolean {
     return event.topic === 'halt' || event.topic === 'act';
   }
 
   protected override async load(): Promise<void> {
-    [this.status, this.settings, this.rules] = await Promise.all([
-      get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'),
+    [this.status, this.settings, this.rules, this.written] = await Promise.all([
+      get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'), get<RulesText>('policy/text'),
     ]);
     this.purses = (await get<{ purses: Purse[] }>('purse/list')).purses;
     // It tries a box, which is an act of its own, so it is asked once and not at every change.
@@ -38,6 +44,30 @@ export class SettingsRoom extends Room {
       this.explanation = await get<Explanation>('policy/explain', { op: String(words.get('op')), target: String(words.get('target')) });
     });
     this.requestUpdate();
+  }
+
+  /** Takes what is typed; what was found out about an earlier text no longer holds. */
+  private type(event: Event): void {
+    this.draft = (event.target as HTMLTextAreaElement).value;
+    this.findings = this.differs = this.adopted = undefined;
+    this.unread = false;
+    this.requestUpdate();
+  }
+
+  private async compare(): Promise<void> {
+    const text = this.draft ?? this.written?.text ?? '';
+    this.unread = !await this.attempt(async () => {
+      [this.differs, this.findings] = await Promise.all([post<Differs>('policy/diff', { text }), post<Linted>('policy/lint', { text })]);
+    });
+    this.requestUpdate();
+  }
+
+  private async adopt(): Promise<void> {
+    const text = this.draft ?? this.written?.text ?? '';
+    this.unread = !await this.attempt(async () => { this.adopted = await post<Adopted>('policy/adopt', { text }); });
+    if (this.unread) return this.requestUpdate();
+    this.draft = this.findings = this.differs = undefined;
+    await this.refresh();
   }
 
   private async leave(): Promise<void> {
@@ -55,7 +85,7 @@ export class SettingsRoom extends Room {
   protected override render(): TemplateResult {
     const settings = (this.settings?.settings ?? []).filter((setting) => `${setting.name} ${setting.value}`.toLowerCase().includes(this.query));
     const halted = this.status?.state === 'halted';
-    return html`<h1>Settings</h1>${problem(this.failure)}
+    return html`<h1>Settings</h1>${this.unread ? nothing : problem(this.failure)}
       ${this.status ? html`<article class="card"><header><strong>${this.status.name}</strong>${chip(this.status.state)}</header>
         ${facts([['key', html`<span class="mono">${this.status.key}</span>`], ['version', this.status.version], ['home', html`<span class="mono">${this.settings?.home}</span>`],
           ['configuration', html`<span class="mono">${this.settings?.configFile}</span>`]])}
@@ -77,11 +107,37 @@ export class SettingsRoom extends Room {
         <div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><thead><tr><th scope="col" class="number">Rule</th><th scope="col">Verdict</th><th scope="col">Text</th><th scope="col" class="wide">Source</th></tr></thead>
         <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono wrap">${rule.text}</td>
           <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>` : nothing}
+      ${this.written ? this.renderEditor(this.written) : nothing}
       <h2>Values</h2><div class="bar"><input type="search" aria-label="Search settings" placeholder="Search settings"
         @input=${(event: Event) => { this.query = (event.target as HTMLInputElement).value.toLowerCase(); this.requestUpdate(); }}></div>
       <div class="scroll" tabindex="0" role="region" aria-label="Values"><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Source</th></tr></thead>
         <tbody>${settings.map((setting) => html`<tr><td class="mono">${setting.name}</td><td class="mono">${setting.value}</td><td class="quiet">${setting.source}</td></tr>`)}</tbody></table></div>`;
   }
+
+  private renderEditor(written: RulesText): TemplateResult {
+    const text = this.draft ?? written.text;
+    const changed = text !== written.text || !written.current;
+    return html`<h3><label for="rules-text">policy.rules</label></h3>
+      ${written.current ? nothing : html`<p>What stands in this file is not in force: it was changed since it was adopted, or it is broken.</p>`}
+      <textarea id="rules-text" class="mono" rows="18" spellcheck="false" autocomplete="off" .value=${text}
+        @input=${(event: Event) => { this.type(event); }}></textarea>
+      <div class="bar"><button ?disabled=${text === ''} @click=${() => this.compare()}>What would change</button>
+        <button class="primary" ?disabled=${!changed || text === ''} @click=${() => this.adopt()}>Adopt</button>
+        <button ?disabled=${this.draft === undefined} @click=${() => { this.draft = undefined; this.findings = this.differs = undefined; this.requestUpdate(); }}>Put back</button></div>
+      ${this.unread ? problem(this.failure) : nothing}
+      <div role="status">${this.adopted ? html`<p>In force: ${this.adopted.rules} rules. Receipt: ${receipt(this.adopted.act)}</p>` : nothing}
+        ${this.differs ? renderDiffers(this.differs) : nothing}${this.findings ? renderFindings(this.findings) : nothing}</div>`;
+  }
+}
+
+function renderDiffers(differs: Differs): TemplateResult {
+  return html`<p><strong>${differs.changed}</strong> of ${differs.acts} verdicts change.</p>
+    ${differs.changes.length > 0 ? html`<pre tabindex="0" aria-label="Verdicts that change">${differs.changes.join('\n')}</pre>` : nothing}`;
+}
+
+function renderFindings(linted: Linted): TemplateResult {
+  return linted.findings.length === 0 ? html`<p>Each of the ${linted.rules} rules can decide something.</p>`
+    : html`<p>Rules that change nothing:</p><pre tabindex="0" aria-label="Findings">${linted.findings.join('\n')}</pre>`;
 }
 
 const OUTCOMES: Record<string, string> = { shut: 'held', open: 'left', untried: 'untried' };

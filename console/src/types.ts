@@ -37,6 +37,10 @@ export interface Verification {
   sound: boolean; size: number; root: string; checkpointSize: number; firstBad: number; message: string;
 }
 export interface Rules { posture: string; rules: { index: number; verdict: string; text: string; source: string }[] }
+export interface RulesText { text: string; current: boolean }
+export interface Linted { rules: number; findings: string[] }
+export interface Differs { acts: number; changed: number; changes: string[] }
+export interface Adopted { act: string; digest: string; rules: number; before: string }
 export interface Explanation {
   verdict: string; rule: string; reason: string; considered: { rule: string; matched: boolean; why: string }[];
 }

@@ -183,7 +183,7 @@ record Foundations(
         // policy
         GrantBook grants = new GrantBook();
         RuleBook book = new RuleBook(
-                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants);
+                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         judge.set(rules);

@@ -33,6 +33,7 @@ import stemma.mind.GoalState;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyChecks;
+import stemma.policy.PolicyHistory;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseOperations;
@@ -89,6 +90,13 @@ final class Node implements AutoCloseable {
                         foundations.disk(),
                         foundations.gate()::approvals,
                         new RecordedActs(acts)),
+                new PolicyHistory(
+                        foundations.gate(),
+                        foundations.book(),
+                        foundations.rules(),
+                        foundations.disk(),
+                        foundations.db(),
+                        foundations.projector()::settle),
                 new PurseOperations(foundations.purses()),
                 runOperations,
                 undo(runOperations),

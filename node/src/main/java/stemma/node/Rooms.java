@@ -15,6 +15,7 @@ import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyChecks;
+import stemma.policy.PolicyHistory;
 import stemma.policy.PolicyOperations;
 import stemma.policy.PurseOperations;
 import stemma.sandbox.escape.SandboxOperations;
@@ -31,6 +32,7 @@ record Rooms(
         ActOperations act,
         PolicyOperations policy,
         PolicyChecks policyChecks,
+        PolicyHistory policyHistory,
         PurseOperations purse,
         RunOperations run,
         UndoOperations undo,
@@ -48,6 +50,7 @@ record Rooms(
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
         operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
+        operations.addAll(PolicyHistory.all(() -> node.get().rooms().policyHistory()));
         operations.addAll(PurseOperations.all(() -> node.get().rooms().purse()));
         operations.addAll(RunOperations.all(() -> node.get().rooms().run()));
         operations.addAll(UndoOperations.all(() -> node.get().rooms().undo()));

@@ -22,7 +22,8 @@ import stemma.policy.shell.ShellWord;
  * @param text the whole rules file as it would be
  */
 record AlwaysRule(String rule, String change, int line, String text) {
-    private static final Pattern CLAUSE = Pattern.compile("\\s+(by|trusted|tainted)\\s|\\s+tainted$|\\s*#");
+    private static final Pattern CLAUSE =
+            Pattern.compile("\\s+(by|trusted|tainted|in|at|on|until)\\s|\\s+tainted$|\\s*#");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+:,./-]+");
 
     /** What can be offered; empty when nothing can. */
@@ -101,7 +102,7 @@ record AlwaysRule(String rule, String change, int line, String text) {
 
     private static List<String> paths(RulePolicy now, Act act) {
         String target = act.target();
-        Subject subject = new Subject(act, TargetKind.PATH, CommandPart.NONE, now.grants());
+        Subject subject = new Subject(act, TargetKind.PATH, CommandPart.NONE, now.grants(), now.clock());
         Optional<String> folder = subject.folder(Reach.NARROW);
         Optional<String> inside =
                 folder.filter(f -> target.startsWith(f + "/")).map(f -> "{workspace}" + target.substring(f.length()));

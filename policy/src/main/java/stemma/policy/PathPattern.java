@@ -10,6 +10,7 @@ final class PathPattern implements TargetPattern {
     private final String written;
     private final Glob narrow;
     private final Glob wide;
+    private final boolean plain;
     private final Optional<String> key;
 
     private PathPattern(boolean granted, String literal, String pattern) {
@@ -17,7 +18,9 @@ final class PathPattern implements TargetPattern {
         this.written = literal + pattern;
         this.narrow = Glob.path(literal, pattern);
         this.wide = Glob.path(Fold.path(literal), foldedPattern(pattern));
-        this.key = key(Fold.path(literal) + foldedPattern(pattern));
+        String folded = Fold.path(literal) + foldedPattern(pattern);
+        this.plain = !granted && folded.equals(written);
+        this.key = key(folded);
     }
 
     /** A pattern after a literal beginning, which may be empty. */
@@ -35,11 +38,16 @@ final class PathPattern implements TargetPattern {
         return Fold.path(pattern);
     }
 
-    /** Read widely it also takes whatever it takes to the letter: folding can make one name into two. */
+    /**
+     * Read widely it also takes whatever it takes to the letter: folding can make one name into two. Where
+     * neither pattern nor target has another folded form, both readings are one.
+     */
     @Override
     public boolean matches(Subject subject, Reach reach) {
         return matches(narrow, subject.target(), subject, Reach.NARROW)
-                || (reach == Reach.WIDE && matches(wide, subject.folded(), subject, Reach.WIDE));
+                || (reach == Reach.WIDE
+                        && !(plain && subject.plain())
+                        && matches(wide, subject.folded(), subject, Reach.WIDE));
     }
 
     private boolean matches(Glob glob, String path, Subject subject, Reach reach) {

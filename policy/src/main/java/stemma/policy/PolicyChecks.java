@@ -1,7 +1,5 @@
 package stemma.policy;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,7 +21,7 @@ public final class PolicyChecks {
 
     private final RuleBook book;
     private final RulesInForce rules;
-    private final Disk disk;
+    private final RuleTexts texts;
     private final Supplier<List<Act>> recorded;
     private final Supplier<List<Approval>> questions;
 
@@ -39,7 +37,7 @@ public final class PolicyChecks {
             Supplier<List<Act>> recorded) {
         this.book = book;
         this.rules = rules;
-        this.disk = disk;
+        this.texts = new RuleTexts(disk);
         this.recorded = recorded;
         this.questions = questions;
     }
@@ -63,13 +61,27 @@ public final class PolicyChecks {
      */
     public record Offer(String rule, String change, int line) {}
 
-    /** A rules file, or the rules in force. */
+    /** Rules to look at: a file, a text, or the rules in force. */
     public record Rules(
             @Param(
                     value = "the absolute path of a rules file; without one, the rules in force",
                     byDefault = "",
                     position = 0)
-            String file) {}
+            String file,
+
+            @Param(value = "the rules themselves, instead of a file", byDefault = "")
+            String text) {}
+
+    /** Rules that may follow: a file, a text, or what stands in the home's file. */
+    public record Next(
+            @Param(
+                    value = "the absolute path of a rules file; without one, policy.rules in the home",
+                    byDefault = "",
+                    position = 0)
+            String file,
+
+            @Param(value = "the rules themselves, instead of a file", byDefault = "")
+            String text) {}
 
     /** What came of the cases. */
     public record Tested(int cases, List<String> failures) implements Operation.Judgement {
@@ -107,7 +119,10 @@ public final class PolicyChecks {
         }
     }
 
-    /** Every operation, declared before there is anything to ask. */
+    /**
+     * Every operation, declared before there is anything to ask. Those that take a text are declared as
+     * changes, though they change nothing: a text is too long for an address.
+     */
     public static List<Operation<?, ?>> all(Supplier<PolicyChecks> live) {
         return List.of(
                 new Operation<>(
@@ -128,7 +143,7 @@ public final class PolicyChecks {
                         Tested.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> mended(() -> live.get().test(in)),
+                        (in, call) -> RuleTexts.mended(() -> live.get().test(in)),
                         tested -> lines(tested.failures())
                                 + (tested.cases() - tested.failures().size()) + " of " + tested.cases()
                                 + " cases hold"),
@@ -138,28 +153,20 @@ public final class PolicyChecks {
                         Rules.class,
                         Linted.class,
                         Auth.OPERATOR,
-                        false,
-                        (in, call) -> mended(() -> live.get().lint(in)),
+                        true,
+                        (in, call) -> RuleTexts.mended(() -> live.get().lint(in)),
                         linted -> lines(linted.findings()) + linted.findings().size() + " findings in " + linted.rules()
                                 + " rules"),
                 new Operation<>(
                         "policy.diff",
                         "Show which verdicts a rules file would change",
-                        Given.class,
+                        Next.class,
                         Differs.class,
                         Auth.OPERATOR,
-                        false,
-                        (in, call) -> mended(() -> live.get().diff(in)),
+                        true,
+                        (in, call) -> RuleTexts.mended(() -> live.get().diff(in)),
                         differs -> lines(differs.changes()) + differs.changed() + " of " + differs.acts()
                                 + " verdicts change"));
-    }
-
-    private static <T> T mended(Supplier<T> check) {
-        try {
-            return check.get();
-        } catch (RulesBroken e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
-        }
     }
 
     private static String lines(List<String> lines) {
@@ -184,7 +191,7 @@ public final class PolicyChecks {
     }
 
     private Tested test(Given in) {
-        List<RuleCases.Case> cases = RuleCases.read(content(in.file(), RuleCases.FILE_BYTES_MAX), in.file());
+        List<RuleCases.Case> cases = RuleCases.read(texts.content(in.file(), RuleCases.FILE_BYTES_MAX), in.file());
         List<String> failures = new ArrayList<>();
         for (RuleCases.Case each : cases) {
             Decision judged = each.judged(rules.current());
@@ -202,17 +209,17 @@ public final class PolicyChecks {
     }
 
     private Linted lint(Rules in) {
-        RulePolicy policy = in.file().isEmpty() ? rules.current() : book.lenient(rules(in.file()), in.file());
+        RulePolicy policy = texts.given(in.file(), in.text())
+                .map(given -> book.lenient(given.utf8(), given.source()))
+                .orElseGet(rules::current);
         List<String> findings = new ArrayList<>(policy.idle());
         RuleLint.of(policy).forEach(finding -> findings.add(finding.toString()));
-        long written = policy.rules().stream()
-                .filter(rule -> !rule.source().equals(Floor.SOURCE))
-                .count();
-        return new Linted((int) written, findings);
+        return new Linted(policy.written(), findings);
     }
 
-    private Differs diff(Given in) {
-        RulePolicy next = book.strict(rules(in.file()), in.file());
+    private Differs diff(Next in) {
+        RuleTexts.Written given = texts.given(in.file(), in.text()).orElseGet(book::written);
+        RulePolicy next = book.strict(given.utf8(), given.source());
         RulePolicy now = rules.current();
         List<Act> acts = new ArrayList<>(recorded.get());
         for (List<ShellCorpus.Case> corpus : List.of(ShellCorpus.benign(), ShellCorpus.hostile())) {
@@ -231,22 +238,5 @@ public final class PolicyChecks {
             }
         }
         return new Differs(distinct.size(), changed, changes);
-    }
-
-    private byte[] rules(String file) {
-        return content(file, RuleParser.FILE_BYTES_MAX);
-    }
-
-    private byte[] content(String file, int bytesMax) {
-        try {
-            Path path = Path.of(file);
-            if (!path.isAbsolute()) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + file + "' is no absolute path");
-            }
-            return disk.content(path, bytesMax)
-                    .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no file " + file));
-        } catch (InvalidPathException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + Shown.plain(file) + "' is no path");
-        }
     }
 }

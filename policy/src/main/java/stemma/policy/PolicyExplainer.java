@@ -87,11 +87,19 @@ public final class PolicyExplainer {
             return "the act is trusted " + trust + ", the rule is for "
                     + rule.least().word() + " or more";
         }
-        if (!rule.concerns(act)) {
+        if (!rule.meets(act)) {
             String actors = String.join(
                     " or ",
                     rule.actors().stream().map(Rule.ActorPattern::toString).toList());
             return "the actor is " + act.actor() + ", the rule is for " + actors;
+        }
+        Subject first = subjects.getFirst();
+        if (!rule.times().hold(first.millis())) {
+            return "the rule does not hold now, " + RuleTimes.shown(first.millis());
+        }
+        if (!rule.surrounds(first)) {
+            String where = first.folder(Reach.NARROW).map(f -> "works in " + f).orElse("was given no folder");
+            return "the actor " + where + ", the rule is for others";
         }
         boolean excepted =
                 subjects.stream().anyMatch(s -> rule.excepts(s, rule.decision().reach()));

@@ -18,6 +18,8 @@ import stemma.core.Trust;
  * @param actors one of them has to match; empty for everyone
  * @param most the highest trust it applies to
  * @param least the lowest trust it applies to
+ * @param folders one of them has to match the folder granted to the actor; empty for any and none
+ * @param times when it holds
  * @param reason the comment after the rule; empty without one
  * @param text the rule without its comment
  */
@@ -31,6 +33,8 @@ record Rule(
         List<ActorPattern> actors,
         Trust most,
         Trust least,
+        List<TargetPattern> folders,
+        RuleTimes times,
         String reason,
         String text) {
 
@@ -58,6 +62,7 @@ record Rule(
         targets = List.copyOf(targets);
         except = List.copyOf(except);
         actors = List.copyOf(actors);
+        folders = List.copyOf(folders);
     }
 
     /** The rule as receipts name it. */
@@ -76,8 +81,21 @@ record Rule(
                 || (pattern.endsWith(".*") && op.startsWith(pattern.substring(0, pattern.length() - 1)));
     }
 
-    /** Whether it applies to whoever acts, whatever the target. */
-    boolean concerns(Act act) {
+    /** Whether it applies to whoever acts, there and then, whatever the target. */
+    boolean concerns(Subject subject) {
+        return meets(subject.act()) && (times.always() || times.hold(subject.millis())) && surrounds(subject);
+    }
+
+    /** Whether the actor works in one of its folders. */
+    boolean surrounds(Subject subject) {
+        return folders.isEmpty()
+                || subject.project()
+                        .filter(folder -> folders.stream().anyMatch(each -> each.matches(folder, decision.reach())))
+                        .isPresent();
+    }
+
+    /** Whether it applies to this actor, and to what is trusted so far. */
+    boolean meets(Act act) {
         Trust trust = act.provenance().trust();
         if (trust.compareTo(most) < 0 || trust.compareTo(least) > 0) {
             return false;
@@ -130,6 +148,6 @@ record Rule(
     }
 
     boolean hits(Subject subject, Reach reach) {
-        return concerns(subject.act()) && aims(subject, reach) && !excepts(subject, reach);
+        return concerns(subject) && aims(subject, reach) && !excepts(subject, reach);
     }
 }

@@ -15,9 +15,10 @@ import stemma.core.Verdict;
  *
  * <p>Each pattern stands in a hash table under one literal piece that every target it matches must
  * have: a path segment, a program's name. A target is looked up once for each of its own
- * pieces. Hash collisions cost a comparison and no more, because a found rule is always matched in
- * full. The few patterns without such a piece are tried one by one. A literal prefix would not do as
- * key: the rules that matter most, such as those for hooks, begin with {@code **}.
+ * pieces. An entry keeps the whole hash of its piece, so that a slot that other pieces fall on costs a
+ * comparison of numbers; a found rule is always matched in full, so that even equal hashes cost time
+ * and no more. The few patterns without such a piece are tried one by one. A literal prefix would not
+ * do as key: the rules that matter most, such as those for hooks, begin with {@code **}.
  */
 final class RuleIndex {
     static final int NO_RULE = Integer.MAX_VALUE;
@@ -30,11 +31,14 @@ final class RuleIndex {
     private final int mask;
     private final Entry[][] table;
 
-    /** One pattern of one rule. */
-    private record Entry(int rank, Rule rule, TargetPattern pattern) {
+    /**
+     * One pattern of one rule.
+     *
+     * @param key the hash of its literal piece; of no account where it has none
+     */
+    private record Entry(int rank, int key, Rule rule, Reach reach, TargetPattern pattern) {
         boolean hits(Subject subject) {
-            Reach reach = rule.decision().reach();
-            return rule.concerns(subject.act()) && pattern.matches(subject, reach) && !rule.excepts(subject, reach);
+            return rule.concerns(subject) && pattern.matches(subject, reach) && !rule.excepts(subject, reach);
         }
     }
 
@@ -52,11 +56,11 @@ final class RuleIndex {
         boolean readsWords = false;
         for (int rank = 0; rank < rules.length; rank++) {
             for (TargetPattern pattern : rules[rank].targets()) {
-                Entry entry = new Entry(rank, rules[rank], pattern);
-                Optional<String> key = pattern.key();
-                key.map(k -> byKey.computeIfAbsent(k.hashCode(), h -> new ArrayList<>()))
+                Optional<Integer> key = pattern.key().map(String::hashCode);
+                key.map(k -> byKey.computeIfAbsent(k, h -> new ArrayList<>()))
                         .orElse(loose)
-                        .add(entry);
+                        .add(new Entry(
+                                rank, key.orElse(0), rules[rank], rules[rank].decision().reach(), pattern));
             }
             readsWords |= rules[rank].targets().stream().anyMatch(CommandPattern.class::isInstance)
                     || rules[rank].except().stream().anyMatch(CommandPattern.class::isInstance);
@@ -111,7 +115,7 @@ final class RuleIndex {
     /** Whether a rule lets this happen or be asked about, for all that can be seen of it. Tries every rule. */
     boolean nearlyGrants(Subject subject) {
         for (Rule rule : rules) {
-            if (rule.decision() != Decision.DENY && rule.concerns(subject.act()) && rule.nearly(subject)) {
+            if (rule.decision() != Decision.DENY && rule.concerns(subject) && rule.nearly(subject)) {
                 return true;
             }
         }
@@ -145,19 +149,27 @@ final class RuleIndex {
 
         @Override
         public void key(int hash) {
-            among(table[slot(hash, mask)]);
+            for (Entry entry : table[slot(hash, mask)]) {
+                if (entry.key() == hash && settles(entry)) {
+                    return;
+                }
+            }
         }
 
         void among(Entry[] entries) {
             for (Entry entry : entries) {
-                if (entry.rank() >= best) {
-                    return;
-                }
-                if (entry.hits(subject)) {
-                    best = entry.rank();
+                if (settles(entry)) {
                     return;
                 }
             }
+        }
+
+        /** Whether no later entry of the same list can be better than what is known then. */
+        private boolean settles(Entry entry) {
+            if (entry.rank() < best && entry.hits(subject)) {
+                best = entry.rank();
+            }
+            return entry.rank() >= best;
         }
     }
 }

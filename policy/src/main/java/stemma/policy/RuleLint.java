@@ -29,11 +29,12 @@ final class RuleLint {
     static List<Finding> of(RulePolicy policy) {
         List<Finding> findings = new ArrayList<>();
         List<Rule> ranked = policy.rules();
+        long nowMillis = policy.clock().millis();
         for (int i = 0; i < ranked.size(); i++) {
             Rule rule = ranked.get(i);
             if (!rule.source().equals(Floor.SOURCE)) {
                 shadow(ranked.subList(0, i), rule)
-                        .or(() -> empty(rule))
+                        .or(() -> empty(rule, nowMillis))
                         .ifPresent(what -> findings.add(new Finding(rule.source(), rule.line(), rule.text(), what)));
             }
         }
@@ -53,6 +54,8 @@ final class RuleLint {
         return first.except().isEmpty()
                 && second.ops().stream()
                         .allMatch(op -> first.ops().stream().anyMatch(pattern -> Rule.covers(pattern, op)))
+                && first.times().cover(second.times())
+                && within(first, second)
                 && first.most().compareTo(second.most()) <= 0
                 && first.least().compareTo(second.least()) >= 0
                 && (first.actors().isEmpty()
@@ -65,7 +68,18 @@ final class RuleLint {
                         .allMatch(target -> first.targets().stream().anyMatch(each -> each.covers(target)));
     }
 
-    private static Optional<String> empty(Rule rule) {
+    private static boolean within(Rule first, Rule second) {
+        return first.folders().isEmpty()
+                || (!second.folders().isEmpty()
+                        && second.folders().stream()
+                                .allMatch(folder ->
+                                        first.folders().stream().anyMatch(each -> each.covers(folder))));
+    }
+
+    private static Optional<String> empty(Rule rule, long nowMillis) {
+        if (rule.times().over(nowMillis)) {
+            return Optional.of("never decides any more, because " + rule.times().last() + " is past");
+        }
         if (rule.targets().isEmpty()) {
             return Optional.empty(); // {model} while no model is configured: it means something as soon as one is
         }

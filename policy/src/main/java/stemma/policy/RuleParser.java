@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import stemma.policy.RuleWords.Wrong;
  *
  * <pre>
  *   rule    = verdict op{,op} pattern... [except pattern...] [by actor {or actor}]
- *             [trusted LEVEL or more | trusted LEVEL or less | tainted] [# reason]
+ *             [trusted LEVEL or more | trusted LEVEL or less | tainted]
+ *             [in folder...] [at 09:00-18:00] [on mon-fri] [until 2026-12-31] [# reason]
  *   verdict = allow | ask | deny
  *   op      = fs.write | fs.* | * | Bash(git:*) | FileEdit(*.md) | FileRead(docs/**)
  *   actor   = operator | node | goal | run, or one by name: goal:3.41
@@ -37,7 +39,7 @@ final class RuleParser {
     static final int LINE_CHARS_MAX = 1_000;
     static final int FAULTS_MAX = 20;
 
-    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted");
+    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until");
 
     private final String source;
     private final OpNames ops;
@@ -173,10 +175,11 @@ final class RuleParser {
                         "these ops act on different things, so the target is *; write one rule for each to say more");
             }
         }
-        Clauses clauses = new Clauses(patterns);
+        Clauses clauses = new Clauses(patterns, new TargetPatterns(TargetKind.PATH, places));
         while (words.more()) {
             clauses.read(words);
         }
+        clauses.settle();
         String line =
                 String.join(" ", read.words().stream().map(RuleParser::spelled).toList());
         return Optional.of(new Rule(
@@ -189,6 +192,8 @@ final class RuleParser {
                 clauses.actors,
                 clauses.most,
                 clauses.least,
+                clauses.folders,
+                clauses.times,
                 read.comment(),
                 line));
     }
@@ -252,14 +257,20 @@ final class RuleParser {
     /** What may follow the target, in any order, each once. */
     private static final class Clauses {
         private final TargetPatterns patterns;
+        private final TargetPatterns paths;
+        private final Set<String> said = new HashSet<>();
+        private List<TargetPattern> folders = List.of();
+        private RuleTimes times = RuleTimes.ALWAYS;
+        private int folderColumn;
         private List<TargetPattern> except = List.of();
         private final List<Rule.ActorPattern> actors = new ArrayList<>();
         private Trust most = Trust.OPERATOR;
         private Trust least = Trust.OUTSIDE;
         private boolean trusted;
 
-        Clauses(TargetPatterns patterns) {
+        Clauses(TargetPatterns patterns, TargetPatterns paths) {
             this.patterns = patterns;
+            this.paths = paths;
         }
 
         void read(Cursor words) throws Wrong {
@@ -269,12 +280,48 @@ final class RuleParser {
                 case "except" -> except(words, column);
                 case "by" -> by(words, column);
                 case "trusted" -> trusted(words, column);
+                case "in" -> in(words, column);
+                case "at" -> times = times.at(moment(word, words));
+                case "on" -> times = times.on(moment(word, words));
+                case "until" -> times = times.until(moment(word, words));
                 case "tainted" -> trust(Trust.WORKSPACE, Trust.OUTSIDE, column);
                 default ->
                     throw new Wrong(
                             column,
                             "'" + word.text()
-                                    + "' cannot stand here; after the target come except, by, trusted or tainted");
+                                    + "' cannot stand here; after the target come except, by, trusted, tainted, in, at,"
+                                    + " on or until");
+            }
+        }
+
+        private Word moment(Word clause, Cursor words) throws Wrong {
+            if (!said.add(clause.text())) {
+                throw new Wrong(clause.column(), "'" + clause.text() + "' stands once; write two rules");
+            }
+            return words.next(
+                    "'" + clause.text() + "' is followed by a time; quote the word if it belongs to the target");
+        }
+
+        private void in(Cursor words, int column) throws Wrong {
+            List<Word> written = words.untilKeyword();
+            if (written.isEmpty() || !folders.isEmpty()) {
+                throw new Wrong(column, "'in' is followed by the folders it speaks of, once, such as /srv/app/**");
+            }
+            for (Word word : written) {
+                if (word.text().startsWith("{workspace}")) {
+                    throw new Wrong(word.column(), "{workspace} is the goal's own folder; name the folder itself");
+                }
+            }
+            folders = paths.compile(written);
+            folderColumn = column;
+        }
+
+        /** Nobody but a goal is given a folder, so a rule for others could never hold in one. */
+        private void settle() throws Wrong {
+            boolean goals =
+                    !actors.isEmpty() && actors.stream().allMatch(actor -> actor.kind() == Actor.Kind.GOAL);
+            if (!folders.isEmpty() && !goals) {
+                throw new Wrong(folderColumn, "'in' speaks of the folder that a goal was given, so add: by goal");
             }
         }
 

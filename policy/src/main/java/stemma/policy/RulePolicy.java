@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import stemma.core.Act;
 import stemma.core.Actor;
+import stemma.core.Clock;
 import stemma.core.Digest;
 import stemma.core.Policy;
 import stemma.core.Trust;
@@ -43,6 +44,7 @@ public final class RulePolicy implements Policy {
     private final List<Rule> ranked;
     private final Floor floor;
     private final Grants grants;
+    private final Clock clock;
     private final List<RulesBroken.Fault> idle;
     private final Map<String, OpRules> byOp = new HashMap<>();
     private final Map<String, OpRules> byFamily = new HashMap<>();
@@ -56,12 +58,19 @@ public final class RulePolicy implements Policy {
      */
     private record OpRules(RuleIndex main, RuleIndex lift) {}
 
-    private RulePolicy(Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants) {
+    private RulePolicy(
+            Digest digest,
+            List<Rule> ranked,
+            List<RulesBroken.Fault> idle,
+            Floor floor,
+            Grants grants,
+            Clock clock) {
         this.digest = digest;
         this.ranked = ranked;
         this.idle = List.copyOf(idle);
         this.floor = floor;
         this.grants = grants;
+        this.clock = clock;
         Set<String> named = new TreeSet<>();
         ranked.forEach(rule -> named.addAll(rule.ops()));
         for (String name : named) {
@@ -92,7 +101,7 @@ public final class RulePolicy implements Policy {
     }
 
     /**
-     * Compiles a rules file.
+     * Compiles a rules file; the machine's clock tells it the time.
      *
      * @param utf8 the file's bytes
      * @param source its name in receipts and messages
@@ -100,24 +109,32 @@ public final class RulePolicy implements Policy {
      * @throws RulesBroken when anything in it is no rule; nothing of it is used then
      */
     public static RulePolicy compile(byte[] utf8, String source, Set<String> ops, Places places, Grants grants) {
-        return compile(utf8, RuleParser.written(source, ops, places), places, grants);
+        return compile(utf8, source, ops, places, grants, Clock.system());
+    }
+
+    /** The same by a given clock. */
+    static RulePolicy compile(
+            byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
+        return compile(utf8, RuleParser.written(source, ops, places), places, grants, clock);
     }
 
     /**
      * Compiles rules that were adopted before, maybe by a build that knew other ops; what they say of an
      * unknown one is {@link #idle} instead of a fault.
      */
-    static RulePolicy adopted(byte[] utf8, String source, Set<String> ops, Places places, Grants grants) {
-        return compile(utf8, RuleParser.adopted(source, ops, places), places, grants);
+    static RulePolicy adopted(
+            byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
+        return compile(utf8, RuleParser.adopted(source, ops, places), places, grants, clock);
     }
 
-    private static RulePolicy compile(byte[] utf8, RuleParser parser, Places places, Grants grants) {
+    private static RulePolicy compile(
+            byte[] utf8, RuleParser parser, Places places, Grants grants, Clock clock) {
         Floor floor = new Floor(places);
         RuleParser.Parsed parsed = parser.parse(utf8);
         List<Rule> rules = new ArrayList<>(floor.rules());
         rules.addAll(parsed.rules());
         rules.sort(Comparator.comparing(Rule::decision));
-        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), parsed.idle(), floor, grants);
+        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), parsed.idle(), floor, grants, clock);
     }
 
     /** The rules a new home begins with, as text. */
@@ -127,7 +144,12 @@ public final class RulePolicy implements Policy {
 
     /** The same rules over other grants. */
     RulePolicy with(Grants others) {
-        return new RulePolicy(digest, ranked, idle, floor, others);
+        return new RulePolicy(digest, ranked, idle, floor, others, clock);
+    }
+
+    /** What tells the rules the time. */
+    Clock clock() {
+        return clock;
     }
 
     /** Names the file this set was compiled from. */
@@ -138,6 +160,13 @@ public final class RulePolicy implements Policy {
     /** The rules in the order in which they win, the floor's among them. */
     List<Rule> rules() {
         return ranked;
+    }
+
+    /** How many rules the file itself holds. */
+    int written() {
+        return (int) ranked.stream()
+                .filter(rule -> !rule.source().equals(Floor.SOURCE))
+                .count();
     }
 
     /**
@@ -170,7 +199,7 @@ public final class RulePolicy implements Policy {
         if (kind == TargetKind.COMMAND && rules.main().readsWords()) {
             return judgeParts(act, rules);
         }
-        return verdict(rules, new Subject(act, kind, CommandPart.NONE, grants));
+        return verdict(rules, new Subject(act, kind, CommandPart.NONE, grants, clock));
     }
 
     /** Rules can deny a person anything but to change the rules: a set that locks out could never be left. */
@@ -192,10 +221,10 @@ public final class RulePolicy implements Policy {
     List<Subject> subjects(Act act) {
         TargetKind kind = TargetKind.of(act.op());
         if (kind != TargetKind.COMMAND || !index(act).main().readsWords()) {
-            return List.of(new Subject(act, kind, CommandPart.NONE, grants));
+            return List.of(new Subject(act, kind, CommandPart.NONE, grants, clock));
         }
         List<Subject> subjects = new ArrayList<>();
-        CommandLine.parts(act.target()).forEach(part -> subjects.add(new Subject(act, kind, part, grants)));
+        CommandLine.parts(act.target()).forEach(part -> subjects.add(new Subject(act, kind, part, grants, clock)));
         return subjects;
     }
 
@@ -214,7 +243,7 @@ public final class RulePolicy implements Policy {
             }
         }
         return worst.rule().isEmpty()
-                ? verdict(rules, new Subject(act, TargetKind.COMMAND, CommandPart.NONE, grants))
+                ? verdict(rules, new Subject(act, TargetKind.COMMAND, CommandPart.NONE, grants, clock))
                 : worst;
     }
 
@@ -268,7 +297,7 @@ public final class RulePolicy implements Policy {
         RuleIndex main = index(act).main();
         int rank = floor.refusal(act, kind).isPresent()
                 ? RuleIndex.NO_RULE
-                : main.find(new Subject(act, kind, CommandPart.NONE, grants));
+                : main.find(new Subject(act, kind, CommandPart.NONE, grants, clock));
         boolean named = rank != RuleIndex.NO_RULE
                 && main.rule(rank).decision() == Decision.DENY
                 && !main.rule(rank).sweeping();

@@ -3,6 +3,7 @@ package stemma.policy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Act;
+import stemma.core.Clock;
 
 /**
  * One act under judgement, or one command of it, with what rules ask about it worked out at most
@@ -14,20 +15,25 @@ final class Subject {
         void key(int hash);
     }
 
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final Act act;
     private final Grants grants;
+    private final Clock clock;
     private final TargetKind kind;
     private final CommandPart part;
     private @Nullable String folded;
     private boolean folderKnown;
+    private long millis = UNKNOWN;
     private Optional<String> folder = Optional.empty();
     private Optional<String> foldedFolder = Optional.empty();
 
-    Subject(Act act, TargetKind kind, CommandPart part, Grants grants) {
+    Subject(Act act, TargetKind kind, CommandPart part, Grants grants, Clock clock) {
         this.act = act;
         this.kind = kind;
         this.part = part;
         this.grants = grants;
+        this.clock = clock;
     }
 
     Act act() {
@@ -51,6 +57,11 @@ final class Subject {
         return known;
     }
 
+    /** Whether the target is its own folded form. */
+    boolean plain() {
+        return folded().equals(act.target());
+    }
+
     /** The folder granted to the actor, without a closing slash, as this reach reads it. */
     Optional<String> folder(Reach reach) {
         if (!folderKnown) {
@@ -59,6 +70,34 @@ final class Subject {
             folderKnown = true;
         }
         return reach == Reach.NARROW ? folder : foldedFolder;
+    }
+
+    /** The folder granted to the actor, as something that a path pattern matches. */
+    Optional<Subject> project() {
+        return grants.folder(act.actor())
+                .map(path -> new Subject(
+                        new Act(
+                                act.op(),
+                                path,
+                                act.inputDigest(),
+                                act.actor(),
+                                act.provenance(),
+                                act.purse(),
+                                act.estimate(),
+                                act.deadlineMillis(),
+                                act.spends()),
+                        TargetKind.PATH,
+                        CommandPart.NONE,
+                        grants,
+                        clock));
+    }
+
+    /** When it is judged, in milliseconds since the epoch: one moment for all rules. */
+    long millis() {
+        if (millis == UNKNOWN) {
+            millis = clock.millis();
+        }
+        return millis;
     }
 
     /** Whether its keys cannot be known, so that every rule has to be looked at. */

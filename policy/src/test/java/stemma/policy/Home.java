@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import stemma.core.Act;
 import stemma.core.Actor;
+import stemma.core.Clock;
 import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Provenance;
@@ -55,6 +56,11 @@ final class Home {
 
     static RulePolicy rules(String text) {
         return RulePolicy.compile(text.getBytes(StandardCharsets.UTF_8), "policy.rules", OPS, PLACES, grants());
+    }
+
+    static RulePolicy rules(String text, Clock clock) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return RulePolicy.compile(utf8, "policy.rules", OPS, PLACES, grants(), clock);
     }
 
     static RulePolicy defaults() {

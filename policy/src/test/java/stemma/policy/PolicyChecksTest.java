@@ -29,8 +29,9 @@ class PolicyChecksTest {
 
     @BeforeEach
     void open() {
+        Objects objects = new Objects(disk, NODE.resolve("objects"));
         RuleBook book = new RuleBook(
-                disk, NODE, new Objects(disk, NODE.resolve("objects")), Home.OPS, Home.PLACES, Home.grants());
+                disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
         RulesInForce rules = book.open(Optional.empty()).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
@@ -88,7 +89,7 @@ class PolicyChecksTest {
 
     @Test
     void theShippedRulesHaveNoFindingAndDeadOnesAreReported() {
-        PolicyChecks.Linted shipped = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules(""));
+        PolicyChecks.Linted shipped = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules("", ""));
         assertThat(shipped.findings()).isEmpty();
         file("""
                 deny fs.read /a/**
@@ -104,7 +105,7 @@ class PolicyChecksTest {
                 allow model.ask m
                 allow model.ask m by goal
                 """);
-        PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules(FILE));
+        PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules(FILE, ""));
         int start = FILE.length() + 1;
         assertThat(linted.findings().stream().map(f -> f.substring(start, f.indexOf(':', start))))
                 .containsExactlyInAnyOrder("2", "5", "7", "8", "9", "10", "12");
@@ -118,18 +119,18 @@ class PolicyChecksTest {
     @Test
     void aDifferenceIsCountedOverRecordedActsAndTheCorpus() {
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8));
-        PolicyChecks.Differs same = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE));
+        PolicyChecks.Differs same = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, ""));
         assertThat(same.acts()).isGreaterThan(500);
         assertThat(same.changed()).isZero();
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8)
                 + "deny fs.read /srv/x\nask proc.exec make * by goal\n");
-        PolicyChecks.Differs differs = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE));
+        PolicyChecks.Differs differs = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, ""));
         assertThat(differs.changes())
                 .contains("allow -> deny  fs.read /srv/x  by operator:cli")
                 .contains("allow -> ask  proc.exec make check  by goal:corpus");
         assertThat(differs.changed()).isEqualTo(differs.changes().size());
         file("nonsense");
-        assertThatThrownBy(() -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Given(FILE)))
+        assertThatThrownBy(() -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(FILE + ":1:1: ");
     }
@@ -142,5 +143,32 @@ class PolicyChecksTest {
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
         assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given("/nowhere")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
+    }
+
+    @Test
+    void rulesAreGivenAsAFileOrAsATextAndTheHomesFileIsTheNextByDefault() {
+        PolicyChecks.Linted linted = call(
+                PolicyChecks.Linted.class,
+                "policy.lint",
+                new PolicyChecks.Rules("", "deny fs.read *\nallow fs.read /a by goal\n"));
+        assertThat(linted.findings()).singleElement().asString().startsWith("policy.rules:2: never decides");
+        PolicyChecks.Differs differs = call(
+                PolicyChecks.Differs.class,
+                "policy.diff",
+                new PolicyChecks.Next(
+                        "", new String(RulePolicy.template(), StandardCharsets.UTF_8) + "deny fs.read /srv/x\n"));
+        assertThat(differs.changes()).containsExactly("allow -> deny  fs.read /srv/x  by operator:cli");
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "")).changed())
+                .isZero();
+        disk.replace(NODE.resolve("policy.rules"), "deny * *\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "")).changed())
+                .as("the file in the home was edited")
+                .isPositive();
+        assertThatThrownBy(() -> call(
+                        PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "deny * *")))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
+        assertThatThrownBy(() ->
+                        call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "deny * *\nno")))
+                .hasMessageContaining("policy.rules:2:1: ");
     }
 }

@@ -58,7 +58,7 @@ class PolicyOperationsTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants());
+        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock);
         rules = book.open(Optional.empty()).rules();
         Performers performers = Performers.builder()
                 .add(WRITE, (input, permit) -> {
@@ -350,7 +350,7 @@ class PolicyOperationsTest {
         assertThat(sound.idle()).isEmpty();
         assertThat(PolicyText.rules(sound)).doesNotContain("does nothing");
         byte[] old = "ask net.call *\nallow fs.read *\n".getBytes(StandardCharsets.UTF_8);
-        rules.swap(RulePolicy.adopted(old, "policy.rules", Home.OPS, Home.PLACES, Home.grants()));
+        rules.swap(RulePolicy.adopted(old, "policy.rules", Home.OPS, Home.PLACES, Home.grants(), clock));
         PolicyOperations.Rules shown =
                 call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
         assertThat(PolicyText.rules(shown))

@@ -33,6 +33,7 @@ class RuleIndexTest {
 
     private static final List<Trust> TRUSTS = List.of(Trust.values());
 
+    private final HandClock clock = new HandClock();
     private final Random random = new Random(20_261_121);
 
     private String any(String... of) {
@@ -64,7 +65,9 @@ class RuleIndexTest {
             default -> "model.ask \"" + any(TEXTS) + any("", "*") + "\"";
         };
         String except = target.startsWith("fs.") && random.nextInt(5) == 0 ? " except \"" + path(true) + "\"" : "";
-        return verdict + " " + target + except + any("", "", " by goal", " by node or goal:3.41", " tainted");
+        return verdict + " " + target + except
+                + any("", "", " by goal", " by node or goal:3.41", " tainted", " by goal in /work/**")
+                + any("", "", " at 06:00-12:00", " at 20:00-09:00", " on fri-mon", " until 2027-01-15");
     }
 
     private static String quoted(String words) {
@@ -94,7 +97,8 @@ class RuleIndexTest {
             for (int i = 1 + random.nextInt(25); i > 0; i--) {
                 text.append(rule()).append('\n');
             }
-            RulePolicy policy = Home.rules(text.toString());
+            RulePolicy policy = Home.rules(text.toString(), clock);
+            clock.forward(random.nextInt(3_600_000));
             Map<String, List<Rule>> byOp = new HashMap<>();
             Map<String, RuleIndex> indexes = new HashMap<>();
             for (int i = 0; i < ACTS; i++) {
