@@ -22,7 +22,6 @@ final class TidyTest {
     /** Files that may be longer, and why a split would not make them clearer. */
     private static final Map<String, String> LONG = Map.of(
             "core/src/main/java/stemma/core/Gate.java", "the order of the gate is read in one place, top to bottom",
-            "policy/src/main/java/stemma/policy/RuleParser.java", "the grammar of a rule is read in one place",
             "mind/src/main/java/stemma/mind/GoalRun.java", "one goal's life under one lock");
 
     /** The checks and their samples must name what they look for. */

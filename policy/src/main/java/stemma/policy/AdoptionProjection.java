@@ -49,7 +49,10 @@ public final class AdoptionProjection implements Projection {
         if (entry instanceof Receipt receipt
                 && receipt.ending() == Ending.DONE
                 && receipt.act().op().equals(RuleBook.ADOPT.name())) {
-            boolean counted = receipt.evidence().find("rules").filter(Json.Num.class::isInstance).isPresent();
+            boolean counted = receipt.evidence()
+                    .find("rules")
+                    .filter(Json.Num.class::isInstance)
+                    .isPresent();
             sql.run(
                     "INSERT INTO adoption(at_index, act, digest, actor, rules, at) VALUES (?, ?, ?, ?, ?, ?)",
                     index,
@@ -92,10 +95,6 @@ public final class AdoptionProjection implements Projection {
 
     private static Past past(Row row) {
         return new Past(
-                ActId.parse(row.text(1)),
-                Digest.parse(row.text(2)),
-                row.text(3),
-                (int) row.number(4),
-                row.number(5));
+                ActId.parse(row.text(1)), Digest.parse(row.text(2)), row.text(3), (int) row.number(4), row.number(5));
     }
 }

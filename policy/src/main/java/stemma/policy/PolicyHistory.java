@@ -164,7 +164,8 @@ public final class PolicyHistory {
         String before = rules.current().digest().hex();
         Act act = RuleBook.adoption(utf8, call.caller());
         return switch (gate.perform(RuleBook.ADOPT, act, utf8)) {
-            case Result.Ended<Artifact> ended when ended.done().isPresent() ->
+            case Result.Ended<Artifact> ended
+            when ended.done().isPresent() ->
                 new Adopted(ended.receipt().id().toString(), next.digest().hex(), next.written(), before);
             case Result.Ended<Artifact> ended -> throw new ActRefused(ended.receipt());
             case Result.Waiting<Artifact> waiting ->

@@ -45,14 +45,7 @@ public final class RuleBook {
     /**
      * @param ops every op the node knows
      */
-    public RuleBook(
-            Disk disk,
-            Path home,
-            Objects objects,
-            Set<String> ops,
-            Places places,
-            Grants grants,
-            Clock clock) {
+    public RuleBook(Disk disk, Path home, Objects objects, Set<String> ops, Places places, Grants grants, Clock clock) {
         this.disk = disk;
         this.file = home.resolve(FILE);
         this.objects = objects;

@@ -60,7 +60,11 @@ final class RuleIndex {
                 key.map(k -> byKey.computeIfAbsent(k, h -> new ArrayList<>()))
                         .orElse(loose)
                         .add(new Entry(
-                                rank, key.orElse(0), rules[rank], rules[rank].decision().reach(), pattern));
+                                rank,
+                                key.orElse(0),
+                                rules[rank],
+                                rules[rank].decision().reach(),
+                                pattern));
             }
             readsWords |= rules[rank].targets().stream().anyMatch(CommandPattern.class::isInstance)
                     || rules[rank].except().stream().anyMatch(CommandPattern.class::isInstance);

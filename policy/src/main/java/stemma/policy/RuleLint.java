@@ -72,8 +72,7 @@ final class RuleLint {
         return first.folders().isEmpty()
                 || (!second.folders().isEmpty()
                         && second.folders().stream()
-                                .allMatch(folder ->
-                                        first.folders().stream().anyMatch(each -> each.covers(folder))));
+                                .allMatch(folder -> first.folders().stream().anyMatch(each -> each.covers(folder))));
     }
 
     private static Optional<String> empty(Rule rule, long nowMillis) {

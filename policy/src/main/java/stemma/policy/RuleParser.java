@@ -4,13 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import stemma.core.Actor;
-import stemma.core.Trust;
 import stemma.policy.RuleWords.Word;
 import stemma.policy.RuleWords.Wrong;
 
@@ -38,8 +34,6 @@ final class RuleParser {
     static final int RULES_MAX = 2_000;
     static final int LINE_CHARS_MAX = 1_000;
     static final int FAULTS_MAX = 20;
-
-    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until");
 
     private final String source;
     private final OpNames ops;
@@ -138,7 +132,7 @@ final class RuleParser {
 
     /** Empty when every op it names is unknown. */
     private Optional<Rule> rule(RuleWords read, int number, OpNames.Unknown unknown) throws Wrong {
-        Cursor words = new Cursor(read);
+        WordCursor words = new WordCursor(read);
         Decision decision = decision(words.next("a rule begins with allow, ask or deny"));
         Word op = words.next("name an op after '" + decision.word() + "', such as fs.write, fs.* or *");
         List<String> names;
@@ -175,11 +169,7 @@ final class RuleParser {
                         "these ops act on different things, so the target is *; write one rule for each to say more");
             }
         }
-        Clauses clauses = new Clauses(patterns, new TargetPatterns(TargetKind.PATH, places));
-        while (words.more()) {
-            clauses.read(words);
-        }
-        clauses.settle();
+        RuleClauses clauses = RuleClauses.read(words, patterns, new TargetPatterns(TargetKind.PATH, places));
         String line =
                 String.join(" ", read.words().stream().map(RuleParser::spelled).toList());
         return Optional.of(new Rule(
@@ -188,12 +178,12 @@ final class RuleParser {
                 decision,
                 names,
                 targets,
-                clauses.except,
-                clauses.actors,
-                clauses.most,
-                clauses.least,
-                clauses.folders,
-                clauses.times,
+                clauses.except(),
+                clauses.actors(),
+                clauses.most(),
+                clauses.least(),
+                clauses.folders(),
+                clauses.times(),
                 read.comment(),
                 line));
     }
@@ -209,199 +199,5 @@ final class RuleParser {
             }
         }
         throw new Wrong(word.column(), "'" + word.text() + "' is no verdict; a rule begins with allow, ask or deny");
-    }
-
-    /** Walks over the words of a line. */
-    private static final class Cursor {
-        private final RuleWords read;
-        private int at;
-
-        Cursor(RuleWords read) {
-            this.read = read;
-        }
-
-        boolean more() {
-            return at < read.words().size();
-        }
-
-        int column() {
-            return more() ? read.words().get(at).column() : read.end();
-        }
-
-        Word next(String otherwise) throws Wrong {
-            if (!more()) {
-                throw new Wrong(read.end(), otherwise);
-            }
-            return read.words().get(at++);
-        }
-
-        boolean take(String keyword) {
-            boolean found = more()
-                    && !read.words().get(at).quoted()
-                    && read.words().get(at).text().equals(keyword);
-            at += found ? 1 : 0;
-            return found;
-        }
-
-        List<Word> untilKeyword() {
-            int start = at;
-            while (more()
-                    && (read.words().get(at).quoted()
-                            || !KEYWORDS.contains(read.words().get(at).text()))) {
-                at++;
-            }
-            return read.words().subList(start, at);
-        }
-    }
-
-    /** What may follow the target, in any order, each once. */
-    private static final class Clauses {
-        private final TargetPatterns patterns;
-        private final TargetPatterns paths;
-        private final Set<String> said = new HashSet<>();
-        private List<TargetPattern> folders = List.of();
-        private RuleTimes times = RuleTimes.ALWAYS;
-        private int folderColumn;
-        private List<TargetPattern> except = List.of();
-        private final List<Rule.ActorPattern> actors = new ArrayList<>();
-        private Trust most = Trust.OPERATOR;
-        private Trust least = Trust.OUTSIDE;
-        private boolean trusted;
-
-        Clauses(TargetPatterns patterns, TargetPatterns paths) {
-            this.patterns = patterns;
-            this.paths = paths;
-        }
-
-        void read(Cursor words) throws Wrong {
-            int column = words.column();
-            Word word = words.next("");
-            switch (word.text()) {
-                case "except" -> except(words, column);
-                case "by" -> by(words, column);
-                case "trusted" -> trusted(words, column);
-                case "in" -> in(words, column);
-                case "at" -> times = times.at(moment(word, words));
-                case "on" -> times = times.on(moment(word, words));
-                case "until" -> times = times.until(moment(word, words));
-                case "tainted" -> trust(Trust.WORKSPACE, Trust.OUTSIDE, column);
-                default ->
-                    throw new Wrong(
-                            column,
-                            "'" + word.text()
-                                    + "' cannot stand here; after the target come except, by, trusted, tainted, in, at,"
-                                    + " on or until");
-            }
-        }
-
-        private Word moment(Word clause, Cursor words) throws Wrong {
-            if (!said.add(clause.text())) {
-                throw new Wrong(clause.column(), "'" + clause.text() + "' stands once; write two rules");
-            }
-            return words.next(
-                    "'" + clause.text() + "' is followed by a time; quote the word if it belongs to the target");
-        }
-
-        private void in(Cursor words, int column) throws Wrong {
-            List<Word> written = words.untilKeyword();
-            if (written.isEmpty() || !folders.isEmpty()) {
-                throw new Wrong(column, "'in' is followed by the folders it speaks of, once, such as /srv/app/**");
-            }
-            for (Word word : written) {
-                if (word.text().startsWith("{workspace}")) {
-                    throw new Wrong(word.column(), "{workspace} is the goal's own folder; name the folder itself");
-                }
-            }
-            folders = paths.compile(written);
-            folderColumn = column;
-        }
-
-        /** Nobody but a goal is given a folder, so a rule for others could never hold in one. */
-        private void settle() throws Wrong {
-            boolean goals =
-                    !actors.isEmpty() && actors.stream().allMatch(actor -> actor.kind() == Actor.Kind.GOAL);
-            if (!folders.isEmpty() && !goals) {
-                throw new Wrong(folderColumn, "'in' speaks of the folder that a goal was given, so add: by goal");
-            }
-        }
-
-        private void except(Cursor words, int column) throws Wrong {
-            List<Word> written = words.untilKeyword();
-            if (written.isEmpty() || !except.isEmpty()) {
-                throw new Wrong(
-                        column, "'except' is followed by what the rule leaves out, once: " + patterns.example());
-            }
-            except = patterns.compile(written);
-        }
-
-        private void by(Cursor words, int column) throws Wrong {
-            if (!actors.isEmpty()) {
-                throw new Wrong(column, "'by' stands once; join actors with or, as in: by operator or goal");
-            }
-            do {
-                actors.add(actor(words.next("'by' is followed by operator, node, goal or run")));
-            } while (words.take("or"));
-        }
-
-        private static Rule.ActorPattern actor(Word word) throws Wrong {
-            int colon = word.text().indexOf(':');
-            String kind = colon < 0 ? word.text() : word.text().substring(0, colon);
-            for (Actor.Kind each : Actor.Kind.values()) {
-                if (each.word().equals(kind)) {
-                    return new Rule.ActorPattern(each, name(word, each, colon));
-                }
-            }
-            throw new Wrong(
-                    word.column(),
-                    "'" + word.text()
-                            + "' is no actor; write operator, node, goal or run, or one by name such as goal:3.41");
-        }
-
-        private static Optional<String> name(Word word, Actor.Kind kind, int colon) throws Wrong {
-            if (colon < 0) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(new Actor(kind, word.text().substring(colon + 1)).name());
-            } catch (IllegalArgumentException e) {
-                throw new Wrong(word.column() + colon + 1, String.valueOf(e.getMessage()));
-            }
-        }
-
-        private void trusted(Cursor words, int column) throws Wrong {
-            Word level =
-                    words.next("'trusted' is followed by a level: operator, node, workspace, model, peer or outside");
-            Trust trust = level(level);
-            boolean joined = words.take("or");
-            if (joined && words.take("more")) {
-                trust(Trust.OPERATOR, trust, column);
-            } else if (joined && words.take("less")) {
-                trust(trust, Trust.OUTSIDE, column);
-            } else {
-                throw new Wrong(
-                        words.column(),
-                        "say 'trusted " + trust.word() + " or more' or 'trusted " + trust.word() + " or less'");
-            }
-        }
-
-        private static Trust level(Word word) throws Wrong {
-            try {
-                return Trust.parse(word.text().toLowerCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new Wrong(
-                        word.column(),
-                        "'" + word.text()
-                                + "' is no level of trust; they are operator, node, workspace, model, peer and outside");
-            }
-        }
-
-        private void trust(Trust from, Trust to, int column) throws Wrong {
-            if (trusted) {
-                throw new Wrong(column, "a rule names one range of trust; write two rules");
-            }
-            trusted = true;
-            most = from;
-            least = to;
-        }
     }
 }

@@ -2,13 +2,9 @@ package stemma.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import stemma.core.Act;
 import stemma.core.Actor;
 import stemma.core.Clock;
@@ -46,53 +42,17 @@ public final class RulePolicy implements Policy {
     private final Grants grants;
     private final Clock clock;
     private final List<RulesBroken.Fault> idle;
-    private final Map<String, OpRules> byOp = new HashMap<>();
-    private final Map<String, OpRules> byFamily = new HashMap<>();
-    private final OpRules anyOp;
-
-    /**
-     * The rules for one op.
-     *
-     * @param main what decides
-     * @param lift the floor's questions: they turn a yes into a question, and never a no
-     */
-    private record OpRules(RuleIndex main, RuleIndex lift) {}
+    private final OpRules.Book book;
 
     private RulePolicy(
-            Digest digest,
-            List<Rule> ranked,
-            List<RulesBroken.Fault> idle,
-            Floor floor,
-            Grants grants,
-            Clock clock) {
+            Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants, Clock clock) {
         this.digest = digest;
         this.ranked = ranked;
         this.idle = List.copyOf(idle);
         this.floor = floor;
         this.grants = grants;
         this.clock = clock;
-        Set<String> named = new TreeSet<>();
-        ranked.forEach(rule -> named.addAll(rule.ops()));
-        for (String name : named) {
-            if (name.endsWith(".*")) {
-                byFamily.put(name.substring(0, name.length() - 2), index(name.substring(0, name.length() - 1) + "*"));
-            }
-        }
-        for (String name : named) {
-            if (!name.endsWith("*")) {
-                byOp.put(name, index(name));
-            }
-        }
-        this.anyOp = index("*");
-    }
-
-    /** The rules for an op; a family stands for those of its ops that no rule names. */
-    private OpRules index(String op) {
-        Map<Boolean, List<Rule>> rules =
-                ranked.stream().filter(rule -> rule.covers(op)).collect(Collectors.partitioningBy(RulePolicy::lifts));
-        return new OpRules(
-                new RuleIndex(rules.getOrDefault(false, List.of()), RuleVerdict::of),
-                new RuleIndex(rules.getOrDefault(true, List.of()), RuleVerdict::of));
+        this.book = new OpRules.Book(ranked);
     }
 
     /** Whether it only turns a yes into a question. */
@@ -113,8 +73,7 @@ public final class RulePolicy implements Policy {
     }
 
     /** The same by a given clock. */
-    static RulePolicy compile(
-            byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
+    static RulePolicy compile(byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
         return compile(utf8, RuleParser.written(source, ops, places), places, grants, clock);
     }
 
@@ -122,13 +81,11 @@ public final class RulePolicy implements Policy {
      * Compiles rules that were adopted before, maybe by a build that knew other ops; what they say of an
      * unknown one is {@link #idle} instead of a fault.
      */
-    static RulePolicy adopted(
-            byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
+    static RulePolicy adopted(byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
         return compile(utf8, RuleParser.adopted(source, ops, places), places, grants, clock);
     }
 
-    private static RulePolicy compile(
-            byte[] utf8, RuleParser parser, Places places, Grants grants, Clock clock) {
+    private static RulePolicy compile(byte[] utf8, RuleParser parser, Places places, Grants grants, Clock clock) {
         Floor floor = new Floor(places);
         RuleParser.Parsed parsed = parser.parse(utf8);
         List<Rule> rules = new ArrayList<>(floor.rules());
@@ -195,7 +152,7 @@ public final class RulePolicy implements Policy {
         if (reopens(act)) {
             return new Verdict.Allow(REOPEN);
         }
-        OpRules rules = index(act);
+        OpRules rules = book.of(act.op());
         if (kind == TargetKind.COMMAND && rules.main().readsWords()) {
             return judgeParts(act, rules);
         }
@@ -209,18 +166,10 @@ public final class RulePolicy implements Policy {
                 && act.provenance().trust() == Trust.OPERATOR;
     }
 
-    private OpRules index(Act act) {
-        OpRules exact = byOp.get(act.op());
-        if (exact != null) {
-            return exact;
-        }
-        return byFamily.getOrDefault(act.op().substring(0, Math.max(0, act.op().indexOf('.'))), anyOp);
-    }
-
     /** What the act's target is judged as: its commands, or itself. */
     List<Subject> subjects(Act act) {
         TargetKind kind = TargetKind.of(act.op());
-        if (kind != TargetKind.COMMAND || !index(act).main().readsWords()) {
+        if (kind != TargetKind.COMMAND || !book.of(act.op()).main().readsWords()) {
             return List.of(new Subject(act, kind, CommandPart.NONE, grants, clock));
         }
         List<Subject> subjects = new ArrayList<>();
@@ -294,7 +243,7 @@ public final class RulePolicy implements Policy {
 
     private Optional<Verdict> deniedByName(Act act) {
         TargetKind kind = TargetKind.of(act.op());
-        RuleIndex main = index(act).main();
+        RuleIndex main = book.of(act.op()).main();
         int rank = floor.refusal(act, kind).isPresent()
                 ? RuleIndex.NO_RULE
                 : main.find(new Subject(act, kind, CommandPart.NONE, grants, clock));

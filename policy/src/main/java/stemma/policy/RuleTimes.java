@@ -50,7 +50,9 @@ record RuleTimes(int from, int to, Set<DayOfWeek> days, LocalDate last) {
         LocalDateTime then = utc(millis);
         int minute = then.getHour() * 60 + then.getMinute();
         boolean hours = from < to ? minute >= from && minute < to : minute >= from || minute < to;
-        return hours && days.contains(then.getDayOfWeek()) && !then.toLocalDate().isAfter(last);
+        return hours
+                && days.contains(then.getDayOfWeek())
+                && !then.toLocalDate().isAfter(last);
     }
 
     /** Whether it never holds again from then on. */

@@ -30,8 +30,7 @@ class PolicyChecksTest {
     @BeforeEach
     void open() {
         Objects objects = new Objects(disk, NODE.resolve("objects"));
-        RuleBook book = new RuleBook(
-                disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
+        RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
         RulesInForce rules = book.open(Optional.empty()).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
@@ -158,14 +157,16 @@ class PolicyChecksTest {
                 new PolicyChecks.Next(
                         "", new String(RulePolicy.template(), StandardCharsets.UTF_8) + "deny fs.read /srv/x\n"));
         assertThat(differs.changes()).containsExactly("allow -> deny  fs.read /srv/x  by operator:cli");
-        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "")).changed())
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", ""))
+                        .changed())
                 .isZero();
         disk.replace(NODE.resolve("policy.rules"), "deny * *\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "")).changed())
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", ""))
+                        .changed())
                 .as("the file in the home was edited")
                 .isPositive();
-        assertThatThrownBy(() -> call(
-                        PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "deny * *")))
+        assertThatThrownBy(
+                        () -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "deny * *")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
         assertThatThrownBy(() ->
                         call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "deny * *\nno")))

@@ -148,8 +148,7 @@ class PolicyHistoryTest {
     @Test
     void withoutAFileTheHomesOwnIsReadAndTextWorksToo() {
         disk.replace(FILE, READS.getBytes(StandardCharsets.UTF_8));
-        PolicyHistory.Text edited =
-                call(PolicyHistory.Text.class, "policy.text", new Operation.Nothing(), OPERATOR);
+        PolicyHistory.Text edited = call(PolicyHistory.Text.class, "policy.text", new Operation.Nothing(), OPERATOR);
         assertThat(edited).isEqualTo(new PolicyHistory.Text(READS, false));
         assertThat(adopt("", "").rules()).isEqualTo(1);
         assertThat(call(PolicyHistory.Text.class, "policy.text", new Operation.Nothing(), OPERATOR)
@@ -180,14 +179,13 @@ class PolicyHistoryTest {
     @Test
     void onlyAnOperatorAdoptsAndAHaltedNodeDoesNot() {
         Call goal = new Call(Home.GOAL, line -> {});
-        assertThatThrownBy(() -> call(
-                        PolicyHistory.Adopted.class, "policy.adopt", new PolicyHistory.Next("", READS), goal))
+        assertThatThrownBy(() ->
+                        call(PolicyHistory.Adopted.class, "policy.adopt", new PolicyHistory.Next("", READS), goal))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
         gate.halt(Actor.operator("cli"), "pause");
         assertThatThrownBy(() -> adopt("", READS))
                 .isInstanceOfSatisfying(
-                        ActRefused.class,
-                        e -> assertThat(e.receipt().ending()).isEqualTo(Ending.DENIED));
+                        ActRefused.class, e -> assertThat(e.receipt().ending()).isEqualTo(Ending.DENIED));
         assertThat(rules.current().digest()).isEqualTo(Digest.of(RulePolicy.template()));
         assertThat(file()).isEqualTo(new String(RulePolicy.template(), StandardCharsets.UTF_8));
     }
@@ -202,17 +200,23 @@ class PolicyHistoryTest {
         assertThat(back.digest()).isEqualTo(reads.digest());
         assertThat(back.before()).isEqualTo(nothing.digest());
         assertThat(file()).isEqualTo(READS);
-        assertThat(objects.get(Digest.ofUtf8(edited))).as("a broken edit is not lost").isPresent();
+        assertThat(objects.get(Digest.ofUtf8(edited)))
+                .as("a broken edit is not lost")
+                .isPresent();
         assertThat(restarted().hex()).isEqualTo(reads.digest());
         assertThat(rollback(nothing.digest().substring(0, 8)).digest()).isEqualTo(nothing.digest());
-        assertThat(adoptions()).extracting(PolicyHistory.Adoption::digest)
+        assertThat(adoptions())
+                .extracting(PolicyHistory.Adoption::digest)
                 .containsExactly(
-                        nothing.digest(), reads.digest(), nothing.digest(), reads.digest(),
+                        nothing.digest(),
+                        reads.digest(),
+                        nothing.digest(),
+                        reads.digest(),
                         Digest.of(RulePolicy.template()).hex());
-        assertThat(adoptions()).extracting(PolicyHistory.Adoption::current)
+        assertThat(adoptions())
+                .extracting(PolicyHistory.Adoption::current)
                 .containsExactly(true, false, false, false, false);
-        assertThat(adoptions()).extracting(PolicyHistory.Adoption::by)
-                .contains("operator:cli", "operator:rules-file");
+        assertThat(adoptions()).extracting(PolicyHistory.Adoption::by).contains("operator:cli", "operator:rules-file");
         assertThat(adoptions().getFirst().rules()).isEqualTo(2);
     }
 
@@ -220,11 +224,13 @@ class PolicyHistoryTest {
     void whatWasNeverAdoptedCannotComeBack() {
         for (String unknown : List.of("9.9", "0123456789abcdef")) {
             assertThatThrownBy(() -> rollback(unknown))
-                    .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
         }
         for (String bad : List.of("", "0123456", "x.y", "%", "a".repeat(65))) {
             assertThatThrownBy(() -> rollback(bad))
-                    .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
         }
         PolicyHistory.Adopted reads = adopt("", READS);
         adopt("", NOTHING);

@@ -100,8 +100,7 @@ class RuleTimesTest {
 
     @Test
     void explainAndLintKnowThem() {
-        RulePolicy rules = Home.rules(
-                """
+        RulePolicy rules = Home.rules("""
                 allow fs.read * until 2026-12-31
                 allow fs.read /a on mon
                 allow fs.list * at 08:00-20:00
@@ -109,19 +108,18 @@ class RuleTimesTest {
                 allow fs.list /b at 07:00-18:00
                 allow fs.search * by goal in /srv/**
                 allow fs.search /a by goal in /srv/app
-                """,
-                clock("2027-01-01T12:00:00Z"));
+                """, clock("2027-01-01T12:00:00Z"));
         assertThat(RuleLint.of(rules).stream().map(RuleLint.Finding::line)).isEqualTo(List.of(1, 4, 7));
         assertThat(RuleLint.of(rules).getFirst().what()).contains("2026-12-31 is past");
         List<PolicyExplainer.Considered> reads = new PolicyExplainer(rules)
                 .explain(Home.act("fs.read", "/work/x", "goal:3.41", Trust.NODE))
                 .considered();
-        assertThat(reads).anySatisfy(c -> assertThat(c.why()).isEqualTo(
-                "the rule does not hold now, fri 2027-01-01 12:00 UTC"));
+        assertThat(reads)
+                .anySatisfy(c -> assertThat(c.why()).isEqualTo("the rule does not hold now, fri 2027-01-01 12:00 UTC"));
         List<PolicyExplainer.Considered> searches = new PolicyExplainer(rules)
                 .explain(Home.act("fs.search", "/work/x", "goal:3.41", Trust.NODE))
                 .considered();
-        assertThat(searches).anySatisfy(c -> assertThat(c.why()).isEqualTo(
-                "the actor works in /work/app, the rule is for others"));
+        assertThat(searches)
+                .anySatisfy(c -> assertThat(c.why()).isEqualTo("the actor works in /work/app, the rule is for others"));
     }
 }
