@@ -80,7 +80,7 @@ final class CliTree {
             case "log" -> "Read, verify and prove the log";
             case "purse" -> "Show what was spent and what is left";
             case "sandbox" -> "Explain a box, try to leave one, run in one and keep nothing";
-            case "policy" -> "Show the rules, and what they say to an act";
+            case "policy" -> "Show, try, check and change the rules";
             case "vault" -> "Keep secrets, which go by a name and are shown to nobody";
             default -> "Verbs of " + room;
         };

@@ -2,7 +2,6 @@ package stemma.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,42 +10,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import stemma.core.Catalogue;
 import stemma.core.Clock;
-import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
-import stemma.gateway.Listener;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.identity.Vault;
-import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerFile;
-import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicLog;
-import stemma.ledger.PublicOperations;
-import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
 import stemma.mind.FirstGoals;
-import stemma.mind.Goal;
-import stemma.mind.GoalState;
 import stemma.mind.Goals;
-import stemma.mind.MindOperations;
-import stemma.policy.PolicyChecks;
-import stemma.policy.PolicyHistory;
-import stemma.policy.PolicyOperations;
 import stemma.policy.PurseBook;
-import stemma.policy.PurseOperations;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
 import stemma.sandbox.Strength;
-import stemma.sandbox.escape.SandboxOperations;
-import stemma.sandbox.run.RunOperations;
-import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.Runs;
 import stemma.sandbox.undo.KeptContent;
-import stemma.sandbox.undo.Outlook;
-import stemma.sandbox.undo.UndoOperations;
 import stemma.store.Home;
 import stemma.store.StoreFailed;
 
@@ -68,66 +49,9 @@ final class Node implements AutoCloseable {
         this.foundations = foundations;
         this.closing = closing;
         acts = new Acts(foundations.db(), foundations.ledger());
-        RunReader reader = new RunReader(
-                foundations.db(), foundations.ledger(), foundations.runs(), foundations.gate(), foundations.objects());
-        RunOperations runOperations =
-                new RunOperations(foundations.gate(), foundations.runs(), reader, foundations.projector());
-        rooms = new Rooms(
-                new LedgerOperations(
-                        foundations.ledger(), foundations.verification(), foundations.cosignatures(), NoteText::of),
-                new PublicOperations(foundations.gate(), foundations.export(), foundations.cosignatures()),
-                new ActOperations(acts, foundations.projector()),
-                new PolicyOperations(
-                        foundations.gate(),
-                        foundations.rules(),
-                        foundations.db(),
-                        foundations.events(),
-                        new ActDetails(foundations.objects(), new Outlook(foundations.kept())),
-                        foundations.ops()),
-                new PolicyChecks(
-                        foundations.book(),
-                        foundations.rules(),
-                        foundations.disk(),
-                        foundations.gate()::approvals,
-                        new RecordedActs(acts)),
-                new PolicyHistory(
-                        foundations.gate(),
-                        foundations.book(),
-                        foundations.rules(),
-                        foundations.disk(),
-                        foundations.db(),
-                        foundations.projector()::settle),
-                new PurseOperations(foundations.purses()),
-                runOperations,
-                undo(runOperations),
-                new SandboxOperations(
-                        foundations.gate(),
-                        foundations.runs(),
-                        foundations.home().root().resolve("trial"),
-                        System.getenv().keySet(),
-                        this::reachable),
-                new MindOperations(foundations.goals(), foundations.planner()),
-                new VaultOperations(foundations.gate(), foundations.keyring().vault(), Entropy.system()),
-                new BackupOperations(foundations.gate(), foundations.home()),
-                new NodeOperations(this));
+        rooms = Rooms.of(this, foundations, acts);
         catalogue = Rooms.catalogue(() -> this);
         cli = new Cli(catalogue, Rooms.terminalVerbs(() -> this));
-    }
-
-    private UndoOperations undo(RunOperations runOperations) {
-        return new UndoOperations(new UndoOperations.Parts(
-                foundations.gate(),
-                foundations.runs(),
-                runOperations,
-                acts,
-                foundations.db(),
-                foundations.projector(),
-                foundations.kept(),
-                foundations.objects(),
-                id -> goals().find(id)
-                        .map(Goal::state)
-                        .filter(state -> !state.ended())
-                        .map(GoalState::word)));
     }
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
@@ -260,18 +184,6 @@ final class Node implements AutoCloseable {
     /** Whoever serves the node, if it is served. */
     Optional<Gateway> gateway() {
         return Optional.ofNullable(gateway);
-    }
-
-    /** What of the node an escape from a box would reach for, by the names of the attempts' script. */
-    private Map<String, String> reachable() {
-        Map<String, String> facts = new HashMap<>();
-        facts.put("node", home().root().toString());
-        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
-        gateway().ifPresent(serving -> {
-            facts.put("nodeport", Integer.toString(serving.port(Listener.OPERATOR)));
-            facts.put("socket", home().socket().toString());
-        });
-        return facts;
     }
 
     /** Where the user's own files are. */

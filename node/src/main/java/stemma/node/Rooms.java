@@ -1,18 +1,24 @@
 package stemma.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stemma.core.Catalogue;
+import stemma.core.Entropy;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
+import stemma.gateway.Listener;
 import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.table.ActOperations;
+import stemma.ledger.table.Acts;
+import stemma.mind.Goal;
+import stemma.mind.GoalState;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyHistory;
@@ -20,6 +26,8 @@ import stemma.policy.PolicyOperations;
 import stemma.policy.PurseOperations;
 import stemma.sandbox.escape.SandboxOperations;
 import stemma.sandbox.run.RunOperations;
+import stemma.sandbox.run.RunReader;
+import stemma.sandbox.undo.Outlook;
 import stemma.sandbox.undo.UndoOperations;
 
 /**
@@ -41,6 +49,67 @@ record Rooms(
         VaultOperations vault,
         BackupOperations backup,
         NodeOperations node) {
+
+    /** The rooms of a node over what it stands on. */
+    static Rooms of(Node node, Foundations f, Acts acts) {
+        RunReader reader = new RunReader(f.db(), f.ledger(), f.runs(), f.gate(), f.objects());
+        RunOperations runOperations = new RunOperations(f.gate(), f.runs(), reader, f.projector());
+        return new Rooms(
+                new LedgerOperations(f.ledger(), f.verification(), f.cosignatures(), NoteText::of),
+                new PublicOperations(f.gate(), f.export(), f.cosignatures()),
+                new ActOperations(acts, f.projector()),
+                new PolicyOperations(
+                        f.gate(),
+                        f.rules(),
+                        f.db(),
+                        f.events(),
+                        new ActDetails(f.objects(), new Outlook(f.kept())),
+                        f.ops()),
+                new PolicyChecks(f.book(), f.rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
+                new PolicyHistory(f.gate(), f.book(), f.rules(), f.disk(), f.db(), f.projector()::settle),
+                new PurseOperations(f.purses()),
+                runOperations,
+                undo(node, f, acts, runOperations),
+                new SandboxOperations(
+                        f.gate(),
+                        f.runs(),
+                        f.home().root().resolve("trial"),
+                        System.getenv().keySet(),
+                        () -> reachable(node)),
+                new MindOperations(f.goals(), f.planner()),
+                new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
+                new BackupOperations(f.gate(), f.home()),
+                new NodeOperations(node));
+    }
+
+    private static UndoOperations undo(Node node, Foundations f, Acts acts, RunOperations runOperations) {
+        return new UndoOperations(new UndoOperations.Parts(
+                f.gate(),
+                f.runs(),
+                runOperations,
+                acts,
+                f.db(),
+                f.projector(),
+                f.kept(),
+                f.objects(),
+                id -> node.goals()
+                        .find(id)
+                        .map(Goal::state)
+                        .filter(state -> !state.ended())
+                        .map(GoalState::word)));
+    }
+
+    /** What of the node an escape from a box would reach for, by the names of the attempts' script. */
+    private static Map<String, String> reachable(Node node) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("node", node.home().root().toString());
+        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
+        node.gateway().ifPresent(serving -> {
+            facts.put("nodeport", Integer.toString(serving.port(Listener.OPERATOR)));
+            facts.put("socket", node.home().socket().toString());
+        });
+        return facts;
+    }
 
     /** Every operation, over the node of that moment. */
     static Catalogue catalogue(Supplier<Node> node) {

@@ -129,7 +129,7 @@ class PolicyHistoryTest {
 
     @Test
     void aFileIsPutInForceWhileTheNodeRunsAndStaysSoAfterARestart() {
-        Path other = Path.of("/home/ada/other.rules");
+        Path other = Path.of("/srv/other.rules");
         disk.replace(other, READS.getBytes(StandardCharsets.UTF_8));
         Digest before = rules.current().digest();
         PolicyHistory.Adopted adopted = adopt(other.toString(), "");
