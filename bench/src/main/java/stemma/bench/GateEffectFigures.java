@@ -71,21 +71,22 @@ final class GateEffectFigures implements Measurement {
         }
         Samples ratio = new Samples(ratios);
         String peer = "bare writer";
+        String who = "effect acts, 64 " + kind + " threads";
         return List.of(
                 Figure.of(
                                 String.format(
                                         Locale.ROOT,
-                                        "%s threads, median of %d turns, quartiles %.2f to %.2f",
-                                        kind,
+                                        "%s, median of %d turns, quartiles %.2f to %.2f",
+                                        who,
                                         turns,
                                         ratio.at(0.25),
                                         ratio.at(0.75)),
                                 ratio.median(),
                                 "of the bare writer")
                         .bar(Bar.atLeast(BAR_RATIO)),
-                Figure.of(kind + " threads, pace", new Samples(ours).median(), "acts/s")
+                Figure.of(who + ", pace", new Samples(ours).median(), "acts/s")
                         .beside(peer, new Samples(bare).median()),
-                Figure.of(kind + " threads, processor time an act", new Samples(ourCpu).median(), "µs")
+                Figure.of(who + ", processor time an act", new Samples(ourCpu).median(), "µs")
                         .beside(peer, new Samples(bareCpu).median()));
     }
 }
