@@ -29,14 +29,14 @@ final class PolicyFigures implements Measurement {
     private static final double NANOS = 1_000;
 
     private static final List<Act> ACTS = List.of(
-            act("fs.read", "/work/app/src/main/java/org/example/Main.java"),
-            act("fs.write", "/work/app/src/main/java/org/example/Main.java"),
-            act("fs.list", "/work/app/src"),
+            act("fs.read", "/srv/app/src/main/java/org/example/Main.java"),
+            act("fs.write", "/srv/app/src/main/java/org/example/Main.java"),
+            act("fs.list", "/srv/app/src"),
             act("fs.read", "/home/ada/.ssh/id_ed25519"),
             act("proc.exec", "git status --short"),
             act("proc.exec", "mvn -o -q test"),
             act("proc.exec", "sh -c 'make && make check > out.txt'"),
-            act("goal.start", "/work/app"),
+            act("goal.start", "/srv/app"),
             act("model.ask", "http://127.0.0.1:11434/v1"));
 
     @Override
@@ -104,7 +104,7 @@ final class PolicyFigures implements Measurement {
         }
         Places places = new Places("/home/ada/.stemma", "/home/ada", List.of("http://127.0.0.1:11434/v1"));
         byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        return RulePolicy.compile(text, "policy.rules", Set.of(), places, actor -> Optional.of("/work/app"));
+        return RulePolicy.compile(text, "policy.rules", Set.of(), places, actor -> Optional.of("/srv/app"));
     }
 
     private static Act act(String op, String target) {

@@ -7,7 +7,8 @@ final class Proofs {
     private Proofs() {}
 
     static List<Measurement> all() {
-        return List.of(crash(), unseen(), tamper(), runs(), escapes(), survey(), model(), rules());
+        return List.of(
+                crash(), unseen(), tamper(), runs(), escapes(), simulation(), leaks(), survey(), model(), rules());
     }
 
     private static TestClass it(String name) {
@@ -51,10 +52,11 @@ final class Proofs {
         return new Proof(
                 "proofs-tamper",
                 "changed, cut, swapped, forged and re-signed entries and older homes, and Go's own verifier",
-                List.of(it("RollbackTest"), ledger("TamperTest"), it("ThirdPartyTest")),
+                List.of(it("RollbackTest"), ledger("TamperTest"), ledger("RandomTamperTest"), it("ThirdPartyTest")),
                 List.of(
                         new Expected("home-changes-named", "changes of a home that a verb names", 1),
                         new Expected("file-changes-named", "changes of the ledger's files that verification names", 1),
+                        new Expected("random-deeds-found", "random deeds of tampering that are found", 2_000),
                         new Expected("proofs-accepted", "proofs that Go's own packages accept", 1),
                         new Expected("flipped-proofs-refused", "the same with a flipped byte, refused", 1)));
     }
@@ -77,6 +79,27 @@ final class Proofs {
                 List.of(
                         new Expected("escapes-held", "attempts that succeed in no box and fail in it", 40),
                         new Expected("verb-escapes-held", "attempts by stemma sandbox test, held", 80)));
+    }
+
+    private static Proof simulation() {
+        return new Proof(
+                "proofs-simulation",
+                "gate, ledger, purses and approvals, each seed with its own order of threads, crashes and disk faults",
+                List.of(policy("simulation.SimulationTest"), policy("simulation.PlantedBugsTest")),
+                List.of(
+                        new Expected("seeds-kept", "seeds that keep every promise", 2_000),
+                        new Expected("planted-bugs-found", "planted bugs that the oracle finds, and finds again", 8)));
+    }
+
+    private static Proof leaks() {
+        return new Proof(
+                "proofs-leaks",
+                "secrets planted in a real node, and a search of all that it leaves, says and sends",
+                List.of(it("LeakTest")),
+                List.of(
+                        new Expected("secrets-planted", "planted secrets that no place gives away", 8),
+                        new Expected("places-searched", "places that hold none", 500),
+                        new Expected("planted-secrets-found", "kinds of place where the search finds one", 30)));
     }
 
     private static Proof survey() {

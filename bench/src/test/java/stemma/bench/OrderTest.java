@@ -31,6 +31,8 @@ final class OrderTest {
                         "proofs-tamper",
                         "proofs-run",
                         "proofs-escapes",
+                        "proofs-simulation",
+                        "proofs-leaks",
                         "proofs-survey",
                         "proofs-model");
     }

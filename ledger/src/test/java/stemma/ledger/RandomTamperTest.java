@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import stemma.core.Clock;
 import stemma.store.FaultyDisk;
@@ -73,7 +74,7 @@ class RandomTamperTest {
     }
 
     @Test
-    void everyRandomDeedIsFound() {
+    void everyRandomDeedIsFound(TestReporter reporter) {
         Random random = new Random(20_261_121);
         Map<Deed, Integer> done = new EnumMap<>(Deed.class);
         for (int i = 0; i < CHANGES; i++) {
@@ -87,6 +88,7 @@ class RandomTamperTest {
             done.merge(deed, 1, Integer::sum);
         }
         assertThat(done).containsOnlyKeys(Deed.values());
+        Fixture.shown(reporter, "random-deeds-found", CHANGES, "deeds");
     }
 
     /** Copies and forks cost a whole ledger each, so they are rarer. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -167,5 +168,13 @@ final class CliTree {
             return List.of();
         }
         return component.getType() == boolean.class ? List.of("true") : List.copyOf(option.stringValues());
+    }
+
+    /** What was typed for an option of a verb's own. */
+    static Optional<String> option(ParseResult parsed, String name) {
+        @Nullable OptionSpec option = parsed.matchedOption(name);
+        return option == null
+                ? Optional.empty()
+                : Optional.of(option.stringValues().getFirst());
     }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -88,11 +87,13 @@ final class GoalVerb implements Cli.TerminalVerb {
                     Refusal.Kind.BAD_INPUT, "the goal itself is missing; say it in words, or see stemma goal --help");
         }
         String text = parsed.matchedPositionals().getFirst().stringValues().getFirst();
-        Path dir = shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        Path dir = shell.folder()
+                .resolve(CliTree.option(parsed, "--dir").orElse("."))
+                .normalize();
         Node node = opened.get();
         Goals goals = node.goals();
         try (Events.Watcher watcher = node.events().watch()) {
-            GoalRequest request = new GoalRequest(text, dir, option(parsed, "--template"), Provenance.OPERATOR);
+            GoalRequest request = new GoalRequest(text, dir, CliTree.option(parsed, "--template"), Provenance.OPERATOR);
             Goal goal = goals.start(request, Invocation.OPERATOR);
             if (parsed.hasMatchedOption("--detach")) {
                 out.println(goal.id());
@@ -161,12 +162,5 @@ final class GoalVerb implements Cli.TerminalVerb {
             err.println("stemma: goal " + goal.id() + " " + goal.state() + ": " + goal.message());
         }
         return done ? Cli.OK : Cli.FAILED;
-    }
-
-    private static Optional<String> option(ParseResult parsed, String name) {
-        @Nullable OptionSpec option = parsed.matchedOption(name);
-        return option == null
-                ? Optional.empty()
-                : Optional.of(option.stringValues().getFirst());
     }
 }

@@ -70,12 +70,7 @@ record Rooms(
                 new PurseOperations(f.purses()),
                 runOperations,
                 undo(node, f, acts, runOperations),
-                new SandboxOperations(
-                        f.gate(),
-                        f.runs(),
-                        f.home().root().resolve("trial"),
-                        System.getenv().keySet(),
-                        () -> reachable(node)),
+                new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
                 new MindOperations(f.goals(), f.planner()),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),

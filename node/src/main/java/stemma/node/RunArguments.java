@@ -81,8 +81,9 @@ final class RunArguments {
 
     /** The folder that was named, or the one the caller is in. */
     static Path folder(ParseResult parsed, Shell shell) {
-        Path folder =
-                shell.folder().resolve(option(parsed, "--dir").orElse(".")).normalize();
+        Path folder = shell.folder()
+                .resolve(CliTree.option(parsed, "--dir").orElse("."))
+                .normalize();
         if (!Files.isDirectory(folder)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no folder " + folder);
         }
@@ -93,7 +94,8 @@ final class RunArguments {
     static BoxSpec spec(Node node, ParseResult parsed, Shell shell, Path folder, List<String> command) {
         Path userHome = node.userHome();
         NodeConfig.BoxBounds bounds = node.config().box();
-        int seconds = option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
+        int seconds =
+                CliTree.option(parsed, "--wall-seconds").map(Integer::parseInt).orElse(bounds.wallSeconds());
         if (seconds < 1) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, "--wall-seconds is 1 or more, not " + seconds);
         }
@@ -147,13 +149,6 @@ final class RunArguments {
             granted.put(name, value);
         }
         return granted;
-    }
-
-    private static Optional<String> option(ParseResult parsed, String name) {
-        @Nullable OptionSpec option = parsed.matchedOption(name);
-        return option == null
-                ? Optional.empty()
-                : Optional.of(option.stringValues().getFirst());
     }
 
     private static List<String> options(ParseResult parsed, String name) {

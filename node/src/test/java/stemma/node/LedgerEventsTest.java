@@ -38,7 +38,7 @@ final class LedgerEventsTest {
     private static final ActId ID = new ActId(1, 2);
     private static final Act ACT = new Act(
             "fs.write",
-            "/work/x",
+            "/srv/x",
             Digest.EMPTY,
             Actor.parse("goal:1.1"),
             new Provenance(Trust.WORKSPACE, List.of()),

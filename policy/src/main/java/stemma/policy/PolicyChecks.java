@@ -72,17 +72,6 @@ public final class PolicyChecks {
             @Param(value = "the rules themselves, instead of a file", byDefault = "")
             String text) {}
 
-    /** Rules that may follow: a file, a text, or what stands in the home's file. */
-    public record Next(
-            @Param(
-                    value = "the absolute path of a rules file; without one, policy.rules in the home",
-                    byDefault = "",
-                    position = 0)
-            String file,
-
-            @Param(value = "the rules themselves, instead of a file", byDefault = "")
-            String text) {}
-
     /** What came of the cases. */
     public record Tested(int cases, List<String> failures) implements Operation.Judgement {
         public Tested {
@@ -160,7 +149,7 @@ public final class PolicyChecks {
                 new Operation<>(
                         "policy.diff",
                         "Show which verdicts a rules file would change",
-                        Next.class,
+                        PolicyHistory.Next.class,
                         Differs.class,
                         Auth.OPERATOR,
                         true,
@@ -217,7 +206,7 @@ public final class PolicyChecks {
         return new Linted(policy.written(), findings);
     }
 
-    private Differs diff(Next in) {
+    private Differs diff(PolicyHistory.Next in) {
         RuleTexts.Written given = texts.given(in.file(), in.text()).orElseGet(book::written);
         RulePolicy next = book.strict(given.utf8(), given.source());
         RulePolicy now = rules.current();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import stemma.core.Auth;
-import stemma.core.Cost;
 import stemma.core.Operation;
 
 /** What can be asked about purses. Looking at one costs nothing and is no act. */
@@ -24,7 +23,7 @@ public final class PurseOperations {
      * @param reserved for acts that have not ended
      * @param most spent and reserved together; -1 when nothing limits it
      */
-    public record Unit(String unit, long spent, long reserved, long most) {}
+    record Unit(String unit, long spent, long reserved, long most) {}
 
     /**
      * One purse.
@@ -32,35 +31,24 @@ public final class PurseOperations {
      * @param period {@code day} when it is filled again at midnight UTC, else {@code whole life}
      * @param units those that were used or are limited
      */
-    public record PurseView(String name, String period, List<Unit> units) {
-        public PurseView {
+    record PurseView(String name, String period, List<Unit> units) {
+        PurseView {
             units = List.copyOf(units);
         }
 
         static PurseView of(PurseStanding standing) {
-            Cost spent = standing.spent();
-            Cost reserved = standing.reserved();
-            Cost most = standing.limit().most();
-            List<Unit> units = new ArrayList<>();
-            add(units, "tokens", spent.tokens(), reserved.tokens(), most.tokens());
-            add(units, "millionths of money", spent.money(), reserved.money(), most.money());
-            add(units, "ms in a box", spent.millis(), reserved.millis(), most.millis());
-            add(units, "fuel", spent.fuel(), reserved.fuel(), most.fuel());
-            boolean daily = standing.limit().period() == PurseLimit.Period.DAY;
-            return new PurseView(standing.purse(), daily ? "day" : "whole life", units);
-        }
-
-        private static void add(List<Unit> units, String unit, long spent, long reserved, long most) {
-            boolean limited = most < Cost.UNIT_MAX;
-            if (limited || spent + reserved > 0) {
-                units.add(new Unit(unit, spent, reserved, limited ? most : -1));
-            }
+            List<Unit> units = standing.units().stream()
+                    .filter(unit -> unit.limited() || unit.spent() + unit.reserved() > 0)
+                    .map(unit ->
+                            new Unit(unit.name(), unit.spent(), unit.reserved(), unit.limited() ? unit.most() : -1))
+                    .toList();
+            return new PurseView(standing.purse(), standing.daily() ? "day" : "whole life", units);
         }
     }
 
     /** The node's purse, which every other draws from, and then those that were drawn from, by name. */
-    public record Listed(List<PurseView> purses) {
-        public Listed {
+    record Listed(List<PurseView> purses) {
+        Listed {
             purses = List.copyOf(purses);
         }
     }

@@ -1,6 +1,5 @@
 package stemma.policy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import stemma.core.Cost;
@@ -15,22 +14,45 @@ import stemma.core.Cost;
  */
 public record PurseStanding(String purse, Cost spent, Cost reserved, PurseLimit limit) {
 
-    /** What is left, for a person: {@code 12,000 of 50,000 tokens today}; or that there is no limit. */
-    public String left() {
-        List<String> parts = new ArrayList<>();
-        add(parts, limit.most().tokens(), spent.tokens() + reserved.tokens(), "tokens");
-        add(parts, limit.most().money(), spent.money() + reserved.money(), "millionths of money");
-        add(parts, limit.most().millis(), spent.millis() + reserved.millis(), "ms in a box");
-        add(parts, limit.most().fuel(), spent.fuel() + reserved.fuel(), "fuel");
-        if (parts.isEmpty()) {
-            return "no limit";
+    /**
+     * One unit of a purse.
+     *
+     * @param name tokens, millionths of money, ms in a box, or fuel
+     * @param spent in the purse's period
+     * @param reserved for acts that have not ended
+     * @param most spent and reserved together; {@link Cost#UNIT_MAX} is no limit
+     */
+    record Unit(String name, long spent, long reserved, long most) {
+        boolean limited() {
+            return most < Cost.UNIT_MAX;
         }
-        return String.join(", ", parts) + (limit.period() == PurseLimit.Period.DAY ? " today" : "");
+
+        long left() {
+            return Math.max(0, most - spent - reserved);
+        }
     }
 
-    private static void add(List<String> parts, long most, long used, String unit) {
-        if (most < Cost.UNIT_MAX) {
-            parts.add(String.format(Locale.ROOT, "%,d of %,d %s", Math.max(0, most - used), most, unit));
-        }
+    /** All four units. */
+    List<Unit> units() {
+        Cost most = limit.most();
+        return List.of(
+                new Unit("tokens", spent.tokens(), reserved.tokens(), most.tokens()),
+                new Unit("millionths of money", spent.money(), reserved.money(), most.money()),
+                new Unit("ms in a box", spent.millis(), reserved.millis(), most.millis()),
+                new Unit("fuel", spent.fuel(), reserved.fuel(), most.fuel()));
+    }
+
+    /** Whether it is filled again at midnight UTC. */
+    boolean daily() {
+        return limit.period() == PurseLimit.Period.DAY;
+    }
+
+    /** What is left, for a person: {@code 12,000 of 50,000 tokens today}; or that there is no limit. */
+    public String left() {
+        List<String> parts = units().stream()
+                .filter(Unit::limited)
+                .map(unit -> String.format(Locale.ROOT, "%,d of %,d %s", unit.left(), unit.most(), unit.name()))
+                .toList();
+        return parts.isEmpty() ? "no limit" : String.join(", ", parts) + (daily() ? " today" : "");
     }
 }

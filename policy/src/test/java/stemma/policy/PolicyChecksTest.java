@@ -118,18 +118,19 @@ class PolicyChecksTest {
     @Test
     void aDifferenceIsCountedOverRecordedActsAndTheCorpus() {
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8));
-        PolicyChecks.Differs same = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, ""));
+        PolicyChecks.Differs same = call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next(FILE, ""));
         assertThat(same.acts()).isGreaterThan(500);
         assertThat(same.changed()).isZero();
         file(new String(RulePolicy.template(), StandardCharsets.UTF_8)
                 + "deny fs.read /srv/x\nask proc.exec make * by goal\n");
-        PolicyChecks.Differs differs = call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, ""));
+        PolicyChecks.Differs differs =
+                call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next(FILE, ""));
         assertThat(differs.changes())
                 .contains("allow -> deny  fs.read /srv/x  by operator:cli")
                 .contains("allow -> ask  proc.exec make check  by goal:corpus");
         assertThat(differs.changed()).isEqualTo(differs.changes().size());
         file("nonsense");
-        assertThatThrownBy(() -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "")))
+        assertThatThrownBy(() -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next(FILE, "")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(FILE + ":1:1: ");
     }
@@ -154,22 +155,22 @@ class PolicyChecksTest {
         PolicyChecks.Differs differs = call(
                 PolicyChecks.Differs.class,
                 "policy.diff",
-                new PolicyChecks.Next(
+                new PolicyHistory.Next(
                         "", new String(RulePolicy.template(), StandardCharsets.UTF_8) + "deny fs.read /srv/x\n"));
         assertThat(differs.changes()).containsExactly("allow -> deny  fs.read /srv/x  by operator:cli");
-        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", ""))
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next("", ""))
                         .changed())
                 .isZero();
         disk.replace(NODE.resolve("policy.rules"), "deny * *\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", ""))
+        assertThat(call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next("", ""))
                         .changed())
                 .as("the file in the home was edited")
                 .isPositive();
         assertThatThrownBy(
-                        () -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next(FILE, "deny * *")))
+                        () -> call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next(FILE, "deny * *")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
         assertThatThrownBy(() ->
-                        call(PolicyChecks.Differs.class, "policy.diff", new PolicyChecks.Next("", "deny * *\nno")))
+                        call(PolicyChecks.Differs.class, "policy.diff", new PolicyHistory.Next("", "deny * *\nno")))
                 .hasMessageContaining("policy.rules:2:1: ");
     }
 }

@@ -5,10 +5,10 @@ import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.TestReporter;
 
 /** What a test counted, for {@code ./stemma bench policy} to print; published after the assertions it rests on. */
-final class Published {
+public final class Published {
     private Published() {}
 
-    static void figure(TestReporter reporter, String name, long held, long tried, String unit) {
+    public static void figure(TestReporter reporter, String name, long held, long tried, String unit) {
         String line = "figure: " + name + ": " + held + " of " + tried + " " + unit + "\n";
         reporter.publishFile(name + ".figure", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, line));
         reporter.publishEntry(name, held + " of " + tried);

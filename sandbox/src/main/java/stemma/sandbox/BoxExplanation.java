@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stemma.sandbox.linux.Seccomp;
@@ -15,20 +16,23 @@ import stemma.sandbox.linux.Seccomp;
  *
  * @param lines what it sees and what binds it, in the order of the mounts and then of the bounds
  * @param environment the names of all variables it gets
+ * @param withheld the names of the node's own variables that it does not get
  * @param strength how strongly, if its layers can be mounted; a trial box shows whether they can
  * @param notes what the operator should know: grants that cannot be made, and why it works on a copy
  */
-public record BoxExplanation(List<Line> lines, List<String> environment, Strength strength, List<String> notes) {
+public record BoxExplanation(
+        List<Line> lines, List<String> environment, List<String> withheld, Strength strength, List<String> notes) {
     /** One aspect, such as {@code network}, and how it is. */
     public record Line(String aspect, String how) {}
 
     public BoxExplanation {
         lines = List.copyOf(lines);
         environment = List.copyOf(environment);
+        withheld = List.copyOf(withheld);
         notes = List.copyOf(notes);
     }
 
-    static BoxExplanation of(BoxGround ground, BoxSpec spec) throws IOException {
+    static BoxExplanation of(BoxGround ground, BoxSpec spec, Set<String> own) throws IOException {
         Host host = ground.host();
         Toolchains tools = ground.toolchains();
         LayerPlan plan = LayerPlan.of(host, spec, Optional.empty());
@@ -54,7 +58,12 @@ public record BoxExplanation(List<Line> lines, List<String> environment, Strengt
                 count(spec.limits().cpuSeconds()) + " s of processor for each process, "
                         + count(spec.limits().wallMillis() / 1_000) + " s in all"));
         lines.add(new Line("files", "at most " + mib(spec.limits().fileBytesMax()) + " each"));
-        return new BoxExplanation(lines, environment, SandboxProbe.strength(plan.folderView(host)), plan.notes());
+        List<String> withheld = own.stream()
+                .filter(name -> !environment.contains(name))
+                .sorted()
+                .toList();
+        return new BoxExplanation(
+                lines, environment, withheld, SandboxProbe.strength(plan.folderView(host)), plan.notes());
     }
 
     private static String way(Layer layer, Host host) {

@@ -1,6 +1,7 @@
 package stemma.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,6 @@ public final class Boxes implements AutoCloseable {
     public static Boxes open(SandboxConfig config) throws IOException {
         Files.createDirectories(config.boxesFolder());
         Files.setPosixFilePermissions(config.boxesFolder(), PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(empty(config));
         Host host = Host.read(config.userHome(), config.environment());
         return new Boxes(config, BoxGround.open(config.boxesFolder(), host, config.ownPorts()));
     }
@@ -128,13 +128,14 @@ public final class Boxes implements AutoCloseable {
         return checked(spec);
     }
 
-    /** A folder with nothing in it; boxes show it copy-on-write, so it stays so. */
+    /** A folder with nothing in it, made if absent; boxes show it copy-on-write, so it stays so. */
     public Path emptyFolder() {
-        return empty(config);
-    }
-
-    private static Path empty(SandboxConfig config) {
-        return config.boxesFolder().resolveSibling("empty");
+        Path empty = config.boxesFolder().resolveSibling("empty");
+        try {
+            return Files.createDirectories(empty);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the empty folder " + empty + " cannot be made", e);
+        }
     }
 
     /**
@@ -143,7 +144,7 @@ public final class Boxes implements AutoCloseable {
      * @throws BoxRefused when the folder cannot be used
      */
     public BoxExplanation explain(BoxSpec spec) throws IOException {
-        return BoxExplanation.of(ground, checked(spec));
+        return BoxExplanation.of(ground, checked(spec), config.environment().keySet());
     }
 
     /** The effect of {@link #withIgnored}. */

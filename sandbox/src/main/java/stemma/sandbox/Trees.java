@@ -13,11 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Removing and copying whole trees that may be hostile: no link is followed, no special file is opened. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Removes a tree, opening folders that were left without permission (overlay's own work folder is one). */
-    static void remove(Path root) throws IOException {
+    public static void remove(Path root) throws IOException {
         if (!Files.exists(root, NOFOLLOW_LINKS)) {
             return;
         }

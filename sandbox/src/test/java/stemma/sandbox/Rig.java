@@ -9,17 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import stemma.core.Act;
-import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Clock;
-import stemma.core.Cost;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Gate;
@@ -28,7 +25,6 @@ import stemma.core.Op;
 import stemma.core.Performers;
 import stemma.core.Permit;
 import stemma.core.Provenance;
-import stemma.core.Purses;
 import stemma.core.Recovered;
 import stemma.core.Verdict;
 
@@ -180,16 +176,6 @@ public final class Rig implements AutoCloseable {
     public void close() throws IOException {
         gate.close();
         boxes.close();
-    }
-
-    private static final class FreePurses implements Purses {
-        @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void settle(ActId id, Cost spent) {}
     }
 
     private static final class ForgetfulLog implements Log {

@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Digest;
+import stemma.policy.Published;
 import stemma.store.StateDb;
 
 /**
@@ -22,7 +24,8 @@ class SimulationTest {
     private static final String DEEP = "0-100000";
 
     @Test
-    void everySeedKeepsThePromises(@TempDir(factory = Memory.class) Path folder) throws Exception {
+    void everySeedKeepsThePromises(@TempDir(factory = Memory.class) Path folder, TestReporter reporter)
+            throws Exception {
         long[] range = range();
         Seeds.Report report = Seeds.tried(folder, planted(), range[0], range[1]);
         System.out.println("simulation: " + (range[1] - range[0]) + " seeds from " + range[0] + ": " + report.tally());
@@ -31,6 +34,7 @@ class SimulationTest {
         if (range[1] - range[0] >= SEEDS) {
             enoughHappened(report.tally(), (int) (range[1] - range[0]));
         }
+        Published.figure(reporter, "seeds-kept", range[1] - range[0], range[1] - range[0], "seeds");
     }
 
     private static long[] range() {

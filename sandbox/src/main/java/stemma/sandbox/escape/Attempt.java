@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
  * @param reason why it failed, in the kernel's words; empty where it did not
  * @param what what was attempted
  */
-public record Attempt(String name, Needs needs, Outcome outcome, String reason, String what) {
+record Attempt(String name, Needs needs, Outcome outcome, String reason, String what) {
     private static final int FIELDS = 5;
 
     /** Who succeeds with an attempt outside of a box. */
-    public enum Needs {
+    enum Needs {
         /** Any user. */
         ANYONE,
         /** Root of a user namespace of one's own. */
@@ -28,7 +28,7 @@ public record Attempt(String name, Needs needs, Outcome outcome, String reason, 
     }
 
     /** What became of an attempt. */
-    public enum Outcome {
+    enum Outcome {
         /** It failed, as it should. */
         SHUT,
         /** It succeeded: the box leaks. */

@@ -18,6 +18,7 @@ import stemma.core.Approval;
 import stemma.core.Gate;
 import stemma.core.Refusal;
 import stemma.core.Result;
+import stemma.sandbox.BoxExplanation;
 import stemma.sandbox.BoxLimits;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.run.RunEnd;
@@ -51,7 +52,6 @@ final class EscapeTrial {
     private final Gate gate;
     private final Runs runs;
     private final Path folder;
-    private final Set<String> variables;
 
     /** How a trial ended: the run, and each attempt. */
     record Trial(String run, List<Attempt> attempts) {}
@@ -60,10 +60,8 @@ final class EscapeTrial {
      * Lays its lures in this folder.
      *
      * @param folder made and removed by each trial; in the node's home
-     * @param variables names of the node's own environment
      */
-    EscapeTrial(Gate gate, Runs runs, Path folder, Set<String> variables) {
-        this.variables = Set.copyOf(variables);
+    EscapeTrial(Gate gate, Runs runs, Path folder) {
         this.gate = gate;
         this.runs = runs;
         this.folder = folder;
@@ -110,11 +108,9 @@ final class EscapeTrial {
 
     /** The node's own variables that a box is not given, for the attempts to look for. */
     private Optional<String> ungranted(Path project) throws IOException {
-        List<String> granted =
-                runs.explain(BoxSpec.of(project.toRealPath(), "perl")).environment();
-        String names = variables.stream()
-                .filter(name -> !granted.contains(name) && !SET_INSIDE.contains(name) && !name.contains(","))
-                .sorted()
+        BoxExplanation held = runs.explain(BoxSpec.of(project.toRealPath(), "perl"));
+        String names = held.withheld().stream()
+                .filter(name -> !SET_INSIDE.contains(name) && !name.contains(","))
                 .collect(Collectors.joining(","));
         return Optional.of(names).filter(text -> !text.isEmpty());
     }

@@ -3,10 +3,9 @@ package stemma.sandbox.escape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import stemma.sandbox.Trees;
 
 /**
  * Files worth stealing, laid beside the folder that a trial box is given. Closing it removes them.
@@ -56,13 +55,6 @@ final class Lures implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!Files.exists(trial)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(trial)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Trees.remove(trial);
     }
 }

@@ -3,7 +3,6 @@ package stemma.sandbox.escape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import stemma.core.Auth;
 import stemma.core.Call;
@@ -20,12 +19,10 @@ public final class SandboxOperations {
      * Makes trials in this folder.
      *
      * @param folder for lures; made and removed by each trial
-     * @param variables names of the node's own environment
      * @param outside what there is to reach for on this machine at the moment, by the names of the attempts' script
      */
-    public SandboxOperations(
-            Gate gate, Runs runs, Path folder, Set<String> variables, Supplier<Map<String, String>> outside) {
-        this.trial = new EscapeTrial(gate, runs, folder, variables);
+    public SandboxOperations(Gate gate, Runs runs, Path folder, Supplier<Map<String, String>> outside) {
+        this.trial = new EscapeTrial(gate, runs, folder);
         this.outside = outside;
     }
 

@@ -5,17 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Call;
 import stemma.core.Clock;
-import stemma.core.Cost;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.core.Performers;
-import stemma.core.Purses;
 import stemma.core.Result;
 import stemma.identity.Signer;
 import stemma.ledger.LedgerFile;
@@ -26,6 +23,7 @@ import stemma.policy.Places;
 import stemma.policy.RulePolicy;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
+import stemma.sandbox.FreePurses;
 import stemma.sandbox.SandboxConfig;
 import stemma.store.Disk;
 import stemma.store.LocalDisk;
@@ -140,15 +138,5 @@ final class RunWorld implements AutoCloseable {
         projector.close();
         db.close();
         ledger.close();
-    }
-
-    private static final class FreePurses implements Purses {
-        @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void settle(ActId id, Cost spent) {}
     }
 }

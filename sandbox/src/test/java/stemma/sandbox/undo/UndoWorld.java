@@ -18,7 +18,6 @@ import stemma.core.Actor;
 import stemma.core.Approval;
 import stemma.core.Call;
 import stemma.core.Clock;
-import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
@@ -30,7 +29,6 @@ import stemma.core.Op;
 import stemma.core.Performers;
 import stemma.core.Policy;
 import stemma.core.Provenance;
-import stemma.core.Purses;
 import stemma.core.Receipt;
 import stemma.core.Result;
 import stemma.core.Verdict;
@@ -45,6 +43,7 @@ import stemma.policy.GrantBook;
 import stemma.policy.Places;
 import stemma.policy.RulePolicy;
 import stemma.sandbox.Boxes;
+import stemma.sandbox.FreePurses;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
@@ -240,15 +239,5 @@ final class UndoWorld implements AutoCloseable {
         projector.close();
         db.close();
         ledger.close();
-    }
-
-    private static final class FreePurses implements Purses {
-        @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void settle(ActId id, Cost spent) {}
     }
 }
