@@ -34,6 +34,7 @@ import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
 import stemma.ledger.table.ActTable;
+import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
 import stemma.mind.GoalProjection;
@@ -46,6 +47,9 @@ import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
+import stemma.policy.ManagedFile;
+import stemma.policy.ManagedLayer;
+import stemma.policy.ManagedWatch;
 import stemma.policy.Places;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseProjection;
@@ -92,6 +96,7 @@ record Foundations(
         Projector projector,
         LedgerOperations.Verification verification,
         RuleBook book,
+        ManagedLayer managed,
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
@@ -182,14 +187,16 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(
-                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock);
-        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
+        Set<String> ops = known(performers.names());
+        Places places = places(home, userHome, config);
+        ManagedLayer managed = new ManagedLayer(ManagedFile.of(disk), objects, ops, places);
+        RuleBook book = new RuleBook(disk, home.root(), objects, ops, places, grants, clock, managed);
+        RuleBook.Opening opening =
+                book.open(db.read(AdoptionProjection::last), db.read(AdoptionProjection::lastManaged));
         RulesInForce rules = opening.rules();
         judge.set(rules);
-        if (!opening.warning().isEmpty()) {
-            warnings.add(opening.warning());
-        }
+        rules.remember(new RecordedActs(new Acts(db, ledger)));
+        warnings.addAll(opening.warnings());
         performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
         PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
@@ -207,7 +214,12 @@ record Foundations(
                         gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
-                gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
+                gate,
+                List.of(
+                        new KillSwitch(disk, home.root(), gate, clock)::tick,
+                        new ManagedWatch(gate, managed, clock)::tick),
+                List.of(sweep::sweep, kept::trim),
+                clock));
 
         // the mind
         Planner planner = thinking.planner(gate, screen, clock);
@@ -241,6 +253,7 @@ record Foundations(
                 projector,
                 verification,
                 book,
+                managed,
                 rules,
                 purses,
                 gate,

@@ -178,14 +178,21 @@ final class NodeOperations {
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
         checks.add(undo());
-        List<String> idle = node.rules().current().idle();
-        checks.add(
-                idle.isEmpty()
-                        ? new Check("policy", "ok", Posture.of(node.rules().current()))
-                        : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing"));
+        checks.add(policy());
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Check policy() {
+        List<String> idle = node.rules().current().idle();
+        String complaint = node.managed().complaint();
+        if (!complaint.isEmpty()) {
+            return new Check("policy", "weak", complaint);
+        }
+        return idle.isEmpty()
+                ? new Check("policy", "ok", Posture.of(node.rules().current()))
+                : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing");
     }
 
     private Settings settings() {
