@@ -48,7 +48,6 @@ import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.ManagedFile;
-import stemma.policy.ManagedLayer;
 import stemma.policy.ManagedWatch;
 import stemma.policy.Places;
 import stemma.policy.PurseBook;
@@ -96,7 +95,6 @@ record Foundations(
         Projector projector,
         LedgerOperations.Verification verification,
         RuleBook book,
-        ManagedLayer managed,
         RulesInForce rules,
         PurseBook purses,
         Gate gate,
@@ -187,12 +185,10 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        Set<String> ops = known(performers.names());
-        Places places = places(home, userHome, config);
-        ManagedLayer managed = new ManagedLayer(ManagedFile.of(disk), objects, ops, places);
-        RuleBook book = new RuleBook(disk, home.root(), objects, ops, places, grants, clock, managed);
-        RuleBook.Opening opening =
-                book.open(db.read(AdoptionProjection::last), db.read(AdoptionProjection::lastManaged));
+        RuleBook book = new RuleBook(
+                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock,
+                ManagedFile.of(disk));
+        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         judge.set(rules);
         rules.remember(new RecordedActs(new Acts(db, ledger)));
@@ -217,7 +213,7 @@ record Foundations(
                 gate,
                 List.of(
                         new KillSwitch(disk, home.root(), gate, clock)::tick,
-                        new ManagedWatch(gate, managed, clock)::tick),
+                        new ManagedWatch(gate, book.managed(), clock)::tick),
                 List.of(sweep::sweep, kept::trim),
                 clock));
 
@@ -253,7 +249,6 @@ record Foundations(
                 projector,
                 verification,
                 book,
-                managed,
                 rules,
                 purses,
                 gate,

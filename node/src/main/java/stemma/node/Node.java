@@ -122,7 +122,7 @@ final class Node implements AutoCloseable {
     }
 
     ManagedLayer managed() {
-        return foundations.managed();
+        return foundations.book().managed();
     }
 
     PurseBook purses() {

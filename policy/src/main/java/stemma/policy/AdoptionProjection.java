@@ -24,6 +24,12 @@ public final class AdoptionProjection implements Projection {
      */
     record Past(ActId act, Digest digest, String by, int rules, long atMillis, String file) {}
 
+    /** Digests of the rules adopted last, of each file. */
+    public record Last(Optional<Digest> home, Optional<Digest> managed) {
+        /** A home in which nothing was adopted. */
+        public static final Last NOTHING = new Last(Optional.empty(), Optional.empty());
+    }
+
     @Override
     public String name() {
         return "adoption";
@@ -66,14 +72,9 @@ public final class AdoptionProjection implements Projection {
         }
     }
 
-    /** The home's rules adopted last. */
-    public static Optional<Digest> last(Sql sql) {
-        return last(sql, RuleBook.FILE);
-    }
-
-    /** The managed rules adopted last. */
-    public static Optional<Digest> lastManaged(Sql sql) {
-        return last(sql, ManagedFile.NAME);
+    /** The rules adopted last. */
+    public static Last last(Sql sql) {
+        return new Last(last(sql, RuleBook.FILE), last(sql, ManagedFile.NAME));
     }
 
     private static Optional<Digest> last(Sql sql, String file) {

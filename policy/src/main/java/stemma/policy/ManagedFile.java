@@ -6,7 +6,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import stemma.core.FileReason;
 import stemma.core.Refusal;
@@ -51,9 +50,9 @@ public final class ManagedFile {
         static Owners system() {
             return path -> {
                 try {
-                    Map<String, Object> facts =
-                            Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-                    return Optional.of(new Owned((Integer) facts.get("uid"), (Integer) facts.get("mode")));
+                    int uid = (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+                    int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+                    return Optional.of(new Owned(uid, mode));
                 } catch (NoSuchFileException | NotDirectoryException e) {
                     return Optional.empty();
                 }

@@ -30,7 +30,7 @@ public final class ManagedLayer {
     /**
      * @param ops every op the node knows
      */
-    public ManagedLayer(ManagedFile file, Objects objects, Set<String> ops, Places places) {
+    ManagedLayer(ManagedFile file, Objects objects, Set<String> ops, Places places) {
         this.file = file;
         this.objects = objects;
         this.ops = Set.copyOf(ops);

@@ -57,7 +57,7 @@ public final class RuleBook {
             Places places,
             Grants grants,
             Clock clock,
-            ManagedLayer managed) {
+            ManagedFile managed) {
         this.disk = disk;
         this.file = home.resolve(FILE);
         this.objects = objects;
@@ -65,7 +65,7 @@ public final class RuleBook {
         this.places = places;
         this.grants = grants;
         this.clock = clock;
-        this.managed = managed;
+        this.managed = new ManagedLayer(managed, objects, ops, places);
     }
 
     /**
@@ -84,18 +84,17 @@ public final class RuleBook {
     /**
      * Reads the managed rules and the home's; writes the template where the home has none.
      *
-     * @param adopted digest of the home's rules adopted last, from {@link AdoptionProjection}
-     * @param adoptedManaged the same of the managed ones
+     * @param adopted what was adopted last
      * @throws RulesBroken when a file is broken and nothing was adopted before: a node does not
      *     start without rules
      */
-    public Opening open(Optional<Digest> adopted, Optional<Digest> adoptedManaged) {
-        RuleParser.Parsed above = managed.open(adoptedManaged);
+    public Opening open(AdoptionProjection.Last adopted) {
+        RuleParser.Parsed above = managed.open(adopted.managed());
         List<String> warnings = new ArrayList<>();
         if (!managed.complaint().isEmpty()) {
             warnings.add(managed.complaint());
         }
-        Optional<RuleParser.Parsed> last = adopted.flatMap(objects::get).flatMap(this::adopted);
+        Optional<RuleParser.Parsed> last = adopted.home().flatMap(objects::get).flatMap(this::adopted);
         Optional<byte[]> found = disk.content(file, RuleParser.FILE_BYTES_MAX);
         if (found.isEmpty()) {
             disk.replace(file, RulePolicy.template());
@@ -200,7 +199,7 @@ public final class RuleBook {
     }
 
     /** The managed rules and their file. */
-    ManagedLayer managed() {
+    public ManagedLayer managed() {
         return managed;
     }
 

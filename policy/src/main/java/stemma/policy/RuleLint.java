@@ -39,7 +39,7 @@ final class RuleLint {
                         .ifPresent(what -> findings.add(new Finding(rule.layer(), rule.source(), rule.line(), rule.text(), what)));
             }
         }
-        findings.sort(Comparator.comparing(Finding::layer).thenComparing(Finding::line));
+        findings.sort(Comparator.comparing(Finding::layer).thenComparingInt(Finding::line));
         return findings;
     }
 

@@ -30,8 +30,8 @@ class PolicyChecksTest {
     @BeforeEach
     void open() {
         Objects objects = new Objects(disk, NODE.resolve("objects"));
-        RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
-        RulesInForce rules = book.open(Optional.empty()).rules();
+        RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock(), Home.managed(disk));
+        RulesInForce rules = book.open(AdoptionProjection.Last.NOTHING).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
 
