@@ -203,6 +203,7 @@ final class NodeOperations {
         settings.add(setting("listen.operator_port", c.operatorPort(), d.operatorPort()));
         settings.add(setting("listen.public_port", c.publicPort(), d.publicPort()));
         settings.add(setting("listen.metrics_port", c.metricsPort(), d.metricsPort()));
+        settings.add(setting("listen.calls_a_minute", c.callsAMinute(), d.callsAMinute()));
         settings.add(setting(
                 "model.endpoint", c.model().map(NodeConfig.Model::endpoint).orElse(""), ""));
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));
