@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import stemma.core.Actor;
 import stemma.core.Auth;
 import stemma.core.Clock;
@@ -44,7 +45,7 @@ final class Paces {
     /** Throws {@link Problem} with status 429 when this is a call too many. */
     void check(Exchange exchange, Route route) {
         Kind kind = kind(exchange, route);
-        Pace pace = paces.getOrDefault(kind, paces.get(Kind.OPEN));
+        Pace pace = Objects.requireNonNull(paces.get(kind), "a pace for every kind");
         long waitNanos = pace.take(exchange.listener() + " " + caller(exchange));
         if (waitNanos > 0) {
             long seconds = (waitNanos + SECOND_NANOS - 1) / SECOND_NANOS;

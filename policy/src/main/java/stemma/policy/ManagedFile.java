@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import stemma.core.FileReason;
 import stemma.core.Refusal;
@@ -113,7 +114,7 @@ public final class ManagedFile {
         try {
             return disk.content(path, RuleParser.FILE_BYTES_MAX);
         } catch (StoreFailed e) {
-            throw refused(path, "cannot be read (" + e.getMessage() + ")", "let everybody read it: chmod a+r");
+            throw refused(path, "cannot be read by this node", "let everybody read it: chmod a+r");
         }
     }
 
@@ -137,7 +138,8 @@ public final class ManagedFile {
         try {
             return owners.of(part);
         } catch (IOException e) {
-            throw refused(part, "cannot be looked at (" + FileReason.of(e) + ")", "let everybody read it: chmod a+rX");
+            Path folder = Objects.requireNonNullElse(part.getParent(), part);
+            throw refused(folder, "cannot be entered (" + FileReason.of(e) + ")", "let everybody in: chmod a+x");
         }
     }
 

@@ -23,12 +23,13 @@ public final class ManagedWatch {
     private final Clock clock;
     private boolean looked;
     private long lookedNanos;
-    private String said = "";
+    private String said;
 
     public ManagedWatch(Gate gate, ManagedLayer layer, Clock clock) {
         this.gate = gate;
         this.layer = layer;
         this.clock = clock;
+        this.said = layer.complaint(); // the start has said it
     }
 
     /** Looks at the file when it is time to; a halted node changes nothing, and catches up once released. */
