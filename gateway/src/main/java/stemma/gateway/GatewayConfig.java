@@ -90,8 +90,8 @@ public record GatewayConfig(
 
     /** Ports 4022, 4023 and 9090, and the limits a single operator never meets. */
     public static GatewayConfig standard() {
-        return new GatewayConfig(4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 64, 5_000, Rates.STANDARD,
-                Optional.empty());
+        return new GatewayConfig(
+                4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 64, 5_000, Rates.STANDARD, Optional.empty());
     }
 
     /** The same limits on other ports. */

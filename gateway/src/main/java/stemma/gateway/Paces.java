@@ -52,7 +52,8 @@ final class Paces {
             throw new Problem(
                             429,
                             "too many",
-                            "this may be called " + pace.callsMax() + " times a minute; come again in " + seconds + " s")
+                            "this may be called " + pace.callsMax() + " times a minute; come again in " + seconds
+                                    + " s")
                     .with("Retry-After", Long.toString(seconds));
         }
     }
@@ -62,7 +63,8 @@ final class Paces {
             case METRICS -> Kind.METRICS;
             case PUBLIC -> route.path().startsWith(LogFiles.PREFIX) ? Kind.LOG : Kind.OPEN;
             case OPERATOR -> {
-                boolean console = exchange.caller().filter(Guard.CONSOLE::equals).isPresent();
+                boolean console =
+                        exchange.caller().filter(Guard.CONSOLE::equals).isPresent();
                 yield route.auth() == Auth.OPEN ? Kind.OPEN : console ? Kind.CONSOLE : Kind.CALLS;
             }
         };
@@ -75,7 +77,6 @@ final class Paces {
     /** The address, as far as it tells one caller from another. */
     static String network(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return HexFormat.of()
-                .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+        return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
     }
 }

@@ -45,7 +45,9 @@ class PaceTest {
         assertThat(pace.take("a")).isEqualTo(SECOND);
         nanos.addAndGet(3_600 * SECOND);
         for (int i = 0; i < 60; i++) {
-            assertThat(pace.take("a")).as("an hour fills no more than the bucket").isZero();
+            assertThat(pace.take("a"))
+                    .as("an hour fills no more than the bucket")
+                    .isZero();
         }
         assertThat(pace.take("a")).isPositive();
     }
@@ -84,7 +86,8 @@ class PaceTest {
 
     @Test
     void ratesAreBounded() {
-        assertThat(new GatewayConfig.Rates(1, 1, 1, 1, GatewayConfig.Rates.CALLS_MAX)).isNotNull();
+        assertThat(new GatewayConfig.Rates(1, 1, 1, 1, GatewayConfig.Rates.CALLS_MAX))
+                .isNotNull();
         assertThatThrownBy(() -> new GatewayConfig.Rates(0, 1, 1, 1, 1)).hasMessageContaining("from 1 to");
         assertThatThrownBy(() -> new GatewayConfig.Rates(1, 1, 1, 1, GatewayConfig.Rates.CALLS_MAX + 1))
                 .hasMessageContaining("from 1 to");
@@ -100,11 +103,14 @@ class PaceTest {
     void whoShowsTheTokenIsHeldBackAndTheConsoleIsNot() {
         try (TestNode node = slow()) {
             assertThat(node.get("/api/echo/read?text=a").statusCode()).isEqualTo(200);
-            assertThat(node.send(node.post("/api/echo/write", "{\"text\":\"a\"}")).statusCode()).isEqualTo(200);
+            assertThat(node.send(node.post("/api/echo/write", "{\"text\":\"a\"}"))
+                            .statusCode())
+                    .isEqualTo(200);
             HttpResponse<String> held = node.get("/api/echo/read?text=a");
             assertThat(held.statusCode()).isEqualTo(429);
             assertThat(held.body()).contains("this may be called 2 times a minute; come again in");
-            assertThat(held.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+            assertThat(held.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 30L);
             String cookie = node.send(HttpRequest.newBuilder(node.gateway.loginLink()))
                     .headers()
                     .firstValue("Set-Cookie")
@@ -120,13 +126,18 @@ class PaceTest {
     }
 
     private static int console(TestNode node, String cookie) {
-        return node.send(HttpRequest.newBuilder(node.uri("/api/echo/read?text=a")).header("Cookie", cookie))
+        return node.send(HttpRequest.newBuilder(node.uri("/api/echo/read?text=a"))
+                        .header("Cookie", cookie))
                 .statusCode();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "OPERATOR, /readyz, 4", "OPERATOR, /, 4", "PUBLIC, /healthz, 4", "PUBLIC, /tlog/checkpoint, 5", "METRICS, /metrics, 6"
+        "OPERATOR, /readyz, 4",
+        "OPERATOR, /, 4",
+        "PUBLIC, /healthz, 4",
+        "PUBLIC, /tlog/checkpoint, 5",
+        "METRICS, /metrics, 6"
     })
     void everyListenerHoldsItsOpenRoutesToAPaceOfTheirOwn(Listener listener, String path, int most) {
         try (TestNode node = slow()) {
@@ -136,12 +147,16 @@ class PaceTest {
             HttpResponse<String> held = open(node, listener, path);
             assertThat(held.statusCode()).isEqualTo(429);
             assertThat(held.headers().firstValue("Retry-After")).isPresent();
-            assertThat(open(node, listener == Listener.METRICS ? Listener.PUBLIC : Listener.METRICS,
+            assertThat(open(
+                                    node,
+                                    listener == Listener.METRICS ? Listener.PUBLIC : Listener.METRICS,
                                     listener == Listener.METRICS ? "/healthz" : "/metrics")
                             .statusCode())
                     .as("another listener")
                     .isEqualTo(200);
-            assertThat(node.get("/api/echo/read?text=a").statusCode()).as("the operator").isEqualTo(200);
+            assertThat(node.get("/api/echo/read?text=a").statusCode())
+                    .as("the operator")
+                    .isEqualTo(200);
         }
     }
 
@@ -157,7 +172,8 @@ class PaceTest {
     }
 
     private static int guess(TestNode node) {
-        return node.send(HttpRequest.newBuilder(node.uri("/api/echo/read?text=a")).header("Authorization", "Bearer x"))
+        return node.send(HttpRequest.newBuilder(node.uri("/api/echo/read?text=a"))
+                        .header("Authorization", "Bearer x"))
                 .statusCode();
     }
 

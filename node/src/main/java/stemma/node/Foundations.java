@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import stemma.core.Actor;
 import stemma.core.Clock;
@@ -47,9 +46,7 @@ import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
-import stemma.policy.ManagedFile;
 import stemma.policy.ManagedWatch;
-import stemma.policy.Places;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseProjection;
 import stemma.policy.RuleBook;
@@ -185,9 +182,8 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(
-                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock,
-                ManagedFile.of(disk));
+        RuleBook book =
+                NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         judge.set(rules);
@@ -261,13 +257,6 @@ record Foundations(
                 warnings);
     }
 
-    /** The ops that rules may name: those that something performs here. The rule book performs one itself. */
-    private static Set<String> known(Set<String> performed) {
-        Set<String> known = new TreeSet<>(performed);
-        known.add(RuleBook.ADOPT.name());
-        return known;
-    }
-
     private static List<Projection> projections() {
         return List.of(
                 new OpenTable(),
@@ -278,12 +267,6 @@ record Foundations(
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection());
-    }
-
-    private static Places places(Home home, Path userHome, NodeConfig config) {
-        List<String> models =
-                config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

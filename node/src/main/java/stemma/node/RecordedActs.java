@@ -20,8 +20,7 @@ import stemma.policy.PastActs;
 /** The newest acts of the ledger, with what a rule sees of them. */
 final class RecordedActs implements Supplier<List<Act>>, PastActs {
     private static final int ACTS_MAX = 5_000;
-    private static final Set<String> REFUSED =
-            Set.of("waiting", Ending.DENIED.word(), Ending.EXPIRED.word());
+    private static final Set<String> REFUSED = Set.of("waiting", Ending.DENIED.word(), Ending.EXPIRED.word());
 
     private final Acts acts;
 

@@ -110,6 +110,11 @@ public final class AdoptionProjection implements Projection {
 
     private static Past past(Row row) {
         return new Past(
-                ActId.parse(row.text(1)), Digest.parse(row.text(2)), row.text(3), (int) row.number(4), row.number(5), row.text(6));
+                ActId.parse(row.text(1)),
+                Digest.parse(row.text(2)),
+                row.text(3),
+                (int) row.number(4),
+                row.number(5),
+                row.text(6));
     }
 }

@@ -50,7 +50,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
         try {
             RulePolicy next = compile.apply(offer.text().getBytes(StandardCharsets.UTF_8));
             return next.judge(act) instanceof Verdict.Allow
-                    && RuleLint.of(next).stream().noneMatch(finding -> finding.layer() == Layer.HOME && finding.line() == offer.line());
+                    && RuleLint.of(next).stream()
+                            .noneMatch(finding -> finding.layer() == Layer.HOME && finding.line() == offer.line());
         } catch (RulesBroken e) {
             return false;
         }

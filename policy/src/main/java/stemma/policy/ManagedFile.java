@@ -145,7 +145,8 @@ public final class ManagedFile {
 
     private void require(Path part, Owned owned, int kind) {
         if (!owned.is(kind)) {
-            throw refused(part, "is a link or no " + (kind == FOLDER ? "folder" : "file"), "put the thing itself there:");
+            throw refused(
+                    part, "is a link or no " + (kind == FOLDER ? "folder" : "file"), "put the thing itself there:");
         }
         boolean other = self == ROOT ? owned.uid() == ROOT : owned.uid() != self;
         if (!other) {

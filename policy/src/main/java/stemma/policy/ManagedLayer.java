@@ -70,8 +70,7 @@ public final class ManagedLayer {
         try {
             Optional<byte[]> found = file.content();
             complaint = found.isEmpty() ? gone() : "";
-            Optional<byte[]> other =
-                    found.filter(bytes -> !adopted.equals(Optional.of(Digest.of(bytes))));
+            Optional<byte[]> other = found.filter(bytes -> !adopted.equals(Optional.of(Digest.of(bytes))));
             other.ifPresent(this::parse);
             return other;
         } catch (Refusal | RulesBroken | StoreFailed e) {
@@ -84,7 +83,8 @@ public final class ManagedLayer {
     synchronized Parsed next(byte[] bytes) {
         if (!Arrays.equals(file.content().orElse(NO_RULES), bytes)) {
             throw new Refusal(
-                    Refusal.Kind.CONFLICT, "managed rules are those of " + file.path() + " alone, which says otherwise");
+                    Refusal.Kind.CONFLICT,
+                    "managed rules are those of " + file.path() + " alone, which says otherwise");
         }
         return parse(bytes);
     }

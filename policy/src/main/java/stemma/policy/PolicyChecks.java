@@ -163,7 +163,6 @@ public final class PolicyChecks {
                                 + " verdicts change"));
     }
 
-
     private Offer always(ById in) {
         ActId id = ActId.given(in.id());
         Act act = questions.get().stream()

@@ -233,7 +233,9 @@ public final class PolicyHistory {
 
     private String current(String file) {
         RuleSet set = rules.current().set();
-        return (file.equals(ManagedFile.NAME) ? set.managed() : set.home()).digest().hex();
+        return (file.equals(ManagedFile.NAME) ? set.managed() : set.home())
+                .digest()
+                .hex();
     }
 
     private Text text() {

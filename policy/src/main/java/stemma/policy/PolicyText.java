@@ -44,8 +44,7 @@ final class PolicyText {
     static String linted(PolicyChecks.Linted linted) {
         String missing = linted.missing().isEmpty()
                 ? ""
-                : "Never mentioned, and so denied; add the line where you want it:\n"
-                        + block(linted.missing());
+                : "Never mentioned, and so denied; add the line where you want it:\n" + block(linted.missing());
         return block(linted.findings()) + missing + linted.findings().size() + " findings in " + linted.rules()
                 + " rules";
     }

@@ -100,7 +100,8 @@ public final class RuleBook {
             disk.replace(file, RulePolicy.template());
         }
         byte[] bytes = found.orElseGet(RulePolicy::template);
-        boolean known = last.filter(rules -> rules.digest().equals(Digest.of(bytes))).isPresent();
+        boolean known =
+                last.filter(rules -> rules.digest().equals(Digest.of(bytes))).isPresent();
         Optional<byte[]> pending = Optional.empty();
         RuleParser.Parsed home;
         try {
@@ -161,7 +162,9 @@ public final class RuleBook {
         return Done.of(adopted)
                 .digest(parsed.digest())
                 .evidence(Json.object()
-                        .put("before", (above ? set.managed() : set.home()).digest().hex())
+                        .put(
+                                "before",
+                                (above ? set.managed() : set.home()).digest().hex())
                         .put("replaced", replaced.map(Digest::hex).orElse(""))
                         .put("rules", parsed.size())
                         .build());
@@ -215,11 +218,7 @@ public final class RuleBook {
         return managed.isFile(source)
                 ? now.below(managed.parse(bytes))
                 : RulePolicy.of(
-                        RuleParser.adopted(source, ops, places).parse(bytes),
-                        managed.inForce(),
-                        places,
-                        grants,
-                        clock);
+                        RuleParser.adopted(source, ops, places).parse(bytes), managed.inForce(), places, grants, clock);
     }
 
     /** The ops that something performs here. */

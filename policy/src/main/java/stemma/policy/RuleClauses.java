@@ -123,7 +123,8 @@ final class RuleClauses {
         period = Arrays.stream(LimitRule.Period.values())
                 .filter(each -> each.word().equals(span.text()))
                 .findFirst()
-                .orElseThrow(() -> new Wrong(span.column(), "'" + span.text() + "' is no span; they are second, minute, hour and day"));
+                .orElseThrow(() -> new Wrong(
+                        span.column(), "'" + span.text() + "' is no span; they are second, minute, hour and day"));
         count = Integer.parseInt(number.text());
     }
 

@@ -36,7 +36,8 @@ final class RuleLint {
             if (rule.layer() != Layer.FLOOR) {
                 shadow(ranked.subList(0, i), rule)
                         .or(() -> empty(rule, nowMillis))
-                        .ifPresent(what -> findings.add(new Finding(rule.layer(), rule.source(), rule.line(), rule.text(), what)));
+                        .ifPresent(what ->
+                                findings.add(new Finding(rule.layer(), rule.source(), rule.line(), rule.text(), what)));
             }
         }
         findings.sort(Comparator.comparing(Finding::layer).thenComparingInt(Finding::line));

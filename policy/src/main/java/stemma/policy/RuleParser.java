@@ -157,8 +157,7 @@ final class RuleParser {
         return new RulesBroken(List.of(new RulesBroken.Fault(source, line, column, message)));
     }
 
-    private void line(
-            String text, int number, List<Rule> rules, List<LimitRule> limits, List<RulesBroken.Fault> idle)
+    private void line(String text, int number, List<Rule> rules, List<LimitRule> limits, List<RulesBroken.Fault> idle)
             throws Wrong {
         if (text.length() > LINE_CHARS_MAX) {
             throw new Wrong(

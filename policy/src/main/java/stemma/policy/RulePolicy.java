@@ -73,8 +73,7 @@ public final class RulePolicy implements Policy {
     }
 
     /** A home's rules below an administrator's. */
-    static RulePolicy of(
-            RuleParser.Parsed home, RuleParser.Parsed managed, Places places, Grants grants, Clock clock) {
+    static RulePolicy of(RuleParser.Parsed home, RuleParser.Parsed managed, Places places, Grants grants, Clock clock) {
         Floor floor = new Floor(places);
         return new RulePolicy(new RuleSet(floor, managed, home), floor, grants, clock);
     }
@@ -134,8 +133,9 @@ public final class RulePolicy implements Policy {
     }
 
     private List<LimitRule> limits(Act act, Clock when) {
-        List<LimitRule> named =
-                set.limits().stream().filter(limit -> limit.rule().covers(act.op())).toList();
+        List<LimitRule> named = set.limits().stream()
+                .filter(limit -> limit.rule().covers(act.op()))
+                .toList();
         if (named.isEmpty() || floor.refusal(act, TargetKind.of(act.op())).isPresent()) {
             return List.of();
         }

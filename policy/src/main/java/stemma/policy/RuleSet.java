@@ -21,9 +21,8 @@ final class RuleSet {
         rules.addAll(home.rules());
         rules.sort(Comparator.comparing(Rule::decision)); // stable: within a verdict the higher layer comes first
         this.ranked = List.copyOf(rules);
-        this.limits = Stream.of(managed, home)
-                .flatMap(each -> each.limits().stream())
-                .toList();
+        this.limits =
+                Stream.of(managed, home).flatMap(each -> each.limits().stream()).toList();
     }
 
     /** What the home's file says. */

@@ -20,18 +20,15 @@ final class RuleVerdict {
     static Verdict over(LimitRule limit, long waitNanos) {
         String reason = limit.rule().reason().isEmpty() ? "" : limit.rule().reason() + "; ";
         return new Verdict.Deny(
-                limit.label(), reason + limit.rate() + " are reached; come again in " + Shown.span(waitNanos / 1_000_000 + 999));
+                limit.label(),
+                reason + limit.rate() + " are reached; come again in " + Shown.span(waitNanos / 1_000_000 + 999));
     }
 
     static Verdict of(Rule rule) {
         return switch (rule.decision()) {
             case ALLOW -> new Verdict.Allow(rule.label());
             case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
-            case DENY ->
-                new Verdict.Deny(
-                        rule.label(),
-                        reason(rule, "the rule denies it")
-                                + way(rule));
+            case DENY -> new Verdict.Deny(rule.label(), reason(rule, "the rule denies it") + way(rule));
         };
     }
 

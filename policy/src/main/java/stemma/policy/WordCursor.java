@@ -57,6 +57,7 @@ final class WordCursor {
     }
 
     private boolean keyword(Word word) {
-        return !word.quoted() && (KEYWORDS.contains(word.text()) || (limit && word.text().equals("to")));
+        return !word.quoted()
+                && (KEYWORDS.contains(word.text()) || (limit && word.text().equals("to")));
     }
 }

@@ -73,13 +73,17 @@ class LimitTest {
     @Test
     void whoeverActsCountsTogetherAndOthersDoNot() {
         RulesInForce rules = rules("allow fs.* *\nlimit fs.read /srv/** by goal or run to 2 an hour\n");
-        assertThat(admit(rules, Home.act("fs.read", "/srv/x", "goal:1.1", Trust.WORKSPACE))).isEqualTo(Decision.ALLOW);
-        assertThat(admit(rules, Home.act("fs.read", "/srv/y", "goal:1.2", Trust.WORKSPACE))).isEqualTo(Decision.ALLOW);
+        assertThat(admit(rules, Home.act("fs.read", "/srv/x", "goal:1.1", Trust.WORKSPACE)))
+                .isEqualTo(Decision.ALLOW);
+        assertThat(admit(rules, Home.act("fs.read", "/srv/y", "goal:1.2", Trust.WORKSPACE)))
+                .isEqualTo(Decision.ALLOW);
         assertThat(admit(rules, Home.act("fs.read", "/srv/y", "goal:1.3", Trust.WORKSPACE)))
                 .as("a new name escapes nothing")
                 .isEqualTo(Decision.DENY);
-        assertThat(admit(rules, Home.act("fs.list", "/srv/y", "goal:1.3", Trust.WORKSPACE))).isEqualTo(Decision.ALLOW);
-        assertThat(admit(rules, Home.act("fs.read", "/etc/x", "goal:1.3", Trust.WORKSPACE))).isEqualTo(Decision.ALLOW);
+        assertThat(admit(rules, Home.act("fs.list", "/srv/y", "goal:1.3", Trust.WORKSPACE)))
+                .isEqualTo(Decision.ALLOW);
+        assertThat(admit(rules, Home.act("fs.read", "/etc/x", "goal:1.3", Trust.WORKSPACE)))
+                .isEqualTo(Decision.ALLOW);
         assertThat(admit(rules, read("/srv/x"))).isEqualTo(Decision.ALLOW);
     }
 
@@ -108,7 +112,9 @@ class LimitTest {
         }
         assertThat(admit(rules, read("/x"))).isEqualTo(Decision.ALLOW);
         assertThat(admit(rules, read("/x"))).isEqualTo(Decision.DENY);
-        assertThat(Home.decision(rules.judge(read("/x")))).as("judged without limits").isEqualTo(Decision.ALLOW);
+        assertThat(Home.decision(rules.judge(read("/x"))))
+                .as("judged without limits")
+                .isEqualTo(Decision.ALLOW);
     }
 
     @Test
@@ -175,7 +181,8 @@ class LimitTest {
         MemoryLog log = new MemoryLog();
         Performers performers = Performers.builder()
                 .add(write, (input, permit) -> {
-                    permit.spend(new Effect("fs.write", permit.act().target(), permit.act().inputDigest()));
+                    permit.spend(new Effect(
+                            "fs.write", permit.act().target(), permit.act().inputDigest()));
                     return Done.of(1);
                 })
                 .build();
@@ -271,8 +278,7 @@ class LimitTest {
                 limit proc.exec git push * by goal at 09:00-18:00 to 10000 an hour # why
                 limit Bash(npm:*) to 1 a second
                 allow proc.exec goto to x
-                """)
-                .limits();
+                """).limits();
         assertThat(limits).extracting(LimitRule::rate).containsExactly("10000 an hour", "1 a second");
         assertThat(limits.getFirst().label())
                 .isEqualTo("policy.rules:1 limit proc.exec git push * by goal at 09:00-18:00 to 10000 an hour");

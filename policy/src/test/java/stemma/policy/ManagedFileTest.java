@@ -28,10 +28,14 @@ class ManagedFileTest {
 
     private final FaultyDisk disk = new FaultyDisk();
     private final Map<Path, Owned> owned = new HashMap<>(Map.of(
-            Path.of("/"), new Owned(0, 0040755),
-            Path.of("/etc"), new Owned(0, 0040755),
-            FOLDER, new Owned(0, 0040755),
-            ManagedFile.PLACE, new Owned(0, 0100644)));
+            Path.of("/"),
+            new Owned(0, 0040755),
+            Path.of("/etc"),
+            new Owned(0, 0040755),
+            FOLDER,
+            new Owned(0, 0040755),
+            ManagedFile.PLACE,
+            new Owned(0, 0100644)));
 
     private Optional<byte[]> content(int self) {
         disk.replace(ManagedFile.PLACE, "deny * *\n".getBytes(StandardCharsets.UTF_8));
@@ -80,7 +84,9 @@ class ManagedFileTest {
                 .hasMessageContaining(way);
         if (!part.equals(ManagedFile.PLACE)) {
             owned.remove(ManagedFile.PLACE);
-            assertThatThrownBy(() -> content(self)).as("it could have been removed").isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> content(self))
+                    .as("it could have been removed")
+                    .isInstanceOf(Refusal.class);
         }
     }
 

@@ -83,7 +83,8 @@ class ManagedLayerTest {
     }
 
     private StateDb projected() {
-        StateDb db = StateDb.open(temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
+        StateDb db =
+                StateDb.open(temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
         project(db);
         return db;
     }
@@ -237,11 +238,7 @@ class ManagedLayerTest {
         file(NO_READS);
         Node node = start();
         byte[] other = "allow fs.read *\n".getBytes(StandardCharsets.UTF_8);
-        node.gate()
-                .perform(
-                        RuleBook.ADOPT,
-                        RuleBook.adoption(ManagedFile.NAME, other, Actor.operator("cli")),
-                        other);
+        node.gate().perform(RuleBook.ADOPT, RuleBook.adoption(ManagedFile.NAME, other, Actor.operator("cli")), other);
         Receipt receipt = adoptions().getLast();
         assertThat(receipt.ending()).isEqualTo(Ending.FAILED);
         assertThat(receipt.note()).contains("/etc/stemma/managed.rules alone");
@@ -259,8 +256,8 @@ class ManagedLayerTest {
         String first = adoptions().getFirst().id().toString();
         assertThatThrownBy(() -> call(history, "policy.rollback", new PolicyHistory.Earlier(first)))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
-        assertThatThrownBy(() ->
-                        call(history, "policy.adopt", new PolicyHistory.Next(ManagedFile.PLACE.toString(), "")))
+        assertThatThrownBy(
+                        () -> call(history, "policy.adopt", new PolicyHistory.Next(ManagedFile.PLACE.toString(), "")))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.CONFLICT))
                 .hasMessageContaining("by itself within 2 s");
         PolicyHistory.Adoptions all =
@@ -268,9 +265,7 @@ class ManagedLayerTest {
         assertThat(all.adoptions())
                 .extracting(PolicyHistory.Adoption::file, PolicyHistory.Adoption::current)
                 .containsExactly(
-                        tuple("managed.rules", true),
-                        tuple("managed.rules", false),
-                        tuple("policy.rules", true));
+                        tuple("managed.rules", true), tuple("managed.rules", false), tuple("policy.rules", true));
         call(history, "policy.adopt", new PolicyHistory.Next("", "allow fs.list *\n"));
         assertThat(list(node)).as("the layer outlives a home's adoption").isEqualTo(Decision.DENY);
     }
@@ -278,11 +273,11 @@ class ManagedLayerTest {
     @SuppressWarnings("unchecked")
     private static <I extends Record> Record call(PolicyHistory history, String name, I input)
             throws InterruptedException {
-        Operation<I, ? extends Record> operation = (Operation<I, ? extends Record>) PolicyHistory.all(() -> history)
-                .stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Operation<I, ? extends Record> operation =
+                (Operation<I, ? extends Record>) PolicyHistory.all(() -> history).stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
         return operation.handler().handle(input, new Call(Actor.operator("cli"), line -> {}));
     }
 
@@ -298,24 +293,25 @@ class ManagedLayerTest {
                 () -> List.of(Home.act("fs.read", "/srv/x", "operator:cli", Trust.OPERATOR)));
         String place = ManagedFile.PLACE.toString();
         file("# nothing\n");
-        PolicyChecks.Differs differs = (PolicyChecks.Differs)
-                check(checks, "policy.diff", new PolicyHistory.Next(place, ""));
+        PolicyChecks.Differs differs =
+                (PolicyChecks.Differs) check(checks, "policy.diff", new PolicyHistory.Next(place, ""));
         assertThat(differs.changes()).containsExactly("deny -> allow  fs.read /srv/x  by operator:cli");
         file("deny fs.list *\nask fs.list /x\n");
         PolicyChecks.Linted linted =
                 (PolicyChecks.Linted) check(checks, "policy.lint", new PolicyChecks.Rules(place, ""));
         assertThat(linted.findings())
-                .anySatisfy(each -> assertThat(each).startsWith("managed.rules:2: never decides, because managed.rules:1"));
+                .anySatisfy(
+                        each -> assertThat(each).startsWith("managed.rules:2: never decides, because managed.rules:1"));
     }
 
     @SuppressWarnings("unchecked")
     private static <I extends Record> Record check(PolicyChecks checks, String name, I input)
             throws InterruptedException {
-        Operation<I, ? extends Record> operation = (Operation<I, ? extends Record>) PolicyChecks.all(() -> checks)
-                .stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Operation<I, ? extends Record> operation =
+                (Operation<I, ? extends Record>) PolicyChecks.all(() -> checks).stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
         return operation.handler().handle(input, new Call(Actor.operator("cli"), line -> {}));
     }
 }

@@ -118,8 +118,8 @@ class ManagedRulesTest {
     @Test
     void explainingNamesTheLayerThatDecides() {
         RulePolicy rules = Home.rules("ask fs.read /srv/**  # customers", "allow fs.read *", clock);
-        PolicyExplainer.Trail trail = new PolicyExplainer(rules)
-                .explain(Home.act("fs.read", "/srv/x", "operator:cli", Trust.OPERATOR));
+        PolicyExplainer.Trail trail =
+                new PolicyExplainer(rules).explain(Home.act("fs.read", "/srv/x", "operator:cli", Trust.OPERATOR));
         assertThat(trail.considered())
                 .filteredOn(PolicyExplainer.Considered::matched)
                 .extracting(PolicyExplainer.Considered::rule, PolicyExplainer.Considered::why)

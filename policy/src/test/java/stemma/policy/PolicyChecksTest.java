@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stemma.core.Act;
@@ -31,7 +30,8 @@ class PolicyChecksTest {
     @BeforeEach
     void open() {
         Objects objects = new Objects(disk, NODE.resolve("objects"));
-        RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock(), Home.managed(disk));
+        RuleBook book = new RuleBook(
+                disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock(), Home.managed(disk));
         RulesInForce rules = book.open(AdoptionProjection.Last.NOTHING).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
@@ -105,8 +105,7 @@ class PolicyChecksTest {
         String older = new String(RulePolicy.template(), StandardCharsets.UTF_8)
                 .replace("allow vault.*,home.backup  *  by operator\n", "")
                 .replace("allow ledger.export", "ask ledger.export");
-        PolicyChecks.Linted linted =
-                call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules("", older));
+        PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules("", older));
         assertThat(linted.sound()).as("no fault").isTrue();
         assertThat(linted.missing())
                 .singleElement()

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +119,8 @@ class PolicyHistoryTest {
 
     private Digest restarted() {
         project();
-        RuleBook.Opening again = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk))
+        RuleBook.Opening again = new RuleBook(
+                        disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk))
                 .open(db.read(AdoptionProjection::last));
         assertThat(again.pending()).isEmpty();
         assertThat(again.warnings()).isEmpty();

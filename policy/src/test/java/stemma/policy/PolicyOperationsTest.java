@@ -79,8 +79,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations =
-                new PolicyOperations(gate, rules, book.managed(), db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
+        operations = new PolicyOperations(
+                gate, rules, book.managed(), db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
     }
 
     @AfterEach

@@ -106,8 +106,12 @@ class RuleIndexTest {
             RulePolicy policy = Home.rules(above.toString(), text.toString(), clock);
             List<List<Rule>> layers = List.of(
                     new Floor(Home.PLACES).rules(),
-                    RuleParser.managed(Home.OPS, Home.PLACES, false).parse(bytes(above)).rules(),
-                    RuleParser.written("policy.rules", Home.OPS, Home.PLACES).parse(bytes(text)).rules());
+                    RuleParser.managed(Home.OPS, Home.PLACES, false)
+                            .parse(bytes(above))
+                            .rules(),
+                    RuleParser.written("policy.rules", Home.OPS, Home.PLACES)
+                            .parse(bytes(text))
+                            .rules());
             clock.forward(random.nextInt(3_600_000));
             Map<String, List<Rule>> byOp = new HashMap<>();
             Map<String, RuleIndex> indexes = new HashMap<>();
@@ -125,12 +129,16 @@ class RuleIndexTest {
                 for (Subject subject : policy.subjects(act)) {
                     Optional<Rule> expected = scan(layers, act.op(), subject);
                     int found = index.find(subject);
-                    assertThat(found == RuleIndex.NO_RULE ? "none" : ranked.get(found).label())
+                    assertThat(
+                                    found == RuleIndex.NO_RULE
+                                            ? "none"
+                                            : ranked.get(found).label())
                             .as("%s of %s under%n%s%nbelow%n%s", subject.part(), act, text, above)
                             .isEqualTo(expected.map(Rule::label).orElse("none"));
                     seen.add(expected.map(rule -> rule.layer() == Layer.FLOOR
                                     ? "floor"
-                                    : rule.layer() + " " + rule.decision() + act.op().substring(0, 2))
+                                    : rule.layer() + " " + rule.decision()
+                                            + act.op().substring(0, 2))
                             .orElse("none"));
                 }
             }
@@ -145,7 +153,8 @@ class RuleIndexTest {
         for (Decision decision : Decision.values()) {
             for (List<Rule> layer : layers) {
                 for (Rule rule : layer) {
-                    boolean speaks = decision != Decision.ALLOW || !subject.part().hint();
+                    boolean speaks =
+                            decision != Decision.ALLOW || !subject.part().hint();
                     boolean asked = rule.decision() == decision && rule.covers(op);
                     if (asked && speaks && rule.hits(subject, decision.reach())) {
                         return Optional.of(rule);
