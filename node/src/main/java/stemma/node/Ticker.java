@@ -10,8 +10,9 @@ import stemma.core.LogFailed;
 import stemma.store.StoreFailed;
 
 /**
- * Keeps the slow clocks of a node: overdue questions expire, the files that a person may change are looked at, and runs that
- * nobody decided on, and what is kept for undo, are swept when they are too many, too large or too old.
+ * Keeps the slow clocks of a node: overdue questions expire, the files that a person may change are looked
+ * at, and runs that nobody decided on, and what is kept for undo, are swept when they are too many, too large
+ * or too old.
  */
 final class Ticker implements AutoCloseable {
     private static final long TICK_MILLIS = 500;

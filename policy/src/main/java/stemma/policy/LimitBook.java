@@ -66,11 +66,11 @@ final class LimitBook {
         Map<String, Window> kept = new HashMap<>();
         List<LimitRule> fresh = new ArrayList<>();
         for (LimitRule limit : next.limits()) {
-            Window window = windows.get(key(limit));
+            Window window = windows.get(limit.key());
             if (window == null) {
                 fresh.add(limit);
             }
-            kept.put(key(limit), window == null ? new Window(limit) : window);
+            kept.put(limit.key(), window == null ? new Window(limit) : window);
         }
         windows = kept;
         if (!fresh.isEmpty()) {
@@ -94,11 +94,6 @@ final class LimitBook {
     }
 
     private Window window(LimitRule limit) {
-        return windows.computeIfAbsent(key(limit), k -> new Window(limit));
-    }
-
-    /** Not its line: a rule above it may come and go. */
-    private static String key(LimitRule limit) {
-        return limit.rule().layer().word() + " " + limit.rule().text();
+        return windows.computeIfAbsent(limit.key(), k -> new Window(limit));
     }
 }

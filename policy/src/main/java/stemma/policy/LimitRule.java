@@ -50,6 +50,11 @@ record LimitRule(Rule rule, int count, Period period) {
         return false;
     }
 
+    /** Tells it from other limits; not by its line, because a rule above it may come and go. */
+    String key() {
+        return rule.layer().word() + " " + rule.text();
+    }
+
     /** The limit as receipts name it. */
     String label() {
         return rule.label();

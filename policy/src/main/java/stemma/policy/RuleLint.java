@@ -26,7 +26,7 @@ final class RuleLint {
 
     private RuleLint() {}
 
-    /** What can be found about these rules, in the order of the files; what a home narrows of the managed rules is none. */
+    /** What can be found about these rules, file by file; that a home narrows a managed rule is no finding. */
     static List<Finding> of(RulePolicy policy) {
         List<Finding> findings = new ArrayList<>();
         List<Rule> ranked = policy.rules();

@@ -2,7 +2,9 @@ package stemma.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stemma.policy.RuleParser.Parsed;
 
@@ -21,8 +23,10 @@ final class RuleSet {
         rules.addAll(home.rules());
         rules.sort(Comparator.comparing(Rule::decision)); // stable: within a verdict the higher layer comes first
         this.ranked = List.copyOf(rules);
-        this.limits =
-                Stream.of(managed, home).flatMap(each -> each.limits().stream()).toList();
+        this.limits = List.copyOf(Stream.of(managed, home)
+                .flatMap(each -> each.limits().stream())
+                .collect(Collectors.toMap(LimitRule::key, limit -> limit, (one, twin) -> one, LinkedHashMap::new))
+                .values());
     }
 
     /** What the home's file says. */
@@ -39,7 +43,7 @@ final class RuleSet {
         return ranked;
     }
 
-    /** Every limit, the managed ones first. */
+    /** Every limit, the managed ones first; one that stands twice is one. */
     List<LimitRule> limits() {
         return limits;
     }
