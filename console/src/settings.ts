@@ -5,7 +5,7 @@ import { get, post } from './api';
 import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Adopted, Attempt, Differs, Doctor, EscapeTrial, Explanation, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
+import type { Adopted, Attempt, Differs, Doctor, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
@@ -98,15 +98,18 @@ export class SettingsRoom extends Room {
       <div class="bar"><button ?disabled=${this.trying} @click=${() => this.leave()}>${this.trying ? 'Trying to leave a box' : 'Try to leave a box'}</button></div>
       <div role="status">${this.trial ? renderTrial(this.trial) : nothing}</div>
       <h2>Purses</h2>${renderPurses(this.purses)}
-      <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.</p>
+      <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.
+          The floor is built in, managed rules are this machine's administrator's, and the rest is yours: each only narrows what stands above it.</p>
+        ${this.rules.managed === '' ? nothing : html`<p class="wrap" role="status">${this.rules.managed}</p>`}
         <form class="bar" @submit=${(event: SubmitEvent) => { void this.explain(event); }}>
           <input name="op" class="mono" required aria-label="Op to explain" placeholder="fs.write">
           <input name="target" class="mono" required aria-label="Target to explain" placeholder="/path/or/host">
           <button>What would happen?</button></form>
         <div role="status">${this.explanation ? html`<p class="wrap">${chip(this.explanation.verdict)} by <strong>${this.explanation.rule}</strong> ${this.explanation.reason}</p>` : nothing}</div>
-        <div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><thead><tr><th scope="col" class="number">Rule</th><th scope="col">Verdict</th><th scope="col">Text</th><th scope="col" class="wide">Source</th></tr></thead>
-        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td>${chip(rule.verdict)}</td><td class="mono wrap">${rule.text}</td>
-          <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>` : nothing}
+        <div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><thead><tr><th scope="col" class="number">Rule</th><th scope="col" class="wide">Layer</th><th scope="col">Verdict</th><th scope="col">Text</th><th scope="col" class="wide">Source</th></tr></thead>
+        <tbody>${this.rules.rules.map((rule) => html`<tr><td class="number">${rule.index}</td><td class="wide">${rule.layer}</td><td>${chip(rule.verdict)}</td><td class="mono wrap">${rule.text}</td>
+          <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>
+        <h3>Limits</h3>${renderLimits(this.rules.limits)}` : nothing}
       ${this.written ? this.renderEditor(this.written) : nothing}
       <h2>Values</h2><div class="bar"><input type="search" aria-label="Search settings" placeholder="Search settings"
         @input=${(event: Event) => { this.query = (event.target as HTMLInputElement).value.toLowerCase(); this.requestUpdate(); }}></div>
@@ -136,8 +139,18 @@ function renderDiffers(differs: Differs): TemplateResult {
 }
 
 function renderFindings(linted: Linted): TemplateResult {
-  return linted.findings.length === 0 ? html`<p>Each of the ${linted.rules} rules can decide something.</p>`
-    : html`<p>Rules that change nothing:</p><pre tabindex="0" aria-label="Findings">${linted.findings.join('\n')}</pre>`;
+  return html`${linted.findings.length === 0 ? html`<p>Each of the ${linted.rules} rules can decide something.</p>`
+    : html`<p>Rules that change nothing:</p><pre tabindex="0" aria-label="Findings">${linted.findings.join('\n')}</pre>`}
+    ${linted.missing.length === 0 ? nothing : html`<p>Never mentioned, and so denied:</p>
+      <pre tabindex="0" aria-label="Never mentioned">${linted.missing.join('\n')}</pre>`}`;
+}
+
+function renderLimits(limits: Limit[]): TemplateResult {
+  if (limits.length === 0) return html`<p class="quiet">Nothing is limited. A limit is a rule such as <span class="mono">limit proc.exec * by goal to 60 a minute</span>.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Limits"><table><thead><tr><th scope="col">Text</th>
+    <th scope="col" class="number">Left now</th><th scope="col" class="wide">Layer</th><th scope="col" class="wide">Source</th></tr></thead>
+    <tbody>${limits.map((limit) => html`<tr><td class="mono wrap">${limit.text}</td><td class="number">${limit.left} of ${limit.count}</td>
+      <td class="wide">${limit.layer}</td><td class="mono wide quiet">${limit.source}</td></tr>`)}</tbody></table></div>`;
 }
 
 const OUTCOMES: Record<string, string> = { shut: 'held', open: 'left', untried: 'untried' };

@@ -36,9 +36,13 @@ export interface LogEntry { index: number; leafHash: string; entry: string }
 export interface Verification {
   sound: boolean; size: number; root: string; checkpointSize: number; firstBad: number; message: string;
 }
-export interface Rules { posture: string; rules: { index: number; verdict: string; text: string; source: string }[] }
+export interface Limit { layer: string; text: string; source: string; count: number; left: number }
+export interface Rules {
+  posture: string; rules: { index: number; layer: string; verdict: string; text: string; source: string }[];
+  limits: Limit[]; managed: string;
+}
 export interface RulesText { text: string; current: boolean }
-export interface Linted { rules: number; findings: string[] }
+export interface Linted { rules: number; findings: string[]; missing: string[] }
 export interface Differs { acts: number; changed: number; changes: string[] }
 export interface Adopted { act: string; digest: string; rules: number; before: string }
 export interface Explanation {

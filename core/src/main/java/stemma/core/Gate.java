@@ -156,7 +156,7 @@ public final class Gate implements AutoCloseable {
         if (!objection.isEmpty()) {
             return refused(passage, BY_SWITCH, objection);
         }
-        return switch (policy.judge(passage.act())) {
+        return switch (policy.admit(passage.act())) {
             case Verdict.Allow(String rule) -> allowed(op, performer, passage, rule, false, input);
             case Verdict.Deny(String rule, String reason) -> refused(passage, rule, reason);
             case Verdict.Ask ask -> asked(op, performer, passage, ask, input);
@@ -182,9 +182,15 @@ public final class Gate implements AutoCloseable {
         return switch (desk.turn(passage, fitting, APPROVAL_MILLIS_DEFAULT)) {
             case ApprovalDesk.Turn.Go(Approval approval) ->
                 allowed(op, performer, passage.as(approval.id()), approval.rule() + ", approved", true, input);
-            case ApprovalDesk.Turn.Wait(Approval approval) -> new Result.Waiting<>(approval);
-            case ApprovalDesk.Turn.Full() ->
-                refused(passage, fitting.rule(), ApprovalDesk.OPEN_MAX + " questions are open; answer some first");
+            case ApprovalDesk.Turn.Wait(Approval approval) -> {
+                policy.waive(passage.act());
+                yield new Result.Waiting<>(approval);
+            }
+            case ApprovalDesk.Turn.Full() -> {
+                policy.waive(passage.act());
+                String note = ApprovalDesk.OPEN_MAX + " questions are open; answer some first";
+                yield refused(passage, fitting.rule(), note);
+            }
         };
     }
 

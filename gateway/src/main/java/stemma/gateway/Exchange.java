@@ -3,6 +3,9 @@ package stemma.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,14 @@ final class Exchange {
     /** The port the request came in on. */
     int port() {
         return Request.getLocalPort(request);
+    }
+
+    /** Where it comes from. */
+    InetAddress remote() {
+        SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+        return remote instanceof InetSocketAddress inet && !inet.isUnresolved()
+                ? inet.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     String method() {

@@ -17,7 +17,7 @@ import stemma.core.Entropy;
 import stemma.core.Refusal;
 
 /**
- * The one handler behind every listener: guard, route, answer. Runs on a virtual thread, so that it
+ * The one handler behind every listener: guard, route, pace, answer. Runs on a virtual thread, so that it
  * may block. What a route did not expect becomes status 500 with an id; the trace goes to the log
  * under that id and nowhere else.
  */
@@ -40,6 +40,7 @@ final class FrontDoor extends Handler.Abstract {
 
     private final Routes routes;
     private final Guard guard;
+    private final Paces paces;
     private final GatewayConfig config;
     private final MetricsText metrics;
     private final Clock clock;
@@ -49,6 +50,7 @@ final class FrontDoor extends Handler.Abstract {
     FrontDoor(Routes routes, Guard guard, GatewayConfig config, MetricsText metrics, Clock clock, Entropy entropy) {
         this.routes = routes;
         this.guard = guard;
+        this.paces = new Paces(config.rates(), clock);
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -87,6 +89,7 @@ final class FrontDoor extends Handler.Abstract {
             guard.checkAddress(exchange);
             Route route = routes.find(exchange.listener(), exchange.method(), exchange.path());
             guard.checkCaller(exchange, route);
+            paces.check(exchange, route);
             return route.handler().handle(exchange);
         } catch (Problem e) {
             return exchange.wantsPage() ? e.page() : e.answer();

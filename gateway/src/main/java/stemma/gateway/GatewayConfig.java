@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param connectionsMax open connections to one listener
  * @param streamsMax open event streams
  * @param heartbeatMillis the longest silence on an event stream
+ * @param rates how often each caller may call
  * @param console the folder of the built console; without one the gateway says how to get it
  */
 public record GatewayConfig(
@@ -30,9 +31,50 @@ public record GatewayConfig(
         int connectionsMax,
         int streamsMax,
         long heartbeatMillis,
+        Rates rates,
         Optional<Path> console) {
 
+    /**
+     * How often each caller may call, in calls a minute.
+     *
+     * @param calls of operations, with the token
+     * @param console of operations, from the console
+     * @param open of pages, and of whether the node lives
+     * @param log of pieces of the public log
+     * @param metrics of the figures
+     */
+    public record Rates(int calls, int console, int open, int log, int metrics) {
+        /** The most that any may be set to. */
+        public static final int CALLS_MAX = 1_000_000;
+
+        public static final Rates STANDARD = new Rates(120, 1_200, 600, 600, 120);
+
+        public Rates {
+            for (int each : new int[] {calls, console, open, log, metrics}) {
+                if (each < 1 || each > CALLS_MAX) {
+                    throw new IllegalArgumentException("a rate is from 1 to " + CALLS_MAX + ", not " + each);
+                }
+            }
+        }
+
+        /** The same with other calls by the token. */
+        public Rates withCalls(int aMinute) {
+            return new Rates(aMinute, console, open, log, metrics);
+        }
+
+        int of(Paces.Kind kind) {
+            return switch (kind) {
+                case CALLS -> calls;
+                case CONSOLE -> console;
+                case OPEN -> open;
+                case LOG -> log;
+                case METRICS -> metrics;
+            };
+        }
+    }
+
     public GatewayConfig {
+        Objects.requireNonNull(rates, "rates");
         Objects.requireNonNull(console, "console");
         requirePort(Listener.OPERATOR, operatorPort);
         requirePort(Listener.PUBLIC, publicPort);
@@ -48,7 +90,8 @@ public record GatewayConfig(
 
     /** Ports 4022, 4023 and 9090, and the limits a single operator never meets. */
     public static GatewayConfig standard() {
-        return new GatewayConfig(4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 64, 5_000, Optional.empty());
+        return new GatewayConfig(
+                4022, 4023, 9090, 1 << 20, 16 << 10, 30_000, 20_000, 256, 64, 5_000, Rates.STANDARD, Optional.empty());
     }
 
     /** The same limits on other ports. */
@@ -64,6 +107,7 @@ public record GatewayConfig(
                 connectionsMax,
                 streamsMax,
                 heartbeatMillis,
+                rates,
                 console);
     }
 
@@ -80,7 +124,25 @@ public record GatewayConfig(
                 connectionsMax,
                 streamsMax,
                 heartbeatMillis,
+                rates,
                 Optional.of(folder));
+    }
+
+    /** The same at other paces. */
+    public GatewayConfig withRates(Rates others) {
+        return new GatewayConfig(
+                operatorPort,
+                publicPort,
+                metricsPort,
+                bodyBytesMax,
+                headerBytesMax,
+                idleTimeoutMillis,
+                requestTimeoutMillis,
+                connectionsMax,
+                streamsMax,
+                heartbeatMillis,
+                others,
+                console);
     }
 
     int port(Listener listener) {

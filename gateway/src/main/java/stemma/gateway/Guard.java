@@ -24,6 +24,12 @@ final class Guard {
     /** Who calls a route that is open to anyone. */
     static final Actor NOBODY = Actor.node("gateway");
 
+    /** Whoever shows the token. */
+    static final Actor API = Actor.operator("api");
+
+    /** A browser that has logged in. */
+    static final Actor CONSOLE = Actor.operator("console");
+
     private final Credentials credentials;
 
     Guard(Credentials credentials) {
@@ -63,7 +69,7 @@ final class Guard {
                             bearer.get().substring(BEARER.length()).strip())) {
                 throw refuse("the token is wrong; the right one is in the node's home");
             }
-            exchange.calledBy(Actor.operator("api"));
+            exchange.calledBy(API);
             return;
         }
         Optional<String> cookie = exchange.cookie(cookieName(exchange.port()));
@@ -79,7 +85,7 @@ final class Guard {
         if (!own || (changes && exchange.header("Origin").isEmpty())) {
             throw foreign();
         }
-        exchange.calledBy(Actor.operator("console"));
+        exchange.calledBy(CONSOLE);
     }
 
     /** Counts a wrong credential and says so; past the bound it says only to wait. */

@@ -71,7 +71,8 @@ class EventStreamTest {
 
     @Test
     void streamsAreBoundedAndFreedWhenTheClientLeaves() throws Exception {
-        GatewayConfig two = new GatewayConfig(0, 0, 0, 4_096, 4_096, 30_000, 20_000, 16, 2, 20, Optional.empty());
+        GatewayConfig two = new GatewayConfig(
+                0, 0, 0, 4_096, 4_096, 30_000, 20_000, 16, 2, 20, GatewayConfig.Rates.STANDARD, Optional.empty());
         try (TestNode node = new TestNode(two)) {
             try (Stream first = Stream.open(node, "");
                     Stream second = Stream.open(node, "")) {

@@ -19,7 +19,19 @@ class LimitsTest {
     private static final int BODY_BYTES_MAX = 4_096;
 
     private static GatewayConfig small(long timeoutMillis) {
-        return new GatewayConfig(0, 0, 0, BODY_BYTES_MAX, 2_048, 30_000, timeoutMillis, 8, 2, 20, Optional.empty());
+        return new GatewayConfig(
+                0,
+                0,
+                0,
+                BODY_BYTES_MAX,
+                2_048,
+                30_000,
+                timeoutMillis,
+                8,
+                2,
+                20,
+                GatewayConfig.Rates.STANDARD,
+                Optional.empty());
     }
 
     @Test
@@ -100,7 +112,8 @@ class LimitsTest {
 
     @Test
     void configurationSaysWhichLimitIsWrong() {
-        assertThatThrownBy(() -> new GatewayConfig(0, 0, 0, 0, 1, 1, 1, 1, 1, 1, Optional.empty()))
+        assertThatThrownBy(() ->
+                        new GatewayConfig(0, 0, 0, 0, 1, 1, 1, 1, 1, 1, GatewayConfig.Rates.STANDARD, Optional.empty()))
                 .hasMessageContaining("bodyBytesMax");
         assertThatThrownBy(() -> GatewayConfig.standard().onPorts(0, 65_536, 0))
                 .hasMessageContaining("listen.public_port");

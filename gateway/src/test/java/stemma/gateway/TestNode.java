@@ -66,7 +66,7 @@ final class TestNode implements AutoCloseable {
 
             @Override
             public long nanos() {
-                return System.nanoTime();
+                return System.nanoTime() + offsetMillis.get() * 1_000_000;
             }
         };
         Figures figures = new Figures() {

@@ -28,6 +28,7 @@ record NodeHome(Path root, List<String> wrapper, Map<String, String> environment
             operator_port = 0
             public_port = 0
             metrics_port = 0
+            calls_a_minute = 1000000
             """;
 
     NodeHome {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import stemma.core.Actor;
 import stemma.core.Clock;
@@ -34,6 +33,7 @@ import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
 import stemma.ledger.table.ActTable;
+import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
 import stemma.mind.GoalProjection;
@@ -46,7 +46,7 @@ import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
-import stemma.policy.Places;
+import stemma.policy.ManagedWatch;
 import stemma.policy.PurseBook;
 import stemma.policy.PurseProjection;
 import stemma.policy.RuleBook;
@@ -182,14 +182,13 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(
-                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock);
+        RuleBook book =
+                NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         judge.set(rules);
-        if (!opening.warning().isEmpty()) {
-            warnings.add(opening.warning());
-        }
+        rules.remember(new RecordedActs(new Acts(db, ledger)));
+        warnings.addAll(opening.warnings());
         performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
         PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
@@ -207,7 +206,12 @@ record Foundations(
                         gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
-                gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
+                gate,
+                List.of(
+                        new KillSwitch(disk, home.root(), gate, clock)::tick,
+                        new ManagedWatch(gate, book.managed(), clock)::tick),
+                List.of(sweep::sweep, kept::trim),
+                clock));
 
         // the mind
         Planner planner = thinking.planner(gate, screen, clock);
@@ -253,13 +257,6 @@ record Foundations(
                 warnings);
     }
 
-    /** The ops that rules may name: those that something performs here. The rule book performs one itself. */
-    private static Set<String> known(Set<String> performed) {
-        Set<String> known = new TreeSet<>(performed);
-        known.add(RuleBook.ADOPT.name());
-        return known;
-    }
-
     private static List<Projection> projections() {
         return List.of(
                 new OpenTable(),
@@ -270,12 +267,6 @@ record Foundations(
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection());
-    }
-
-    private static Places places(Home home, Path userHome, NodeConfig config) {
-        List<String> models =
-                config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

@@ -22,6 +22,7 @@ import stemma.ledger.table.Acts;
 import stemma.ledger.table.Projector;
 import stemma.mind.FirstGoals;
 import stemma.mind.Goals;
+import stemma.policy.ManagedLayer;
 import stemma.policy.PurseBook;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.SandboxProbe;
@@ -118,6 +119,10 @@ final class Node implements AutoCloseable {
 
     RulesInForce rules() {
         return foundations.rules();
+    }
+
+    ManagedLayer managed() {
+        return foundations.book().managed();
     }
 
     PurseBook purses() {

@@ -13,6 +13,7 @@ import stemma.ledger.Witnesses;
  * @param operatorPort of the console and API on the loopback address
  * @param publicPort of the public listener
  * @param metricsPort of the metrics on the loopback address
+ * @param callsAMinute of operations by whoever shows the token
  * @param model the endpoint that thinks, if one is set
  * @param daily the most the node may spend a day; a unit of zero is not limited
  * @param box bounds of every boxed command
@@ -24,6 +25,7 @@ record NodeConfig(
         int operatorPort,
         int publicPort,
         int metricsPort,
+        int callsAMinute,
         Optional<Model> model,
         Cost daily,
         BoxBounds box,
@@ -31,6 +33,7 @@ record NodeConfig(
         Witnesses witnesses) {
 
     static final int PORT_MAX = 65_535;
+    static final int CALLS_A_MINUTE_MAX = 1_000_000;
     /** The most that any wait for a model may be set to. */
     static final int MODEL_SECONDS_MAX = 3_600;
 
@@ -80,5 +83,14 @@ record NodeConfig(
     }
 
     static final NodeConfig DEFAULT = new NodeConfig(
-            "stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT, Undo.DEFAULT, Witnesses.NONE);
+            "stemma",
+            4022,
+            4023,
+            9090,
+            120,
+            Optional.empty(),
+            Cost.ZERO,
+            BoxBounds.DEFAULT,
+            Undo.DEFAULT,
+            Witnesses.NONE);
 }

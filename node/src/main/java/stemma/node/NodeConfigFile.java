@@ -28,6 +28,7 @@ final class NodeConfigFile {
             "listen.operator_port",
             "listen.public_port",
             "listen.metrics_port",
+            "listen.calls_a_minute",
             "model.endpoint",
             "model.name",
             "model.key",
@@ -57,6 +58,7 @@ final class NodeConfigFile {
             # operator_port = 4022      # console and API
             # public_port = 4023        # what strangers may reach, once you open it
             # metrics_port = 9090
+            # calls_a_minute = 120      # of the API with the token; the console has a pace of its own
 
             [model]                     # any OpenAI-compatible endpoint; without one the embedded planner works
             # endpoint = "http://127.0.0.1:8080/v1"
@@ -117,6 +119,7 @@ final class NodeConfigFile {
                 port("listen.operator_port", d.operatorPort()),
                 port("listen.public_port", d.publicPort()),
                 port("listen.metrics_port", d.metricsPort()),
+                (int) whole("listen.calls_a_minute", d.callsAMinute(), 1, NodeConfig.CALLS_A_MINUTE_MAX),
                 model(),
                 new Cost(
                         whole("purse.tokens_a_day", 0, 0, Cost.UNIT_MAX),

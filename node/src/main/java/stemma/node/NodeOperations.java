@@ -178,14 +178,21 @@ final class NodeOperations {
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
         checks.add(undo());
-        List<String> idle = node.rules().current().idle();
-        checks.add(
-                idle.isEmpty()
-                        ? new Check("policy", "ok", Posture.of(node.rules().current()))
-                        : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing"));
+        checks.add(policy());
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Check policy() {
+        List<String> idle = node.rules().current().idle();
+        String complaint = node.managed().complaint();
+        if (!complaint.isEmpty()) {
+            return new Check("policy", "weak", complaint);
+        }
+        return idle.isEmpty()
+                ? new Check("policy", "ok", Posture.of(node.rules().current()))
+                : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing");
     }
 
     private Settings settings() {
@@ -196,6 +203,7 @@ final class NodeOperations {
         settings.add(setting("listen.operator_port", c.operatorPort(), d.operatorPort()));
         settings.add(setting("listen.public_port", c.publicPort(), d.publicPort()));
         settings.add(setting("listen.metrics_port", c.metricsPort(), d.metricsPort()));
+        settings.add(setting("listen.calls_a_minute", c.callsAMinute(), d.callsAMinute()));
         settings.add(setting(
                 "model.endpoint", c.model().map(NodeConfig.Model::endpoint).orElse(""), ""));
         settings.add(setting("model.name", c.model().map(NodeConfig.Model::name).orElse(""), ""));

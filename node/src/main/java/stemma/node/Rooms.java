@@ -61,6 +61,7 @@ record Rooms(
                 new PolicyOperations(
                         f.gate(),
                         f.rules(),
+                        f.book().managed(),
                         f.db(),
                         f.events(),
                         new ActDetails(f.objects(), new Outlook(f.kept())),

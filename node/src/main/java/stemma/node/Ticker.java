@@ -7,12 +7,12 @@ import java.util.logging.Logger;
 import stemma.core.Clock;
 import stemma.core.Gate;
 import stemma.core.LogFailed;
-import stemma.policy.KillSwitch;
 import stemma.store.StoreFailed;
 
 /**
- * Keeps the slow clocks of a node: overdue questions expire, the halt file is looked at, and runs that
- * nobody decided on, and what is kept for undo, are swept when they are too many, too large or too old.
+ * Keeps the slow clocks of a node: overdue questions expire, the files that a person may change are looked
+ * at, and runs that nobody decided on, and what is kept for undo, are swept when they are too many, too large
+ * or too old.
  */
 final class Ticker implements AutoCloseable {
     private static final long TICK_MILLIS = 500;
@@ -28,22 +28,26 @@ final class Ticker implements AutoCloseable {
     private final Thread thread;
 
     private final Gate gate;
-    private final KillSwitch killSwitch;
+    private final List<Runnable> watches;
     private final List<Sweep> sweeps;
     private final Clock clock;
 
-    private Ticker(Gate gate, KillSwitch killSwitch, List<Sweep> sweeps, Clock clock) {
+    private Ticker(Gate gate, List<Runnable> watches, List<Sweep> sweeps, Clock clock) {
         this.gate = gate;
-        this.killSwitch = killSwitch;
+        this.watches = List.copyOf(watches);
         this.sweeps = List.copyOf(sweeps);
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("stemma-ticker").unstarted(this::tick);
     }
 
-    /** Looks once before it returns, so that a halt file counts before the first act. */
-    static Ticker start(Gate gate, KillSwitch killSwitch, List<Sweep> sweeps, Clock clock) {
-        killSwitch.tick();
-        Ticker ticker = new Ticker(gate, killSwitch, sweeps, clock);
+    /**
+     * Looks once before it returns, so that a halt file and managed rules count before the first act.
+     *
+     * @param watches look at files each time they are called, or seldomer
+     */
+    static Ticker start(Gate gate, List<Runnable> watches, List<Sweep> sweeps, Clock clock) {
+        watches.forEach(Runnable::run);
+        Ticker ticker = new Ticker(gate, watches, sweeps, clock);
         ticker.thread.start();
         return ticker;
     }
@@ -54,7 +58,7 @@ final class Ticker implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(TICK_MILLIS);
                 gate.expireOverdue();
-                killSwitch.tick();
+                watches.forEach(Runnable::run);
                 if (clock.nanos() - swept >= SWEEP_NANOS && gate.halted().isEmpty()) {
                     swept = clock.nanos();
                     sweepAll();

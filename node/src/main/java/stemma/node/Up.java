@@ -92,7 +92,8 @@ final class Up {
                 ? GatewayConfig.standard().onPorts(0, 0, 0)
                 : GatewayConfig.standard().onPorts(c.operatorPort(), c.publicPort(), c.metricsPort());
         String console = System.getProperty("stemma.console", "");
-        GatewayConfig config = console.isEmpty() ? ports : ports.withConsole(Path.of(console));
+        GatewayConfig paced = ports.withRates(ports.rates().withCalls(c.callsAMinute()));
+        GatewayConfig config = console.isEmpty() ? paced : paced.withConsole(Path.of(console));
         return Gateway.open(
                 config,
                 node.catalogue(),

@@ -14,14 +14,21 @@ import stemma.store.Sql;
 
 /** Which rules were adopted, when and by whom. */
 public final class AdoptionProjection implements Projection {
-    private static final String COLUMNS = "SELECT act, digest, actor, rules, at FROM adoption ";
+    private static final String COLUMNS = "SELECT act, digest, actor, rules, at, file FROM adoption ";
 
     /**
      * One adoption.
      *
      * @param rules how many the text holds
+     * @param file {@link RuleBook#FILE} or {@link ManagedFile#NAME}
      */
-    record Past(ActId act, Digest digest, String by, int rules, long atMillis) {}
+    record Past(ActId act, Digest digest, String by, int rules, long atMillis, String file) {}
+
+    /** Digests of the rules adopted last, of each file. */
+    public record Last(Optional<Digest> home, Optional<Digest> managed) {
+        /** A home in which nothing was adopted. */
+        public static final Last NOTHING = new Last(Optional.empty(), Optional.empty());
+    }
 
     @Override
     public String name() {
@@ -30,13 +37,13 @@ public final class AdoptionProjection implements Projection {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public void create(Sql sql) {
         sql.run("CREATE TABLE adoption (at_index INTEGER PRIMARY KEY, act TEXT NOT NULL, digest TEXT NOT NULL,"
-                + " actor TEXT NOT NULL, rules INTEGER NOT NULL, at INTEGER NOT NULL)");
+                + " actor TEXT NOT NULL, rules INTEGER NOT NULL, at INTEGER NOT NULL, file TEXT NOT NULL)");
     }
 
     @Override
@@ -54,19 +61,27 @@ public final class AdoptionProjection implements Projection {
                     .filter(Json.Num.class::isInstance)
                     .isPresent();
             sql.run(
-                    "INSERT INTO adoption(at_index, act, digest, actor, rules, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO adoption(at_index, act, digest, actor, rules, at, file) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     index,
                     receipt.id().toString(),
                     receipt.act().inputDigest().hex(),
                     receipt.act().actor().toString(),
                     counted ? receipt.evidence().longNumber("rules") : 0,
-                    receipt.atMillis());
+                    receipt.atMillis(),
+                    receipt.act().target());
         }
     }
 
     /** The rules adopted last. */
-    public static Optional<Digest> last(Sql sql) {
-        return sql.one(row -> Digest.parse(row.text(1)), "SELECT digest FROM adoption ORDER BY at_index DESC LIMIT 1");
+    public static Last last(Sql sql) {
+        return new Last(last(sql, RuleBook.FILE), last(sql, ManagedFile.NAME));
+    }
+
+    private static Optional<Digest> last(Sql sql, String file) {
+        return sql.one(
+                row -> Digest.parse(row.text(1)),
+                "SELECT digest FROM adoption WHERE file = ? ORDER BY at_index DESC LIMIT 1",
+                file);
     }
 
     /** The last adoptions, the newest first. */
@@ -95,6 +110,11 @@ public final class AdoptionProjection implements Projection {
 
     private static Past past(Row row) {
         return new Past(
-                ActId.parse(row.text(1)), Digest.parse(row.text(2)), row.text(3), (int) row.number(4), row.number(5));
+                ActId.parse(row.text(1)),
+                Digest.parse(row.text(2)),
+                row.text(3),
+                (int) row.number(4),
+                row.number(5),
+                row.text(6));
     }
 }

@@ -14,7 +14,7 @@ import stemma.policy.shell.ShellWord;
 /**
  * The rule that would have let an act through that had to ask: the wider one first. A rule is only
  * offered when the changed rules, compiled and asked again, allow this very act, and when the rule
- * that asked goes on to mean something. What the floor asks for is never offered.
+ * that asked goes on to mean something. What the floor or a managed rule asks for is never offered.
  *
  * @param rule the new rule
  * @param change the line that asks today, as it would stand; empty when that stays as it is
@@ -29,11 +29,12 @@ record AlwaysRule(String rule, String change, int line, String text) {
     /** What can be offered; empty when nothing can. */
     static Optional<AlwaysRule> propose(RulePolicy now, String text, Act act, Function<byte[], RulePolicy> compile) {
         Verdict verdict = now.judge(act);
-        if (!(verdict instanceof Verdict.Ask) || verdict.rule().startsWith(Floor.SOURCE)) {
+        if (!(verdict instanceof Verdict.Ask)) {
             return Optional.empty();
         }
         Optional<Rule> asks = now.rules().stream()
-                .filter(rule -> rule.decision() == Decision.ASK && rule.label().equals(verdict.rule()))
+                .filter(rule -> rule.layer() == Layer.HOME && rule.decision() == Decision.ASK)
+                .filter(rule -> rule.label().equals(verdict.rule()))
                 .findFirst();
         for (String target : targets(now, act)) {
             Optional<AlwaysRule> offer =
@@ -49,7 +50,8 @@ record AlwaysRule(String rule, String change, int line, String text) {
         try {
             RulePolicy next = compile.apply(offer.text().getBytes(StandardCharsets.UTF_8));
             return next.judge(act) instanceof Verdict.Allow
-                    && RuleLint.of(next).stream().noneMatch(finding -> finding.line() == offer.line());
+                    && RuleLint.of(next).stream()
+                            .noneMatch(finding -> finding.layer() == Layer.HOME && finding.line() == offer.line());
         } catch (RulesBroken e) {
             return false;
         }

@@ -21,9 +21,14 @@ final class Floor {
     private static final Set<String> WALKS = Set.of("fs.search");
 
     private final Places places;
+    private final List<Rule> rules;
 
     Floor(Places places) {
         this.places = places;
+        this.rules = RuleParser.floor(places).parse(resource("floor.rules")).rules();
+        if (rules.stream().anyMatch(rule -> rule.decision() == Decision.ALLOW)) {
+            throw new IllegalStateException("floor.rules allows something; a floor only denies and asks");
+        }
     }
 
     Places places() {
@@ -32,12 +37,6 @@ final class Floor {
 
     /** The built-in rules. */
     List<Rule> rules() {
-        List<Rule> rules = RuleParser.written(SOURCE, Set.of(), places)
-                .parse(resource("floor.rules"))
-                .rules();
-        if (rules.stream().anyMatch(rule -> rule.decision() == Decision.ALLOW)) {
-            throw new IllegalStateException("floor.rules allows something; a floor only denies and asks");
-        }
         return rules;
     }
 

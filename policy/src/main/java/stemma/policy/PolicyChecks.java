@@ -12,6 +12,7 @@ import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
 import stemma.core.Trust;
+import stemma.core.Verdict;
 import stemma.store.Disk;
 
 /** What a person can find out about rules before they are in force. Nothing here changes anything. */
@@ -84,10 +85,15 @@ public final class PolicyChecks {
         }
     }
 
-    /** Rules that change nothing. */
-    public record Linted(int rules, List<String> findings) implements Operation.Judgement {
+    /**
+     * Rules that change nothing.
+     *
+     * @param missing what a new home's rules allow and these never mention, so that it is denied; no fault
+     */
+    public record Linted(int rules, List<String> findings, List<String> missing) implements Operation.Judgement {
         public Linted {
             findings = List.copyOf(findings);
+            missing = List.copyOf(missing);
         }
 
         @Override
@@ -133,7 +139,7 @@ public final class PolicyChecks {
                         Auth.OPERATOR,
                         false,
                         (in, call) -> RuleTexts.mended(() -> live.get().test(in)),
-                        tested -> lines(tested.failures())
+                        tested -> PolicyText.block(tested.failures())
                                 + (tested.cases() - tested.failures().size()) + " of " + tested.cases()
                                 + " cases hold"),
                 new Operation<>(
@@ -144,8 +150,7 @@ public final class PolicyChecks {
                         Auth.OPERATOR,
                         true,
                         (in, call) -> RuleTexts.mended(() -> live.get().lint(in)),
-                        linted -> lines(linted.findings()) + linted.findings().size() + " findings in " + linted.rules()
-                                + " rules"),
+                        PolicyText::linted),
                 new Operation<>(
                         "policy.diff",
                         "Show which verdicts a rules file would change",
@@ -154,12 +159,8 @@ public final class PolicyChecks {
                         Auth.OPERATOR,
                         true,
                         (in, call) -> RuleTexts.mended(() -> live.get().diff(in)),
-                        differs -> lines(differs.changes()) + differs.changed() + " of " + differs.acts()
+                        differs -> PolicyText.block(differs.changes()) + differs.changed() + " of " + differs.acts()
                                 + " verdicts change"));
-    }
-
-    private static String lines(List<String> lines) {
-        return lines.isEmpty() ? "" : Shown.lines(String.join("\n", lines)) + "\n\n";
     }
 
     private Offer always(ById in) {
@@ -172,26 +173,23 @@ public final class PolicyChecks {
                         Refusal.Kind.NOT_FOUND, "no question with the id " + id + " waits; see stemma approval list"));
         RulePolicy now = rules.current();
         return book.text(now)
-                .flatMap(text -> AlwaysRule.propose(now, text, act, bytes -> book.strict(bytes, RuleBook.FILE)))
+                .flatMap(text -> AlwaysRule.propose(now, text, act, bytes -> book.strict(bytes, RuleBook.FILE, now)))
                 .map(offer -> new Offer(offer.rule(), offer.change(), offer.line()))
                 .orElseThrow(() -> new Refusal(
                         Refusal.Kind.CONFLICT,
-                        "no rule would let this act through: the floor asks, or it cannot be judged to the letter"));
+                        "no rule of this home would let this act through: the floor or a managed rule asks, or it"
+                                + " cannot be judged to the letter"));
     }
 
     private Tested test(Given in) {
         List<RuleCases.Case> cases = RuleCases.read(texts.content(in.file(), RuleCases.FILE_BYTES_MAX), in.file());
         List<String> failures = new ArrayList<>();
         for (RuleCases.Case each : cases) {
-            Decision judged = each.judged(rules.current());
-            if (judged != each.expected()) {
+            Verdict verdict = each.judged(rules.current());
+            if (Decision.of(verdict) != each.expected()) {
                 failures.add(in.file() + ":" + each.line() + ": " + each.act().op() + " "
                         + each.act().target() + ": expected " + each.expected().word() + ", but it is "
-                        + judged.word() + " by "
-                        + rules.current()
-                                .with(actor -> each.folder())
-                                .judge(each.act())
-                                .rule());
+                        + Decision.of(verdict).word() + " by " + verdict.rule());
             }
         }
         return new Tested(cases.size(), failures);
@@ -199,16 +197,17 @@ public final class PolicyChecks {
 
     private Linted lint(Rules in) {
         RulePolicy policy = texts.given(in.file(), in.text())
-                .map(given -> book.lenient(given.utf8(), given.source()))
+                .map(given -> book.lenient(given.utf8(), given.source(), rules.current()))
                 .orElseGet(rules::current);
         List<String> findings = new ArrayList<>(policy.idle());
         RuleLint.of(policy).forEach(finding -> findings.add(finding.toString()));
-        return new Linted(policy.written(), findings);
+        List<String> missing = DefaultRules.missing(policy.set().mentioned(), book.ops());
+        return new Linted(policy.written(), findings, missing);
     }
 
     private Differs diff(PolicyHistory.Next in) {
         RuleTexts.Written given = texts.given(in.file(), in.text()).orElseGet(book::written);
-        RulePolicy next = book.strict(given.utf8(), given.source());
+        RulePolicy next = book.strict(given.utf8(), given.source(), rules.current());
         RulePolicy now = rules.current();
         List<Act> acts = new ArrayList<>(recorded.get());
         for (List<ShellCorpus.Case> corpus : List.of(ShellCorpus.benign(), ShellCorpus.hostile())) {

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import stemma.core.Act;
@@ -82,9 +84,11 @@ public final class PolicyHistory {
     /**
      * One adoption.
      *
+     * @param file policy.rules, or managed.rules
      * @param current whether these are the rules in force
      */
-    public record Adoption(String act, String digest, String by, int rules, long atMillis, boolean current) {}
+    public record Adoption(
+            String act, String file, String digest, String by, int rules, long atMillis, boolean current) {}
 
     /** Adoptions, the newest first. */
     public record Adoptions(List<Adoption> adoptions) {
@@ -142,6 +146,12 @@ public final class PolicyHistory {
     }
 
     private Adopted adopt(Next in, Call call) {
+        if (book.managed().isFile(in.file())) {
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    in.file() + " is put in force by itself within " + ManagedWatch.POLL_MILLIS / 1_000
+                            + " s, or when the node starts; see stemma policy history");
+        }
         RuleTexts.Written next = texts.given(in.file(), in.text()).orElseGet(book::written);
         return adopt(next.utf8(), next.source(), call);
     }
@@ -149,6 +159,11 @@ public final class PolicyHistory {
     private Adopted rollback(Earlier in, Call call) throws InterruptedException {
         settled.settle();
         AdoptionProjection.Past past = in.which().indexOf('.') < 0 ? digest(in.which()) : act(in.which());
+        if (!past.file().equals(RuleBook.FILE)) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "act " + past.act() + " adopted managed rules, which come from their file alone");
+        }
         byte[] text = book.kept(past.digest())
                 .orElseThrow(() -> new Refusal(
                         Refusal.Kind.NOT_FOUND, "the text of these rules is not kept any more; nothing was changed"));
@@ -160,7 +175,7 @@ public final class PolicyHistory {
         if (call.caller().kind() != Actor.Kind.OPERATOR) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, "only an operator changes the rules, not " + call.caller());
         }
-        RulePolicy next = RuleTexts.mended(() -> book.strict(utf8, source));
+        RulePolicy next = RuleTexts.mended(() -> book.strict(utf8, source, rules.current()));
         String before = rules.current().digest().hex();
         Act act = RuleBook.adoption(utf8, call.caller());
         return switch (gate.perform(RuleBook.ADOPT, act, utf8)) {
@@ -200,19 +215,27 @@ public final class PolicyHistory {
 
     private Adoptions history() throws InterruptedException {
         settled.settle();
-        String current = rules.current().digest().hex();
+        Set<String> seen = new HashSet<>();
         List<Adoption> adoptions = new ArrayList<>();
         for (AdoptionProjection.Past past : db.read(sql -> AdoptionProjection.newest(sql, ADOPTIONS_MAX))) {
             String digest = past.digest().hex();
             adoptions.add(new Adoption(
                     past.act().toString(),
+                    past.file(),
                     digest,
                     past.by(),
                     past.rules(),
                     past.atMillis(),
-                    adoptions.isEmpty() && digest.equals(current)));
+                    seen.add(past.file()) && digest.equals(current(past.file()))));
         }
         return new Adoptions(adoptions);
+    }
+
+    private String current(String file) {
+        RuleSet set = rules.current().set();
+        return (file.equals(ManagedFile.NAME) ? set.managed() : set.home())
+                .digest()
+                .hex();
     }
 
     private Text text() {
@@ -240,6 +263,7 @@ public final class PolicyHistory {
                     Instant.ofEpochMilli(each.atMillis())
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString(),
+                    each.file(),
                     brief(each.digest()),
                     each.rules() + " rules",
                     each.by(),

@@ -33,6 +33,7 @@ public final class PolicyOperations {
 
     private final Gate gate;
     private final RulesInForce rules;
+    private final ShownRules shown;
     private final StateDb db;
     private final Events events;
     private final Function<Act, String> details;
@@ -44,9 +45,16 @@ public final class PolicyOperations {
      * @param ops every op the node knows
      */
     public PolicyOperations(
-            Gate gate, RulesInForce rules, StateDb db, Events events, Function<Act, String> details, Set<String> ops) {
+            Gate gate,
+            RulesInForce rules,
+            ManagedLayer managed,
+            StateDb db,
+            Events events,
+            Function<Act, String> details,
+            Set<String> ops) {
         this.gate = gate;
         this.rules = rules;
+        this.shown = new ShownRules(rules, managed);
         this.db = db;
         this.events = events;
         this.details = details;
@@ -66,16 +74,27 @@ public final class PolicyOperations {
     }
 
     /** One rule as {@code policy.show} lists it. */
-    public record RuleView(int index, String verdict, String text, String source) {}
+    public record RuleView(int index, String layer, String verdict, String text, String source) {}
+
+    /**
+     * One limit.
+     *
+     * @param left how many more acts it lets pass now
+     */
+    public record LimitView(String layer, String text, String source, int count, int left) {}
 
     /**
      * The rules in the order in which they win.
      *
+     * @param limits how often what they let pass may happen
      * @param idle where they name an op that this node does not perform, which does nothing
+     * @param managed where the managed rules come from, and what is wrong with that; empty without any
      */
-    public record Rules(String posture, List<RuleView> rules, List<String> idle) {
+    public record Rules(
+            String posture, List<RuleView> rules, List<LimitView> limits, List<String> idle, String managed) {
         public Rules {
             rules = List.copyOf(rules);
+            limits = List.copyOf(limits);
             idle = List.copyOf(idle);
         }
     }
@@ -154,7 +173,7 @@ public final class PolicyOperations {
                         Rules.class,
                         Auth.OPERATOR,
                         false,
-                        (in, call) -> live.get().rules(),
+                        (in, call) -> live.get().shown.all(),
                         PolicyText::rules),
                 new Operation<>(
                         "policy.explain",
@@ -235,26 +254,18 @@ public final class PolicyOperations {
         return ApprovalView.of(approval, details.apply(approval.act()));
     }
 
-    private Rules rules() {
-        List<RuleView> views = new ArrayList<>();
-        RulePolicy current = rules.current();
-        for (Rule rule : current.rules()) {
-            views.add(new RuleView(
-                    views.size() + 1, rule.decision().word(), rule.text(), rule.source() + ":" + rule.line()));
-        }
-        return new Rules(Posture.of(current), views, current.idle());
-    }
-
     private Explained explain(Question in) {
         ops.fault(in.op()).ifPresent(fault -> {
             throw new Refusal(Refusal.Kind.BAD_INPUT, fault);
         });
         Act act = act(in);
         PolicyExplainer.Trail trail = new PolicyExplainer(rules.current()).explain(act);
-        List<PolicyExplainer.Considered> named = trail.considered().stream()
-                .filter(considered -> in.all() || considered.near())
-                .toList();
+        List<PolicyExplainer.Considered> named = new ArrayList<>(trail.considered());
+        named.removeIf(considered -> !in.all() && !considered.near());
         int left = trail.considered().size() - named.size();
+        if (!(trail.verdict() instanceof Verdict.Deny)) {
+            named.addAll(shown.limits(act));
+        }
         return switch (trail.verdict()) {
             case Verdict.Allow(String rule) -> new Explained("allow", rule, "", named, left);
             case Verdict.Ask(String rule, String reason) -> new Explained("ask", rule, reason, named, left);

@@ -36,6 +36,19 @@ final class PolicyText {
                 : "Denied " + view.id() + ": " + what + "\nNothing happened.";
     }
 
+    /** Lines with an empty one behind them; nothing where there are none. */
+    static String block(List<String> lines) {
+        return lines.isEmpty() ? "" : Shown.lines(String.join("\n", lines)) + "\n\n";
+    }
+
+    static String linted(PolicyChecks.Linted linted) {
+        String missing = linted.missing().isEmpty()
+                ? ""
+                : "Never mentioned, and so denied; add the line where you want it:\n" + block(linted.missing());
+        return block(linted.findings()) + missing + linted.findings().size() + " findings in " + linted.rules()
+                + " rules";
+    }
+
     static String rules(Rules all) {
         List<List<String>> rows = new ArrayList<>();
         for (RuleView rule : all.rules()) {
@@ -47,8 +60,15 @@ final class PolicyText {
                 : "\n\nThis does nothing, because nothing here performs such an op:\n  "
                         + String.join(
                                 "\n  ", all.idle().stream().map(Shown::plain).toList());
-        return all.posture() + "\n\n" + Shown.table(rows) + idle
-                + "\n\nThe first rule that matches decides; what no rule allows is denied. Floor rules are built in.";
+        List<List<String>> limits = new ArrayList<>();
+        for (PolicyOperations.LimitView limit : all.limits()) {
+            limits.add(List.of(
+                    limit.source(), Shown.shorten(Shown.plain(limit.text()), RULE_CHARS_MAX), limit.left() + " left"));
+        }
+        String often = limits.isEmpty() ? "" : "\n\nHow often, of what these let happen:\n" + Shown.table(limits);
+        return all.posture() + "\n\n" + Shown.table(rows) + often + idle
+                + "\n\nThe first rule that matches decides; what no rule allows is denied. Floor rules are built in."
+                + (all.managed().isEmpty() ? "" : "\n" + Shown.plain(all.managed()));
     }
 
     static String explained(Explained e) {

@@ -23,7 +23,7 @@ public final class Posture {
 
     /** For example {@code goals: reads allow, writes ask, boxed commands allow}. */
     public static String of(RulePolicy rules) {
-        RulePolicy probe = rules.with(GRANTS);
+        RulePolicy probe = rules.with(GRANTS, rules.clock());
         return "goals: reads " + word(probe, "fs.read", FOLDER + "/file.txt") + ", writes "
                 + word(probe, "fs.write", FOLDER + "/file.txt") + ", boxed commands "
                 + word(probe, "proc.exec", "true");

@@ -9,7 +9,8 @@ import stemma.core.Trust;
 /**
  * One rule, as its author wrote it and as it is judged. Immutable.
  *
- * @param source where it stands: {@code policy.rules}, or {@code floor}
+ * @param layer who wrote it
+ * @param source where it stands: {@code policy.rules}, {@code managed.rules} or {@code floor}
  * @param line its line there, from 1
  * @param decision what it says when it matches
  * @param ops {@code fs.write}, {@code fs.*} or {@code *}; one of them has to match
@@ -24,6 +25,7 @@ import stemma.core.Trust;
  * @param text the rule without its comment
  */
 record Rule(
+        Layer layer,
         String source,
         int line,
         Decision decision,

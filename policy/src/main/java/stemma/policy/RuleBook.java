@@ -2,7 +2,9 @@ package stemma.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stemma.core.Act;
@@ -25,10 +27,11 @@ import stemma.store.Objects;
  * {@code policy.rules}; the node reads it whole, keeps it by its digest, and puts it in force by an
  * act with a receipt. What was last adopted stays in force until then, and stays there when the file
  * is broken. Rules that come from elsewhere than this file replace it as they are adopted, so that the
- * next start does not undo them; what stood there is kept by its digest. Thread-safe.
+ * next start does not undo them; what stood there is kept by its digest. Above them stand the managed
+ * rules of a {@link ManagedLayer}, adopted by the same act under another target. Thread-safe.
  */
 public final class RuleBook {
-    /** Name of the file in the home, and the target of {@link #ADOPT}. */
+    /** Name of the file in the home, and the target of {@link #ADOPT} for it. */
     public static final String FILE = "policy.rules";
 
     /** Puts other rules in force; its input is the file's bytes. */
@@ -41,11 +44,20 @@ public final class RuleBook {
     private final Places places;
     private final Grants grants;
     private final Clock clock;
+    private final ManagedLayer managed;
 
     /**
      * @param ops every op the node knows
      */
-    public RuleBook(Disk disk, Path home, Objects objects, Set<String> ops, Places places, Grants grants, Clock clock) {
+    public RuleBook(
+            Disk disk,
+            Path home,
+            Objects objects,
+            Set<String> ops,
+            Places places,
+            Grants grants,
+            Clock clock,
+            ManagedFile managed) {
         this.disk = disk;
         this.file = home.resolve(FILE);
         this.objects = objects;
@@ -53,6 +65,7 @@ public final class RuleBook {
         this.places = places;
         this.grants = grants;
         this.clock = clock;
+        this.managed = new ManagedLayer(managed, objects, ops, places);
     }
 
     /**
@@ -60,82 +73,100 @@ public final class RuleBook {
      *
      * @param rules in force now
      * @param pending the file's bytes, when they were not adopted yet: perform {@link #adoption}
-     * @param warning for the operator; empty when all is well
+     * @param warnings for the operator, a sentence each
      */
-    public record Opening(RulesInForce rules, Optional<byte[]> pending, String warning) {}
+    public record Opening(RulesInForce rules, Optional<byte[]> pending, List<String> warnings) {
+        public Opening {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
-     * Reads the home's rules; writes the template where there are none.
+     * Reads the managed rules and the home's; writes the template where the home has none.
      *
-     * @param adopted digest of the rules adopted last, from {@link AdoptionProjection}
-     * @throws RulesBroken when the file is broken and nothing was adopted before: a node does not
+     * @param adopted what was adopted last
+     * @throws RulesBroken when a file is broken and nothing was adopted before: a node does not
      *     start without rules
      */
-    public Opening open(Optional<Digest> adopted) {
-        Optional<RulePolicy> last = adopted.flatMap(objects::get).flatMap(this::adopted);
+    public Opening open(AdoptionProjection.Last adopted) {
+        RuleParser.Parsed above = managed.open(adopted.managed());
+        List<String> warnings = new ArrayList<>();
+        if (!managed.complaint().isEmpty()) {
+            warnings.add(managed.complaint());
+        }
+        Optional<RuleParser.Parsed> last = adopted.home().flatMap(objects::get).flatMap(this::adopted);
         Optional<byte[]> found = disk.content(file, RuleParser.FILE_BYTES_MAX);
         if (found.isEmpty()) {
             disk.replace(file, RulePolicy.template());
         }
         byte[] bytes = found.orElseGet(RulePolicy::template);
-        if (last.filter(rules -> rules.digest().equals(Digest.of(bytes))).isPresent()) {
-            return new Opening(new RulesInForce(last.get()), Optional.empty(), idle(last.get()));
-        }
+        boolean known =
+                last.filter(rules -> rules.digest().equals(Digest.of(bytes))).isPresent();
+        Optional<byte[]> pending = Optional.empty();
+        RuleParser.Parsed home;
         try {
-            if (last.isPresent() && last.get().digest().equals(Digest.of(bytes))) {
-                return new Opening(new RulesInForce(last.get()), Optional.empty(), "");
+            home = last.isPresent() ? last.get() : parse(bytes, FILE);
+            if (!known) {
+                parse(bytes, FILE);
+                pending = Optional.of(bytes);
             }
-            RulePolicy written = compile(bytes);
-            return new Opening(new RulesInForce(last.orElse(written)), Optional.of(bytes), "");
         } catch (RulesBroken broken) {
-            RulePolicy good = last.orElseThrow(() -> broken);
-            return new Opening(
-                    new RulesInForce(good),
-                    Optional.empty(),
-                    "policy.rules is broken and not used; the rules adopted last stay in force\n"
-                            + broken.getMessage());
+            home = last.orElseThrow(() -> broken);
+            warnings.add("policy.rules is broken and not used; the rules adopted last stay in force\n"
+                    + broken.getMessage());
         }
+        RulePolicy rules = RulePolicy.of(home, above, places, grants, clock);
+        if (!rules.idle().isEmpty() && pending.isEmpty()) {
+            warnings.add("the rules name ops that this node does not perform; what they say of them does nothing\n"
+                    + String.join("\n", rules.idle()));
+        }
+        return new Opening(new RulesInForce(rules), pending, warnings);
     }
 
     /** What was adopted last; empty when this build cannot read it any more, and the file has to do alone. */
-    private Optional<RulePolicy> adopted(byte[] bytes) {
+    private Optional<RuleParser.Parsed> adopted(byte[] bytes) {
         try {
-            return Optional.of(RulePolicy.adopted(bytes, FILE, ops, places, grants, clock));
+            return Optional.of(RuleParser.adopted(FILE, ops, places).parse(bytes));
         } catch (RulesBroken otherGrammar) {
             return Optional.empty();
         }
     }
 
-    private static String idle(RulePolicy rules) {
-        return rules.idle().isEmpty()
-                ? ""
-                : "policy.rules names ops that this node does not perform; what it says of them does nothing\n"
-                        + String.join("\n", rules.idle());
+    /** The act that puts these bytes in force as the home's rules, as an operator intends it. */
+    public static Act adoption(byte[] bytes, Actor operator) {
+        return adoption(FILE, bytes, operator);
     }
 
-    /** The act that puts these bytes in force, as an operator intends it. */
-    public static Act adoption(byte[] bytes, Actor operator) {
-        return Act.of(ADOPT, FILE, operator, Provenance.OPERATOR).input(Digest.of(bytes));
+    static Act adoption(String target, byte[] bytes, Actor operator) {
+        return Act.of(ADOPT, target, operator, Provenance.OPERATOR).input(Digest.of(bytes));
     }
 
     /** The performer of {@link #ADOPT}: keeps the bytes, lets the file say so, then swaps the rules in one step. */
     public synchronized Done<Artifact> adopt(RulesInForce rules, byte[] bytes, Permit permit) {
-        RulePolicy next = compile(bytes);
-        permit.spend(new Effect(ADOPT.name(), FILE, Digest.of(bytes)));
-        Digest before = rules.current().digest();
+        String target = permit.act().target();
+        RulePolicy now = rules.current();
+        boolean above = target.equals(ManagedFile.NAME);
+        RuleParser.Parsed parsed = above ? managed.next(bytes) : parse(bytes, FILE);
+        permit.spend(new Effect(ADOPT.name(), target, Digest.of(bytes)));
         objects.put(bytes);
-        Optional<Digest> replaced = write(bytes);
-        rules.swap(next);
-        Artifact adopted = Artifact.proposed("policy", FILE, bytes)
+        Optional<Digest> replaced = above ? Optional.empty() : write(bytes);
+        RuleSet set = now.set();
+        rules.swap(above ? now.below(parsed) : RulePolicy.of(parsed, set.managed(), places, grants, clock));
+        if (above) {
+            managed.adopted(parsed);
+        }
+        Artifact adopted = Artifact.proposed("policy", target, bytes)
                 .to(Artifact.State.TRIED)
                 .to(Artifact.State.APPROVED)
                 .to(Artifact.State.ADOPTED);
         return Done.of(adopted)
-                .digest(next.digest())
+                .digest(parsed.digest())
                 .evidence(Json.object()
-                        .put("before", before.hex())
+                        .put(
+                                "before",
+                                (above ? set.managed() : set.home()).digest().hex())
                         .put("replaced", replaced.map(Digest::hex).orElse(""))
-                        .put("rules", next.written())
+                        .put("rules", parsed.size())
                         .build());
     }
 
@@ -170,17 +201,32 @@ public final class RuleBook {
         return kept(rules.digest()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Rules from elsewhere, as they would be adopted; throws {@link RulesBroken}. */
-    RulePolicy strict(byte[] bytes, String source) {
-        return RulePolicy.compile(bytes, source, ops, places, grants, clock);
+    /** The managed rules and their file. */
+    public ManagedLayer managed() {
+        return managed;
+    }
+
+    /** Rules from elsewhere, as they would be adopted in their layer; throws {@link RulesBroken}. */
+    RulePolicy strict(byte[] bytes, String source, RulePolicy now) {
+        return managed.isFile(source)
+                ? now.below(managed.parse(bytes))
+                : RulePolicy.of(parse(bytes, source), managed.inForce(), places, grants, clock);
     }
 
     /** Rules from elsewhere, in which an op that nothing performs is no fault. */
-    RulePolicy lenient(byte[] bytes, String source) {
-        return RulePolicy.adopted(bytes, source, ops, places, grants, clock);
+    RulePolicy lenient(byte[] bytes, String source, RulePolicy now) {
+        return managed.isFile(source)
+                ? now.below(managed.parse(bytes))
+                : RulePolicy.of(
+                        RuleParser.adopted(source, ops, places).parse(bytes), managed.inForce(), places, grants, clock);
     }
 
-    private RulePolicy compile(byte[] bytes) {
-        return RulePolicy.compile(bytes, FILE, ops, places, grants, clock);
+    /** The ops that something performs here. */
+    Set<String> ops() {
+        return ops;
+    }
+
+    private RuleParser.Parsed parse(byte[] bytes, String source) {
+        return RuleParser.written(source, ops, places).parse(bytes);
     }
 }

@@ -1,16 +1,20 @@
 package stemma.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Actor;
+import stemma.core.Clock;
 import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Provenance;
 import stemma.core.Trust;
+import stemma.core.Verdict;
 import stemma.policy.RuleWords.Word;
 import stemma.policy.RuleWords.Wrong;
 
@@ -18,11 +22,13 @@ import stemma.policy.RuleWords.Wrong;
  * A file of cases: acts, and the verdicts that a person wants for them.
  *
  * <pre>
- *   op target... [by actor] [trusted LEVEL] [in FOLDER] =&gt; allow | ask | deny   # why
+ *   op target... [by actor] [trusted LEVEL] [in FOLDER] [at MOMENT] =&gt; allow | ask | deny   # why
  *   proc.exec git status by goal in /work/app =&gt; allow
+ *   fs.write /srv/x by goal at 2026-12-01T10:00Z =&gt; deny
  * </pre>
  *
- * Whoever is not named is the operator, trusted as one; a folder is the one granted to the actor.
+ * Whoever is not named is the operator, trusted as one; a folder is the one granted to the actor. A case
+ * without a moment is judged by the moment of asking.
  * Words in double quotes are taken as they stand.
  */
 final class RuleCases {
@@ -34,10 +40,12 @@ final class RuleCases {
      *
      * @param line in the file, from 1
      * @param folder granted to the actor; empty for none
+     * @param atMillis when, since the epoch; empty for now
      */
-    record Case(int line, Act act, Optional<String> folder, Decision expected) {
-        Decision judged(RulePolicy rules) {
-            return Decision.of(rules.with(actor -> folder).judge(act));
+    record Case(int line, Act act, Optional<String> folder, Optional<Long> atMillis, Decision expected) {
+        Verdict judged(RulePolicy rules) {
+            Clock clock = atMillis.<Clock>map(StoppedClock::new).orElse(rules.clock());
+            return rules.with(actor -> folder, clock).judge(act);
         }
     }
 
@@ -77,19 +85,22 @@ final class RuleCases {
         Actor actor = Actor.operator("cli");
         Trust trust = Trust.OPERATOR;
         Optional<String> folder = Optional.empty();
+        Optional<Long> at = Optional.empty();
         while (end >= 4 && !words.get(end - 2).quoted()) {
             Word value = words.get(end - 1);
             switch (words.get(end - 2).text()) {
                 case "by" -> actor = actor(value);
                 case "trusted" -> trust = trust(value);
                 case "in" -> folder = Optional.of(folder(value));
+                case "at" -> at = Optional.of(moment(value));
                 default -> {
-                    return new Case(number, act(words.subList(0, end), actor, trust), folder, verdict(words.getLast()));
+                    return new Case(
+                            number, act(words.subList(0, end), actor, trust), folder, at, verdict(words.getLast()));
                 }
             }
             end -= 2;
         }
-        return new Case(number, act(words.subList(0, end), actor, trust), folder, verdict(words.getLast()));
+        return new Case(number, act(words.subList(0, end), actor, trust), folder, at, verdict(words.getLast()));
     }
 
     private static Act act(List<Word> words, Actor actor, Trust trust) throws Wrong {
@@ -128,6 +139,14 @@ final class RuleCases {
             return Trust.parse(word.text());
         } catch (IllegalArgumentException e) {
             throw new Wrong(word.column(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long moment(Word word) throws Wrong {
+        try {
+            return OffsetDateTime.parse(word.text()).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new Wrong(word.column(), "a moment looks like 2026-12-01T10:00Z");
         }
     }
 

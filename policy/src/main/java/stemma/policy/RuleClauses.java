@@ -1,6 +1,7 @@
 package stemma.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ final class RuleClauses {
     private Trust most = Trust.OPERATOR;
     private Trust least = Trust.OUTSIDE;
     private boolean trusted;
+    private int count;
+    private LimitRule.Period period = LimitRule.Period.SECOND;
 
     private RuleClauses(TargetPatterns patterns, TargetPatterns paths) {
         this.patterns = patterns;
@@ -76,6 +79,7 @@ final class RuleClauses {
             case "at" -> times = times.at(moment(word, words));
             case "on" -> times = times.on(moment(word, words));
             case "until" -> times = times.until(moment(word, words));
+            case "to" -> to(words, column);
             case "tainted" -> trust(Trust.WORKSPACE, Trust.OUTSIDE, column);
             default ->
                 throw new Wrong(
@@ -91,6 +95,37 @@ final class RuleClauses {
             throw new Wrong(clause.column(), "'" + clause.text() + "' stands once; write two rules");
         }
         return words.next("'" + clause.text() + "' is followed by a time; quote the word if it belongs to the target");
+    }
+
+    /** {@code to 60 a minute}; the line has to be a limit. */
+    LimitRule limit(Rule rule, int column) throws Wrong {
+        if (count == 0) {
+            throw new Wrong(column, "a limit ends with how often, as in: to 60 a minute");
+        }
+        return new LimitRule(rule, count, period);
+    }
+
+    private void to(WordCursor words, int column) throws Wrong {
+        if (!words.limit()) {
+            throw new Wrong(column, "'to' says how often, in a line that begins with limit");
+        }
+        if (count > 0) {
+            throw new Wrong(column, "'to' stands once; write two limits");
+        }
+        Word number = words.next("'to' is followed by how often, such as 60 a minute");
+        if (!number.text().matches("[1-9][0-9]{0,4}") || Integer.parseInt(number.text()) > LimitRule.COUNT_MAX) {
+            throw new Wrong(number.column(), "how often is a number from 1 to " + LimitRule.COUNT_MAX);
+        }
+        if (!words.take("a") && !words.take("an")) {
+            throw new Wrong(words.column(), "after the number comes a second, a minute, an hour or a day");
+        }
+        Word span = words.next("after 'a' comes second, minute, hour or day");
+        period = Arrays.stream(LimitRule.Period.values())
+                .filter(each -> each.word().equals(span.text()))
+                .findFirst()
+                .orElseThrow(() -> new Wrong(
+                        span.column(), "'" + span.text() + "' is no span; they are second, minute, hour and day"));
+        count = Integer.parseInt(number.text());
     }
 
     private void in(WordCursor words, int column) throws Wrong {

@@ -1,6 +1,7 @@
 package stemma.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ final class RuleLint {
      * @param rule the rule as it was written
      * @param what is wrong with it, with the rule that takes its place where there is one
      */
-    record Finding(String source, int line, String rule, String what) {
+    record Finding(Layer layer, String source, int line, String rule, String what) {
         @Override
         public String toString() {
             return source + ":" + line + ": " + what + "\n    " + rule;
@@ -25,26 +26,28 @@ final class RuleLint {
 
     private RuleLint() {}
 
-    /** What can be found about these rules, in the order of the file. */
+    /** What can be found about these rules, file by file; that a home narrows a managed rule is no finding. */
     static List<Finding> of(RulePolicy policy) {
         List<Finding> findings = new ArrayList<>();
         List<Rule> ranked = policy.rules();
         long nowMillis = policy.clock().millis();
         for (int i = 0; i < ranked.size(); i++) {
             Rule rule = ranked.get(i);
-            if (!rule.source().equals(Floor.SOURCE)) {
+            if (rule.layer() != Layer.FLOOR) {
                 shadow(ranked.subList(0, i), rule)
                         .or(() -> empty(rule, nowMillis))
-                        .ifPresent(what -> findings.add(new Finding(rule.source(), rule.line(), rule.text(), what)));
+                        .ifPresent(what ->
+                                findings.add(new Finding(rule.layer(), rule.source(), rule.line(), rule.text(), what)));
             }
         }
-        findings.sort((a, b) -> Integer.compare(a.line(), b.line()));
+        findings.sort(Comparator.comparing(Finding::layer).thenComparingInt(Finding::line));
         return findings;
     }
 
     private static Optional<String> shadow(List<Rule> earlier, Rule rule) {
         return earlier.stream()
-                .filter(other -> !RulePolicy.lifts(other) && covers(other, rule))
+                .filter(other -> !RulePolicy.lifts(other) && other.layer().compareTo(rule.layer()) <= 0)
+                .filter(other -> covers(other, rule))
                 .findFirst()
                 .map(other -> "never decides, because " + other.label() + " decides first");
     }

@@ -1,7 +1,6 @@
 package stemma.policy;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +14,8 @@ import stemma.core.Verdict;
 
 /**
  * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
- * within one verdict the first match names the deciding rule; what no rule allows is denied. The
- * {@link Floor} is part of every set.
+ * within one verdict the first match names the deciding rule, that of the higher {@link Layer} first;
+ * what no rule allows is denied. The {@link Floor} is part of every set.
  *
  * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
  * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and
@@ -36,32 +35,27 @@ public final class RulePolicy implements Policy {
 
     private static final String REOPEN = Floor.SOURCE + ": an operator can always change the rules";
 
-    private final Digest digest;
-    private final List<Rule> ranked;
+    private final RuleSet set;
     private final Floor floor;
     private final Grants grants;
     private final Clock clock;
-    private final List<RulesBroken.Fault> idle;
     private final OpRules.Book book;
 
-    private RulePolicy(
-            Digest digest, List<Rule> ranked, List<RulesBroken.Fault> idle, Floor floor, Grants grants, Clock clock) {
-        this.digest = digest;
-        this.ranked = ranked;
-        this.idle = List.copyOf(idle);
+    private RulePolicy(RuleSet set, Floor floor, Grants grants, Clock clock) {
+        this.set = set;
         this.floor = floor;
         this.grants = grants;
         this.clock = clock;
-        this.book = new OpRules.Book(ranked);
+        this.book = new OpRules.Book(set.rules());
     }
 
     /** Whether it only turns a yes into a question. */
     static boolean lifts(Rule rule) {
-        return rule.source().equals(Floor.SOURCE) && rule.decision() == Decision.ASK;
+        return rule.layer() == Layer.FLOOR && rule.decision() == Decision.ASK;
     }
 
     /**
-     * Compiles a rules file; the machine's clock tells it the time.
+     * Compiles a rules file; the machine's clock tells it the time, and nothing is managed.
      *
      * @param utf8 the file's bytes
      * @param source its name in receipts and messages
@@ -74,24 +68,14 @@ public final class RulePolicy implements Policy {
 
     /** The same by a given clock. */
     static RulePolicy compile(byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
-        return compile(utf8, RuleParser.written(source, ops, places), places, grants, clock);
+        RuleParser.Parsed home = RuleParser.written(source, ops, places).parse(utf8);
+        return of(home, RuleParser.Parsed.NONE, places, grants, clock);
     }
 
-    /**
-     * Compiles rules that were adopted before, maybe by a build that knew other ops; what they say of an
-     * unknown one is {@link #idle} instead of a fault.
-     */
-    static RulePolicy adopted(byte[] utf8, String source, Set<String> ops, Places places, Grants grants, Clock clock) {
-        return compile(utf8, RuleParser.adopted(source, ops, places), places, grants, clock);
-    }
-
-    private static RulePolicy compile(byte[] utf8, RuleParser parser, Places places, Grants grants, Clock clock) {
+    /** A home's rules below an administrator's. */
+    static RulePolicy of(RuleParser.Parsed home, RuleParser.Parsed managed, Places places, Grants grants, Clock clock) {
         Floor floor = new Floor(places);
-        RuleParser.Parsed parsed = parser.parse(utf8);
-        List<Rule> rules = new ArrayList<>(floor.rules());
-        rules.addAll(parsed.rules());
-        rules.sort(Comparator.comparing(Rule::decision));
-        return new RulePolicy(Digest.of(utf8), List.copyOf(rules), parsed.idle(), floor, grants, clock);
+        return new RulePolicy(new RuleSet(floor, managed, home), floor, grants, clock);
     }
 
     /** The rules a new home begins with, as text. */
@@ -99,9 +83,19 @@ public final class RulePolicy implements Policy {
         return Floor.resource("default.rules");
     }
 
-    /** The same rules over other grants. */
-    RulePolicy with(Grants others) {
-        return new RulePolicy(digest, ranked, idle, floor, others, clock);
+    /** The same rules over other grants and by another clock. */
+    RulePolicy with(Grants others, Clock other) {
+        return new RulePolicy(set, floor, others, other);
+    }
+
+    /** The same home's rules below other managed ones. */
+    RulePolicy below(RuleParser.Parsed others) {
+        return new RulePolicy(new RuleSet(floor, others, set.home()), floor, grants, clock);
+    }
+
+    /** What the rules were compiled from. */
+    RuleSet set() {
+        return set;
     }
 
     /** What tells the rules the time. */
@@ -109,29 +103,52 @@ public final class RulePolicy implements Policy {
         return clock;
     }
 
-    /** Names the file this set was compiled from. */
+    /** Names the home's file that this set was compiled from. */
     public Digest digest() {
-        return digest;
+        return set.home().digest();
     }
 
-    /** The rules in the order in which they win, the floor's among them. */
+    /** The rules in the order in which they win, those of every layer. */
     List<Rule> rules() {
-        return ranked;
+        return set.rules();
     }
 
-    /** How many rules the file itself holds. */
+    /** How many rules the home's file itself holds, with its limits. */
     int written() {
-        return (int) ranked.stream()
-                .filter(rule -> !rule.source().equals(Floor.SOURCE))
-                .count();
+        return set.home().size();
+    }
+
+    List<LimitRule> limits() {
+        return set.limits();
+    }
+
+    /** The limits that an act counts with now. */
+    List<LimitRule> limits(Act act) {
+        return limits(act, clock);
+    }
+
+    /** The limits that it counted with then, as far as it can be said. */
+    List<LimitRule> limits(Act act, long atMillis) {
+        return limits(act, new StoppedClock(atMillis));
+    }
+
+    private List<LimitRule> limits(Act act, Clock when) {
+        List<LimitRule> named = set.limits().stream()
+                .filter(limit -> limit.rule().covers(act.op()))
+                .toList();
+        if (named.isEmpty() || floor.refusal(act, TargetKind.of(act.op())).isPresent()) {
+            return List.of();
+        }
+        List<Subject> subjects = subjects(act, true, when);
+        return named.stream().filter(limit -> limit.counts(subjects)).toList();
     }
 
     /**
-     * Where the file names ops that this node does not perform, so that nothing comes of it; one line for
+     * Where the files name ops that this node does not perform, so that nothing comes of it; one line for
      * each, with its place.
      */
     public List<String> idle() {
-        return idle.stream().map(RulesBroken.Fault::toString).toList();
+        return set.idle();
     }
 
     Grants grants() {
@@ -168,12 +185,16 @@ public final class RulePolicy implements Policy {
 
     /** What the act's target is judged as: its commands, or itself. */
     List<Subject> subjects(Act act) {
+        return subjects(act, book.of(act.op()).main().readsWords(), clock);
+    }
+
+    private List<Subject> subjects(Act act, boolean words, Clock when) {
         TargetKind kind = TargetKind.of(act.op());
-        if (kind != TargetKind.COMMAND || !book.of(act.op()).main().readsWords()) {
-            return List.of(new Subject(act, kind, CommandPart.NONE, grants, clock));
+        if (kind != TargetKind.COMMAND || !words) {
+            return List.of(new Subject(act, kind, CommandPart.NONE, grants, when));
         }
         List<Subject> subjects = new ArrayList<>();
-        CommandLine.parts(act.target()).forEach(part -> subjects.add(new Subject(act, kind, part, grants, clock)));
+        CommandLine.parts(act.target()).forEach(part -> subjects.add(new Subject(act, kind, part, grants, when)));
         return subjects;
     }
 
@@ -197,7 +218,7 @@ public final class RulePolicy implements Policy {
     }
 
     /** What shows as unclear is asked, but for those who may do anything; what cannot be read is asked of all. */
-    private static Optional<Verdict> doubted(OpRules rules, Subject subject) {
+    private Optional<Verdict> doubted(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
             return Optional.of(unclear(rules, subject, subject.part().doubt()));
@@ -209,15 +230,19 @@ public final class RulePolicy implements Policy {
         return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
     }
 
-    private static Verdict unmatched(OpRules rules, Subject subject) {
+    private Verdict unmatched(OpRules rules, Subject subject) {
         CommandPart part = subject.part();
         return part.words().isEmpty() || !part.clouded()
-                ? RuleVerdict.unruled(subject.act())
+                ? unruled(subject.act())
                 : unclear(rules, subject, part.cloud());
     }
 
-    private static Verdict unclear(OpRules rules, Subject subject, String why) {
-        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : RuleVerdict.unruled(subject.act());
+    private Verdict unruled(Act act) {
+        return RuleVerdict.unruled(act, DefaultRules.missing(set.mentioned(), act.op()));
+    }
+
+    private Verdict unclear(OpRules rules, Subject subject, String why) {
+        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : unruled(subject.act());
     }
 
     /**
@@ -253,7 +278,7 @@ public final class RulePolicy implements Policy {
         return named ? Optional.of(main.verdict(rank)) : Optional.empty();
     }
 
-    private static Verdict verdict(OpRules rules, Subject subject) {
+    private Verdict verdict(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
             return unmatched(rules, subject);

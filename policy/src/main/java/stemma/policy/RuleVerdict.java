@@ -1,5 +1,6 @@
 package stemma.policy;
 
+import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Verdict;
 
@@ -8,22 +9,34 @@ final class RuleVerdict {
     private RuleVerdict() {}
 
     /** The verdict on what no rule speaks of. */
-    static Verdict unruled(Act act) {
+    static Verdict unruled(Act act, Optional<String> missing) {
+        String way = missing.map(line -> "policy.rules never mentions it, and a new home has: " + line)
+                .orElse("policy.rules can");
         return new Verdict.Deny(
-                RulePolicy.DEFAULT, "no rule allows " + act.op() + " here to " + act.actor() + "; policy.rules can");
+                RulePolicy.DEFAULT, "no rule allows " + act.op() + " here to " + act.actor() + "; " + way);
+    }
+
+    /** The verdict on an act too many. */
+    static Verdict over(LimitRule limit, long waitNanos) {
+        String reason = limit.rule().reason().isEmpty() ? "" : limit.rule().reason() + "; ";
+        return new Verdict.Deny(
+                limit.label(),
+                reason + limit.rate() + " are reached; come again in " + Shown.span(waitNanos / 1_000_000 + 999));
     }
 
     static Verdict of(Rule rule) {
         return switch (rule.decision()) {
             case ALLOW -> new Verdict.Allow(rule.label());
             case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
-            case DENY ->
-                new Verdict.Deny(
-                        rule.label(),
-                        reason(rule, "the rule denies it")
-                                + (rule.source().equals(Floor.SOURCE)
-                                        ? "; built in"
-                                        : "; change line " + rule.line() + " of " + rule.source()));
+            case DENY -> new Verdict.Deny(rule.label(), reason(rule, "the rule denies it") + way(rule));
+        };
+    }
+
+    private static String way(Rule rule) {
+        return switch (rule.layer()) {
+            case FLOOR -> "; built in";
+            case MANAGED -> "; the administrator of this machine decides that";
+            case HOME -> "; change line " + rule.line() + " of " + rule.source();
         };
     }
 

@@ -10,14 +10,23 @@ final class WordCursor {
     private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until");
 
     private final RuleWords read;
+    private final boolean limit;
     private int at;
 
-    WordCursor(RuleWords read) {
+    /**
+     * @param limit whether the line says how often, so that {@code to} ends a target too
+     */
+    WordCursor(RuleWords read, boolean limit) {
         this.read = read;
+        this.limit = limit;
     }
 
     boolean more() {
         return at < read.words().size();
+    }
+
+    boolean limit() {
+        return limit;
     }
 
     int column() {
@@ -41,11 +50,14 @@ final class WordCursor {
 
     List<Word> untilKeyword() {
         int start = at;
-        while (more()
-                && (read.words().get(at).quoted()
-                        || !KEYWORDS.contains(read.words().get(at).text()))) {
+        while (more() && !keyword(read.words().get(at))) {
             at++;
         }
         return read.words().subList(start, at);
+    }
+
+    private boolean keyword(Word word) {
+        return !word.quoted()
+                && (KEYWORDS.contains(word.text()) || (limit && word.text().equals("to")));
     }
 }

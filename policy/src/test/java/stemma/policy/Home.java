@@ -1,7 +1,9 @@
 package stemma.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import stemma.core.Act;
 import stemma.core.Actor;
@@ -11,6 +13,7 @@ import stemma.core.Digest;
 import stemma.core.Provenance;
 import stemma.core.Trust;
 import stemma.core.Verdict;
+import stemma.store.Disk;
 
 /** The node that these tests judge for: one goal with a folder. */
 final class Home {
@@ -52,6 +55,28 @@ final class Home {
         GrantBook grants = new GrantBook();
         grants.grantFolder(GOAL, "/work/app");
         return grants;
+    }
+
+    /** The managed rules of a machine whose root put them there, on this disk. */
+    static ManagedFile managed(Disk disk) {
+        return new ManagedFile(disk, ManagedFile.PLACE, path -> onRootsDisk(disk, path), 1_000);
+    }
+
+    private static Optional<ManagedFile.Owned> onRootsDisk(Disk disk, Path path) {
+        if (!path.equals(ManagedFile.PLACE)) {
+            return Optional.of(new ManagedFile.Owned(0, 0040755));
+        }
+        return disk.content(path, RuleParser.FILE_BYTES_MAX).map(bytes -> new ManagedFile.Owned(0, 0100644));
+    }
+
+    /** A home's rules below an administrator's. */
+    static RulePolicy rules(String managed, String home, Clock clock) {
+        return RulePolicy.of(
+                RuleParser.written("policy.rules", OPS, PLACES).parse(home.getBytes(StandardCharsets.UTF_8)),
+                RuleParser.managed(OPS, PLACES, false).parse(managed.getBytes(StandardCharsets.UTF_8)),
+                PLACES,
+                grants(),
+                clock);
     }
 
     static RulePolicy rules(String text) {

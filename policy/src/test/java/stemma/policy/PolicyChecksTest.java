@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stemma.core.Act;
@@ -15,6 +14,7 @@ import stemma.core.Call;
 import stemma.core.Operation;
 import stemma.core.Refusal;
 import stemma.core.Trust;
+import stemma.core.Verdict;
 import stemma.store.FaultyDisk;
 import stemma.store.Objects;
 
@@ -30,8 +30,9 @@ class PolicyChecksTest {
     @BeforeEach
     void open() {
         Objects objects = new Objects(disk, NODE.resolve("objects"));
-        RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock());
-        RulesInForce rules = book.open(Optional.empty()).rules();
+        RuleBook book = new RuleBook(
+                disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), new HandClock(), Home.managed(disk));
+        RulesInForce rules = book.open(AdoptionProjection.Last.NOTHING).rules();
         checks = new PolicyChecks(book, rules, disk, List::of, () -> recorded);
     }
 
@@ -72,6 +73,54 @@ class PolicyChecksTest {
         file("fs.read /etc/passwd by goal in /work/x => deny");
         PolicyChecks.Tested right = call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given(FILE));
         assertThat(right.sound()).isTrue();
+    }
+
+    @Test
+    void aCaseCanSayWhen() {
+        RulePolicy rules = Home.rules("allow fs.read /x at 09:00-18:00 on mon-fri until 2026-12-31\n");
+        String cases = """
+                fs.read /x by goal at 2026-12-01T10:00Z => allow
+                fs.read /x at 2026-12-01T18:00Z by goal => deny
+                fs.read /x by goal at 2026-12-01T18:30+01:00 => allow
+                fs.read /x by goal at 2026-12-05T10:00:00Z => deny
+                fs.read /x by goal at 2027-12-01T10:00Z => deny
+                """;
+        assertThat(RuleCases.read(cases.getBytes(StandardCharsets.UTF_8), FILE))
+                .hasSize(5)
+                .allSatisfy(each -> assertThat(Decision.of(each.judged(rules)))
+                        .as("line %d", each.line())
+                        .isEqualTo(each.expected()));
+        file("fs.read /x at noon => deny\n");
+        assertThatThrownBy(() -> call(PolicyChecks.Tested.class, "policy.test", new PolicyChecks.Given(FILE)))
+                .hasMessageContaining(FILE + ":1:15: a moment looks like 2026-12-01T10:00Z");
+    }
+
+    @Test
+    void whatNewHomesAllowAndAFileNeverMentionsIsListedAndSaidInTheDenial() {
+        PolicyChecks.Linted whole = call(
+                PolicyChecks.Linted.class,
+                "policy.lint",
+                new PolicyChecks.Rules("", new String(RulePolicy.template(), StandardCharsets.UTF_8)));
+        assertThat(whole.missing()).isEmpty();
+        String older = new String(RulePolicy.template(), StandardCharsets.UTF_8)
+                .replace("allow vault.*,home.backup  *  by operator\n", "")
+                .replace("allow ledger.export", "ask ledger.export");
+        PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules("", older));
+        assertThat(linted.sound()).as("no fault").isTrue();
+        assertThat(linted.missing())
+                .singleElement()
+                .asString()
+                .startsWith("home.backup, vault.list, ")
+                .endsWith("a new home has\n    allow vault.*,home.backup * by operator");
+        Act backup = Home.act("home.backup", "/x", "operator:cli", Trust.OPERATOR);
+        assertThat(Home.rules(older).judge(backup))
+                .isEqualTo(new Verdict.Deny(
+                        "default deny",
+                        "no rule allows home.backup here to operator:cli; policy.rules never mentions it, and a new"
+                                + " home has: allow vault.*,home.backup * by operator"));
+        assertThat(Home.rules(older + "allow home.backup /y\n").judge(backup))
+                .isEqualTo(new Verdict.Deny(
+                        "default deny", "no rule allows home.backup here to operator:cli; policy.rules can"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,8 @@ class PolicyHistoryTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock);
-        RuleBook.Opening opening = book.open(Optional.empty());
+        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk));
+        RuleBook.Opening opening = book.open(AdoptionProjection.Last.NOTHING);
         rules = opening.rules();
         Performers performers = Performers.builder()
                 .add(RuleBook.ADOPT, (input, permit) -> book.adopt(rules, input, permit))
@@ -120,10 +119,11 @@ class PolicyHistoryTest {
 
     private Digest restarted() {
         project();
-        RuleBook.Opening again = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock)
+        RuleBook.Opening again = new RuleBook(
+                        disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk))
                 .open(db.read(AdoptionProjection::last));
         assertThat(again.pending()).isEmpty();
-        assertThat(again.warning()).isEmpty();
+        assertThat(again.warnings()).isEmpty();
         return again.rules().current().digest();
     }
 

@@ -58,8 +58,8 @@ class PolicyOperationsTest {
 
     @BeforeEach
     void open() {
-        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock);
-        rules = book.open(Optional.empty()).rules();
+        book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk));
+        rules = book.open(AdoptionProjection.Last.NOTHING).rules();
         Performers performers = Performers.builder()
                 .add(WRITE, (input, permit) -> {
                     permit.spend(new Effect(
@@ -79,8 +79,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations =
-                new PolicyOperations(gate, rules, db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
+        operations = new PolicyOperations(
+                gate, rules, book.managed(), db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
     }
 
     @AfterEach
@@ -251,6 +251,14 @@ class PolicyOperationsTest {
                 .hasMessage("no op is named 'fs.raed'; did you mean fs.read?");
     }
 
+    private static AdoptionProjection.Last last(Digest home) {
+        return new AdoptionProjection.Last(Optional.of(home), Optional.empty());
+    }
+
+    private static String said(RuleBook.Opening opening) {
+        return String.join("\n", opening.warnings());
+    }
+
     @Test
     void rulesAreAdoptedByAnActAndABrokenFileChangesNothing() {
         byte[] next = "deny * *\n".getBytes(StandardCharsets.UTF_8);
@@ -259,7 +267,7 @@ class PolicyOperationsTest {
         project();
         assertThat(adopted.state()).isEqualTo(Artifact.State.ADOPTED);
         assertThat(rules.current().digest()).isEqualTo(adopted.content());
-        assertThat(db.read(AdoptionProjection::last)).contains(adopted.content());
+        assertThat(db.read(AdoptionProjection::last)).isEqualTo(last(adopted.content()));
         assertThat(gate.perform(WRITE, write("/work/app/a"), "x"))
                 .isInstanceOfSatisfying(
                         Result.Ended.class,
@@ -272,13 +280,13 @@ class PolicyOperationsTest {
         assertThat(rules.current().digest()).isEqualTo(adopted.content());
 
         disk.replace(NODE.resolve("policy.rules"), broken);
-        RuleBook.Opening kept = book.open(Optional.of(adopted.content()));
+        RuleBook.Opening kept = book.open(last(adopted.content()));
         assertThat(kept.rules().current().digest()).isEqualTo(adopted.content());
-        assertThat(kept.warning()).contains("policy.rules:1:7").contains("stay in force");
-        assertThatThrownBy(() -> book.open(Optional.empty())).isInstanceOf(RulesBroken.class);
+        assertThat(said(kept)).contains("policy.rules:1:7").contains("stay in force");
+        assertThatThrownBy(() -> book.open(AdoptionProjection.Last.NOTHING)).isInstanceOf(RulesBroken.class);
 
         disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
-        RuleBook.Opening edited = book.open(Optional.of(adopted.content()));
+        RuleBook.Opening edited = book.open(last(adopted.content()));
         assertThat(edited.pending())
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RulePolicy.template()));
         assertThat(edited.rules().current().digest()).isEqualTo(adopted.content());
@@ -294,7 +302,7 @@ class PolicyOperationsTest {
                 """.getBytes(StandardCharsets.UTF_8);
         Digest adopted = objects.put(old);
         disk.replace(NODE.resolve("policy.rules"), old);
-        RuleBook.Opening opened = book.open(Optional.of(adopted));
+        RuleBook.Opening opened = book.open(last(adopted));
         RulePolicy current = opened.rules().current();
         assertThat(opened.pending()).isEmpty();
         assertThat(current.digest()).isEqualTo(adopted);
@@ -304,8 +312,8 @@ class PolicyOperationsTest {
                 .asString()
                 .startsWith("policy.rules:1:6: no op is named 'net.call'");
         assertThat(current.idle().getLast()).startsWith("policy.rules:2:6: no op is named 'net.*'");
-        assertThat(opened.warning())
-                .startsWith("policy.rules names ops that this node does not perform")
+        assertThat(said(opened))
+                .startsWith("the rules name ops that this node does not perform")
                 .contains("policy.rules:1:6", "policy.rules:2:6");
         assertThat(Home.of(current, "fs.read", "/x")).isEqualTo(Decision.ALLOW);
         assertThat(Home.of(current, "fs.write", "/x"))
@@ -313,19 +321,19 @@ class PolicyOperationsTest {
                 .isEqualTo(Decision.DENY);
         assertThat(Home.of(current, "net.call", "x:443")).isEqualTo(Decision.DENY);
 
-        assertThatThrownBy(() -> book.open(Optional.empty())).isInstanceOf(RulesBroken.class);
+        assertThatThrownBy(() -> book.open(AdoptionProjection.Last.NOTHING)).isInstanceOf(RulesBroken.class);
         byte[] edited = "allow fs.read  *\nallow fs.raed  *\n".getBytes(StandardCharsets.UTF_8);
         disk.replace(NODE.resolve("policy.rules"), edited);
-        RuleBook.Opening kept = book.open(Optional.of(adopted));
+        RuleBook.Opening kept = book.open(last(adopted));
         assertThat(kept.rules().current().digest()).isEqualTo(adopted);
         assertThat(kept.pending()).isEmpty();
-        assertThat(kept.warning()).contains("policy.rules:2:7: no op is named 'fs.raed'; did you mean fs.read?");
+        assertThat(said(kept)).contains("policy.rules:2:7: no op is named 'fs.raed'; did you mean fs.read?");
 
         disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
-        assertThat(book.open(Optional.of(adopted)).pending())
+        assertThat(book.open(last(adopted)).pending())
                 .as("edited well, it is adopted")
                 .isPresent();
-        assertThat(book.open(Optional.of(objects.put(RulePolicy.template()))).warning())
+        assertThat(book.open(last(objects.put(RulePolicy.template()))).warnings())
                 .isEmpty();
     }
 
@@ -334,11 +342,11 @@ class PolicyOperationsTest {
     void adoptedRulesOfAnotherGrammarGiveWayToTheFile() {
         Digest adopted = objects.put("permit reading\n".getBytes(StandardCharsets.UTF_8));
         disk.replace(NODE.resolve("policy.rules"), RulePolicy.template());
-        RuleBook.Opening opened = book.open(Optional.of(adopted));
+        RuleBook.Opening opened = book.open(last(adopted));
         assertThat(opened.rules().current().digest()).isEqualTo(Digest.of(RulePolicy.template()));
         assertThat(opened.pending()).isPresent();
         disk.replace(NODE.resolve("policy.rules"), "permit reading\n".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> book.open(Optional.of(adopted)))
+        assertThatThrownBy(() -> book.open(last(adopted)))
                 .isInstanceOf(RulesBroken.class)
                 .hasMessageContaining("policy.rules:1:1");
     }
@@ -350,7 +358,12 @@ class PolicyOperationsTest {
         assertThat(sound.idle()).isEmpty();
         assertThat(PolicyText.rules(sound)).doesNotContain("does nothing");
         byte[] old = "ask net.call *\nallow fs.read *\n".getBytes(StandardCharsets.UTF_8);
-        rules.swap(RulePolicy.adopted(old, "policy.rules", Home.OPS, Home.PLACES, Home.grants(), clock));
+        rules.swap(RulePolicy.of(
+                RuleParser.adopted("policy.rules", Home.OPS, Home.PLACES).parse(old),
+                RuleParser.Parsed.NONE,
+                Home.PLACES,
+                Home.grants(),
+                clock));
         PolicyOperations.Rules shown =
                 call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
         assertThat(PolicyText.rules(shown))

@@ -2,11 +2,13 @@ package stemma.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,19 @@ class RuleIndexTest {
             for (int i = 1 + random.nextInt(25); i > 0; i--) {
                 text.append(rule()).append('\n');
             }
-            RulePolicy policy = Home.rules(text.toString(), clock);
+            StringBuilder above = new StringBuilder();
+            for (int i = random.nextInt(8); i > 0; i--) {
+                above.append(rule()).append('\n');
+            }
+            RulePolicy policy = Home.rules(above.toString(), text.toString(), clock);
+            List<List<Rule>> layers = List.of(
+                    new Floor(Home.PLACES).rules(),
+                    RuleParser.managed(Home.OPS, Home.PLACES, false)
+                            .parse(bytes(above))
+                            .rules(),
+                    RuleParser.written("policy.rules", Home.OPS, Home.PLACES)
+                            .parse(bytes(text))
+                            .rules());
             clock.forward(random.nextInt(3_600_000));
             Map<String, List<Rule>> byOp = new HashMap<>();
             Map<String, RuleIndex> indexes = new HashMap<>();
@@ -113,31 +127,45 @@ class RuleIndexTest {
                         act.op(), op -> new RuleIndex(ranked, rule -> new Verdict.Allow(rule.label())));
                 cases++;
                 for (Subject subject : policy.subjects(act)) {
-                    int expected = scan(ranked, subject);
-                    assertThat(index.find(subject))
-                            .as("%s of %s under%n%s", subject.part(), act, text)
-                            .isEqualTo(expected);
-                    seen.add(
-                            expected == RuleIndex.NO_RULE
-                                    ? "none"
-                                    : ranked.get(expected).decision() + act.op().substring(0, 2));
+                    Optional<Rule> expected = scan(layers, act.op(), subject);
+                    int found = index.find(subject);
+                    assertThat(
+                                    found == RuleIndex.NO_RULE
+                                            ? "none"
+                                            : ranked.get(found).label())
+                            .as("%s of %s under%n%s%nbelow%n%s", subject.part(), act, text, above)
+                            .isEqualTo(expected.map(Rule::label).orElse("none"));
+                    seen.add(expected.map(rule -> rule.layer() == Layer.FLOOR
+                                    ? "floor"
+                                    : rule.layer() + " " + rule.decision()
+                                            + act.op().substring(0, 2))
+                            .orElse("none"));
                 }
             }
         }
-        assertThat(seen).hasSize(10);
+        assertThat(seen).hasSize(20);
         assertThat(cases).isGreaterThanOrEqualTo(CASES_MIN);
         Published.figure(reporter, "verdicts-as-scanned", cases, cases, "generated acts");
     }
 
-    private static int scan(List<Rule> ranked, Subject subject) {
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            Rule rule = ranked.get(rank);
-            boolean speaks =
-                    rule.decision() != Decision.ALLOW || !subject.part().hint();
-            if (speaks && rule.hits(subject, rule.decision().reach())) {
-                return rank;
+    /** As the page on rules says it: deny, ask, allow; within each the floor, the managed rules, the home's. */
+    private static Optional<Rule> scan(List<List<Rule>> layers, String op, Subject subject) {
+        for (Decision decision : Decision.values()) {
+            for (List<Rule> layer : layers) {
+                for (Rule rule : layer) {
+                    boolean speaks =
+                            decision != Decision.ALLOW || !subject.part().hint();
+                    boolean asked = rule.decision() == decision && rule.covers(op);
+                    if (asked && speaks && rule.hits(subject, decision.reach())) {
+                        return Optional.of(rule);
+                    }
+                }
             }
         }
-        return RuleIndex.NO_RULE;
+        return Optional.empty();
+    }
+
+    private static byte[] bytes(StringBuilder text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }
