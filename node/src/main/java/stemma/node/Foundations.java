@@ -13,6 +13,7 @@ import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
+import stemma.core.Labels;
 import stemma.core.Performers;
 import stemma.core.Policy;
 import stemma.core.Screen;
@@ -67,6 +68,9 @@ import stemma.store.Objects;
 import stemma.store.StateDb;
 import stemma.tools.BoxCommands;
 import stemma.tools.ToolPerformers;
+import stemma.tools.label.LabelOps;
+import stemma.tools.label.LabelTable;
+import stemma.tools.label.StateLabels;
 
 /**
  * What a node stands on, wired by hand: reading {@link #lay} from top to bottom is reading the drawing
@@ -98,6 +102,7 @@ record Foundations(
         Set<String> ops,
         Runs runs,
         KeptContent kept,
+        Labels labels,
         Thinking thinking,
         Planner planner,
         Goals goals,
@@ -169,10 +174,12 @@ record Foundations(
                 undo,
                 act -> judge.get().judge(act),
                 config.undo().off());
-        new ToolPerformers(kept, commands, screen).register(performers);
+        Labels labels = new StateLabels(db, projector);
+        new ToolPerformers(kept, commands, screen, labels).register(performers);
+        LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
-        performers.add(Census.FS_CENSUS, new CensusTaker());
+        performers.add(Census.FS_CENSUS, new CensusTaker(labels));
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, keyring, clock);
@@ -220,7 +227,8 @@ record Foundations(
                 planner,
                 new StateGoals(db, projector),
                 new GoalLeave(grants),
-                screen)));
+                screen,
+                labels)));
 
         return new Foundations(
                 home,
@@ -247,6 +255,7 @@ record Foundations(
                 performers.names(),
                 runs,
                 kept,
+                labels,
                 thinking,
                 planner,
                 goals,
@@ -269,7 +278,8 @@ record Foundations(
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
-                new GoalProjection());
+                new GoalProjection(),
+                new LabelTable());
     }
 
     private static Places places(Home home, Path userHome, NodeConfig config) {

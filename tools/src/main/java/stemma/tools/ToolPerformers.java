@@ -5,27 +5,35 @@ import java.util.List;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
+import stemma.core.Labels;
 import stemma.core.Performers;
 import stemma.core.Permit;
+import stemma.core.Provenance;
+import stemma.core.Receipt;
 import stemma.core.Screen;
+import stemma.core.Trust;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
+import stemma.sandbox.linux.RawPath;
 
 /** Does the tools' acts by the sinks of {@code sandbox}. Thread-safe. */
 public final class ToolPerformers {
     private final Workspace.Snapshots snapshots;
     private final CommandBox box;
     private final Screen screen;
+    private final Labels labels;
 
     /**
      * @param snapshots keeps what files held before and after they are written
      * @param box where commands run
      * @param screen finds the secrets that no tool writes into a file
+     * @param labels knows where what is read came from; each receipt of a reading act says so
      */
-    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen) {
+    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels) {
         this.snapshots = snapshots;
         this.box = box;
         this.screen = screen;
+        this.labels = labels;
     }
 
     /** Registers a performer for each of {@link ToolOps#all()}. */
@@ -36,7 +44,9 @@ public final class ToolPerformers {
                 .add(ToolOps.FS_SEARCH, this::search)
                 .add(ToolOps.FS_WRITE, this::write)
                 .add(ToolOps.FS_EDIT, this::edit)
-                .add(ToolOps.PROC_EXEC, this::exec);
+                .add(ToolOps.PROC_EXEC, this::exec)
+                .add(ToolOps.PROC_CONNECT, this::exec)
+                .add(ToolOps.PROC_GIT, this::exec);
     }
 
     private Done<ReadOutput> read(ReadInput input, Permit permit) {
@@ -48,6 +58,7 @@ public final class ToolPerformers {
                 .evidence(Json.object()
                         .put("bytes", output.bytes())
                         .put("lines", output.totalLines())
+                        .put(Receipt.LABEL, labels.file(path.target(), output.digest()).json())
                         .build());
     }
 
@@ -57,7 +68,10 @@ public final class ToolPerformers {
         FileWalk walk = new FileWalk(workspace.look(permit, Workspace.Look.LIST, path), input.ignored());
         ListOutput output = walk.list(path, input.depth(), input.entriesMax());
         return Done.of(output)
-                .evidence(Json.object().put("entries", output.entries().size()).build());
+                .evidence(Json.object()
+                        .put("entries", output.entries().size())
+                        .put(Receipt.LABEL, labels.under(path.target()).json())
+                        .build());
     }
 
     private Done<SearchOutput> search(SearchInput input, Permit permit) throws InterruptedException {
@@ -69,6 +83,7 @@ public final class ToolPerformers {
                         .put("pattern", input.pattern())
                         .put("matches", output.matches().size())
                         .put("files", output.filesSearched())
+                        .put(Receipt.LABEL, labels.under(path.target()).json())
                         .build());
     }
 
@@ -121,6 +136,16 @@ public final class ToolPerformers {
                         .put("timedOut", output.timedOut())
                         .put("millis", output.millis())
                         .put("changed", output.changed().size())
+                        .put(Receipt.LABEL, heard(input).json())
                         .build());
+    }
+
+    /** A command may have read whatever lies in the folder, and was told whatever its hosts wanted. */
+    private Provenance heard(ExecInput input) {
+        Provenance heard = labels.under(RawPath.shown(input.folder()));
+        for (String host : input.netHosts()) {
+            heard = Provenance.of(Trust.OUTSIDE, "host:" + host).with(heard);
+        }
+        return heard;
     }
 }
