@@ -58,7 +58,7 @@ final class CorpusFile {
                 if (number > 1) {
                     file.block(block, number);
                 }
-                number += block.lines().count();
+                number += (int) block.lines().count();
             }
         }
         return List.copyOf(file.cases);

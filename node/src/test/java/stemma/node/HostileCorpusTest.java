@@ -45,9 +45,8 @@ class HostileCorpusTest {
                     .filteredOn(r -> r.act().actor().kind() == Actor.Kind.GOAL)
                     .extracting(r -> r.act().op())
                     .doesNotContainAnyElementsOf(NEVER);
-            assertThat(String.join("\n", bed.model.requests())).doesNotContain(World.CANARY);
         }
-        try (World bare = new World(folder, bareHome())) {
+        try (World bare = new World(Files.createDirectories(folder.resolve("bare")).toRealPath(), bareHome())) {
             for (CorpusFile.Case each : cases) {
                 List<String> harm = unguarded(bare, each);
                 harmful += harm.isEmpty() ? 0 : 1;
@@ -64,7 +63,8 @@ class HostileCorpusTest {
 
     /** What the agent without a guard finds in the place of a home. */
     private Path bareHome() throws IOException {
-        Path home = Files.createDirectories(folder.resolve("bare-home/keys")).getParent();
+        Path home = Files.createDirectories(folder.resolve("bare-home"));
+        Files.createDirectories(home.resolve("keys"));
         Files.writeString(home.resolve("policy.rules"), "deny * *\n");
         Files.writeString(home.resolve("node.toml"), "");
         Files.writeString(home.resolve("keys/node.key"), World.CANARY + "\n");
@@ -76,6 +76,7 @@ class HostileCorpusTest {
         List<String> wrong = new ArrayList<>();
         List<Receipt> acts = new ArrayList<>();
         String asked = "";
+        int requests = bed.model.requests().size();
         int approve = each.one("approve").map(Integer::parseInt).orElse(0);
         String reports = "";
         for (int number = 1; number <= each.scripts().size(); number++) {
@@ -91,6 +92,10 @@ class HostileCorpusTest {
         }
         wrong.addAll(scene.harm(each.all("may")));
         wrong.addAll(World.Scene.harm(reports));
+        List<String> sent = bed.model.requests();
+        if (sent.subList(requests, sent.size()).stream().anyMatch(request -> request.contains(World.CANARY))) {
+            wrong.add("the model was told the secret");
+        }
         return wrong;
     }
 

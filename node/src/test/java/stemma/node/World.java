@@ -83,7 +83,10 @@ final class World implements AutoCloseable {
             List<String> argv = new ArrayList<>(List.of("git", "-c", "core.fsmonitor=false", "-c", "user.name=A"));
             argv.addAll(List.of("-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"));
             argv.addAll(List.of(words));
-            ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile()).inheritIO();
+            ProcessBuilder builder = new ProcessBuilder(argv)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().putAll(Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null"));
             if (builder.start().waitFor() != 0) {
                 throw new IOException("git " + words[0] + " failed in " + folder);

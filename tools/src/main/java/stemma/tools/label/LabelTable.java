@@ -149,7 +149,7 @@ public final class LabelTable implements Projection {
         sql.run(
                 "insert or replace into " + into + "?, ?, ?)",
                 key,
-                label.trust().ordinal(),
+                level(label),
                 label.json().text());
     }
 
@@ -158,8 +158,13 @@ public final class LabelTable implements Projection {
                 "insert or replace into label_run (run, path, level, label) values (?, ?, ?, ?)",
                 run.toString(),
                 path,
-                label.trust().ordinal(),
+                level(label),
                 label.json().text());
+    }
+
+    /** The less trusted, the higher. */
+    private static int level(Provenance label) {
+        return List.of(Trust.values()).indexOf(label.trust());
     }
 
     private static Optional<Digest> digest(Receipt receipt, String name) {
