@@ -20,7 +20,7 @@ final class Report {
         findings.sections().forEach((section, claims) -> text.append("\n").append(section(section, claims)));
         text.append("\nEvery claim names the acts it rests on; `stemma act show ID` shows the receipt, `stemma log"
                 + " prove` proves it.\n");
-        return Texts.cut(text.toString(), BYTES_MAX / 3);
+        return Texts.cut(Texts.lines(text.toString()), BYTES_MAX / 3);
     }
 
     private static String row(Answer answer) {

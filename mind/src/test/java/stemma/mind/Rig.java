@@ -79,7 +79,7 @@ public final class Rig implements AutoCloseable {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
         Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE).register(Performers.builder());
+                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy).register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");

@@ -175,7 +175,9 @@ record Foundations(
                 act -> judge.get().judge(act),
                 config.undo().off());
         Labels labels = new StateLabels(db, projector);
-        new ToolPerformers(kept, commands, screen, labels).register(performers);
+        new ToolPerformers(
+                        kept, commands, screen, labels, act -> judge.get().judge(act))
+                .register(performers);
         LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());

@@ -85,7 +85,7 @@ class BenignCorpusTest {
                 yield text.contains(words[3].replace("\\n", "\n")) == words[2].equals("has");
             }
             case "report" -> ended.report().contains(then.substring("report has ".length()));
-            case "told" -> sent.contains(((Json) Json.of(then.substring("told ".length()))).text().replaceAll("^\"|\"$", ""));
+            case "told" -> sent.contains(Json.of(then.substring("told ".length())).text().replaceAll("^\"|\"$", ""));
             case "ran" ->
                 ended.acts().stream().anyMatch(act -> ran(act, then.substring("ran ".length())));
             default -> throw new IllegalArgumentException("nothing is looked up as '" + then + "'");

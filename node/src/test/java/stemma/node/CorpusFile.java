@@ -96,7 +96,7 @@ final class CorpusFile {
                     scripts.add(new Script(rest, "", turns));
                 }
                 case "template" -> scripts.set(scripts.size() - 1, new Script(scripts.getLast().wish(), rest, turns));
-                case "when" -> when = rest;
+                case "when" -> when = spelled(rest);
                 case "turn" -> {
                     List<Call> calls = new ArrayList<>();
                     calls.add(call(rest));

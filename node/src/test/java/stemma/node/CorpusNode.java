@@ -39,7 +39,7 @@ final class CorpusNode implements AutoCloseable {
                 home.resolve("node.toml"),
                 "[model]\nendpoint = \"" + model.base() + "\"\nname = \"" + StandInModel.NAME + "\"\n");
         Map<String, String> environment =
-                Map.of("HOME", real.toString(), "XDG_STATE_HOME", real.toString(), "PATH", System.getenv("PATH"));
+                Map.of("HOME", real.toString(), "XDG_STATE_HOME", real.toString(), "PATH", "/usr/local/bin:/usr/bin:/bin");
         node = Node.open(new Home(home), environment);
         world = new World(real, home);
     }

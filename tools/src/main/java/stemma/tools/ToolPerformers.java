@@ -2,16 +2,19 @@ package stemma.tools;
 
 import java.io.IOException;
 import java.util.List;
+import stemma.core.Act;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Labels;
 import stemma.core.Performers;
 import stemma.core.Permit;
+import stemma.core.Policy;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Screen;
 import stemma.core.Trust;
+import stemma.core.Verdict;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
 import stemma.sandbox.linux.RawPath;
@@ -22,18 +25,22 @@ public final class ToolPerformers {
     private final CommandBox box;
     private final Screen screen;
     private final Labels labels;
+    private final Policy judge;
 
     /**
      * @param snapshots keeps what files held before and after they are written
      * @param box where commands run
      * @param screen finds the secrets that no tool writes into a file
      * @param labels knows where what is read came from; each receipt of a reading act says so
+     * @param judge says which files of a folder a search may show
      */
-    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels) {
+    public ToolPerformers(
+            Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels, Policy judge) {
         this.snapshots = snapshots;
         this.box = box;
         this.screen = screen;
         this.labels = labels;
+        this.judge = judge;
     }
 
     /** Registers a performer for each of {@link ToolOps#all()}. */
@@ -77,7 +84,9 @@ public final class ToolPerformers {
     private Done<SearchOutput> search(SearchInput input, Permit permit) throws InterruptedException {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
-        SearchOutput output = new FileSearch(workspace.look(permit, Workspace.Look.SEARCH, path), input).run(path);
+        SearchOutput output = new FileSearch(
+                        workspace.look(permit, Workspace.Look.SEARCH, path), input, file -> readable(permit.act(), file))
+                .run(path);
         return Done.of(output)
                 .evidence(Json.object()
                         .put("pattern", input.pattern())
@@ -85,6 +94,12 @@ public final class ToolPerformers {
                         .put("files", output.filesSearched())
                         .put(Receipt.LABEL, labels.under(path.target()).json())
                         .build());
+    }
+
+    /** A search over a folder shows no more of it than reading file by file would, without a question. */
+    private boolean readable(Act search, WorkspacePath file) {
+        Act read = Act.of(ToolOps.FS_READ, file.target(), search.actor(), search.provenance());
+        return judge.judge(read) instanceof Verdict.Allow;
     }
 
     private Done<WriteOutput> write(WriteInput input, Permit permit) {

@@ -48,7 +48,7 @@ final class ToolsRig implements AutoCloseable {
     ToolsRig(Path folder, Policy policy, CommandBox box) throws IOException {
         this.folder = folder.toRealPath();
         this.ran = box instanceof NotedBox noted ? noted.ran() : List.of();
-        Performers performers = new ToolPerformers(this::keep, box, SCREEN, Labels.NONE)
+        Performers performers = new ToolPerformers(this::keep, box, SCREEN, Labels.NONE, policy)
                 .register(Performers.builder())
                 .build();
         Gate.Ports ports = new Gate.Ports(policy, new FreePurses(), new CountingLog(), Clock.system());
