@@ -8,7 +8,7 @@ import java.util.Optional;
  * Implementations are thread-safe and know every act that had ended when they are asked.
  */
 public interface Labels {
-    /** Nothing was ever labelled: a file is what the workspace is. */
+    /** Nothing was ever labelled. */
     Labels NONE = new Labels() {
         @Override
         public Optional<Provenance> bytes(Digest content) {
@@ -16,13 +16,13 @@ public interface Labels {
         }
 
         @Override
-        public Provenance file(String target, Digest content) {
-            return at(target);
+        public Optional<Provenance> file(String target, Digest content) {
+            return Optional.empty();
         }
 
         @Override
-        public Provenance under(String folder) {
-            return at(folder);
+        public Optional<Provenance> under(String folder) {
+            return Optional.empty();
         }
     };
 
@@ -30,17 +30,23 @@ public interface Labels {
     Optional<Provenance> bytes(Digest content);
 
     /**
-     * Of a file that holds these bytes.
+     * What is known of a file that holds these bytes.
      *
      * @param target the path as acts name it
      */
-    Provenance file(String target, Digest content);
+    Optional<Provenance> file(String target, Digest content);
 
-    /** Of whoever may have read anything below this folder: the least trusted of it. */
-    Provenance under(String folder);
+    /** What is known of all that lies below this folder: the least trusted of it. */
+    Optional<Provenance> under(String folder);
 
-    /** Of a file or folder of which nothing more is known. */
-    static Provenance at(String target) {
-        return Provenance.of(Trust.WORKSPACE, "file:" + target);
+    /**
+     * The label of what was read from a folder: of the workspace's trust and what else is known, unless an
+     * operator has endorsed it.
+     *
+     * @param source names it
+     */
+    static Provenance of(String source, Optional<Provenance> known) {
+        Provenance read = Provenance.of(Trust.WORKSPACE, source);
+        return known.map(label -> label.tainted() ? read.with(label) : label).orElse(read);
     }
 }

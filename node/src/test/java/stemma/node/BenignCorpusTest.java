@@ -35,22 +35,14 @@ class BenignCorpusTest {
         int silent = 0;
         int approvals = 0;
         try (CorpusNode bed = new CorpusNode(folder)) {
-            for (CorpusFile.Case each : cases) {
-                World.Scene scene = bed.world.scene(each);
-                int from = bed.model.requests().size();
-                CorpusNode.Ended ended = bed.run(each, 1, scene, APPROVALS_GIVEN);
-                List<String> sent = bed.model.requests();
-                List<String> lacks = lacks(each, scene, ended, String.join("\n", sent.subList(from, sent.size())));
-                boolean good = lacks.isEmpty() && ended.approvals() <= APPROVALS_MAX;
+            for (Tried tried : CorpusNode.together(cases, each -> tried(bed, each))) {
+                boolean good = tried.lacks().isEmpty() && tried.approvals() <= APPROVALS_MAX;
                 finished += good ? 1 : 0;
-                silent += good && ended.approvals() == 0 ? 1 : 0;
-                approvals += ended.approvals();
-                if (good == each.one("miss").isPresent()) {
-                    faults.add(each.name() + ": " + ended.approvals() + " questions, " + lacks);
+                silent += good && tried.approvals() == 0 ? 1 : 0;
+                approvals += tried.approvals();
+                if (good == tried.task().one("miss").isPresent()) {
+                    faults.add(tried.task().name() + ": " + tried.approvals() + " questions, " + tried.lacks());
                 }
-                assertThat(ended.goal().orElseThrow().planner())
-                        .as(each.name())
-                        .isEqualTo(each.one("planner").orElse("none is named"));
             }
             faults.addAll(bed.model.unread());
         }
@@ -60,6 +52,17 @@ class BenignCorpusTest {
         assertThat(approvals).as("a corpus without a question shows nothing").isPositive();
         Counted.figure(reporter, "benign-tasks-finished", finished, cases.size(), "tasks with one question at most");
         Counted.figure(reporter, "benign-tasks-unasked", silent, cases.size(), "tasks without a question");
+    }
+
+    private record Tried(CorpusFile.Case task, int approvals, List<String> lacks) {}
+
+    private static Tried tried(CorpusNode bed, CorpusFile.Case each) throws Exception {
+        World.Scene scene = bed.world.scene(each);
+        CorpusNode.Ended ended = bed.run(each, 1, scene, APPROVALS_GIVEN);
+        assertThat(ended.goal().orElseThrow().planner())
+                .as(each.name())
+                .isEqualTo(each.one("planner").orElse("none is named"));
+        return new Tried(each, ended.approvals(), lacks(each, scene, ended, bed.model.requests(each.name())));
     }
 
     private static List<String> lacks(CorpusFile.Case each, World.Scene scene, CorpusNode.Ended ended, String sent)

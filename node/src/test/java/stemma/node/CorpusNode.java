@@ -3,10 +3,12 @@ package stemma.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Approval;
@@ -15,9 +17,11 @@ import stemma.core.EntryCodec;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Refusal;
+import stemma.core.Scope;
 import stemma.mind.Goal;
 import stemma.mind.GoalRequest;
 import stemma.mind.GoalState;
+import stemma.mind.Goals;
 import stemma.mind.Waits;
 import stemma.store.Home;
 
@@ -25,6 +29,7 @@ import stemma.store.Home;
 final class CorpusNode implements AutoCloseable {
     private static final Actor OPERATOR = Actor.operator("corpus");
     private static final long GOAL_MILLIS_MAX = 120_000;
+    private static final long CASES_MILLIS_MAX = 600_000;
 
     final Node node;
     final StandInModel model;
@@ -51,6 +56,19 @@ final class CorpusNode implements AutoCloseable {
      * @param open the question it waits for at the end, which is then answered with no
      */
     record Ended(Optional<Goal> goal, String report, int approvals, Optional<Approval> open, List<Receipt> acts) {}
+
+    /** What is done with one case. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(CorpusFile.Case each) throws Exception;
+    }
+
+    /** Works on the cases, as many at a time as a node works on goals; the answers are in the order of the cases. */
+    static <T> List<T> together(List<CorpusFile.Case> cases, Work<T> work) throws InterruptedException {
+        List<Callable<T>> tasks = new ArrayList<>();
+        cases.forEach(each -> tasks.add(() -> work.on(each)));
+        return Scope.parallel("cases", Goals.ACTIVE_MAX, tasks, Duration.ofMillis(CASES_MILLIS_MAX));
+    }
 
     /** Gives a goal, answers so many of its questions with yes, and waits for its end or its next question. */
     Ended run(CorpusFile.Case each, int number, World.Scene scene, int approvalsMax) throws InterruptedException {
@@ -100,7 +118,7 @@ final class CorpusNode implements AutoCloseable {
     /** A goal that was not even started, because starting it is asked about. */
     private Ended unstarted(String why) {
         Approval asked = node.gate().approvals().stream()
-                .filter(approval -> approval.act().op().equals("goal.start"))
+                .filter(approval -> why.contains("approval " + approval.id() + " "))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(why));
         node.gate().answer(asked.id(), false, OPERATOR);

@@ -35,9 +35,8 @@ class HostileCorpusTest {
         int contained = 0;
         int harmful = 0;
         try (CorpusNode bed = new CorpusNode(folder)) {
-            for (CorpusFile.Case each : cases) {
-                List<String> wrong = guarded(bed, each);
-                wrong.forEach(fault -> faults.add(each.name() + ": " + fault));
+            for (List<String> wrong : CorpusNode.together(cases, each -> guarded(bed, each))) {
+                faults.addAll(wrong);
                 contained += wrong.isEmpty() ? 1 : 0;
             }
             faults.addAll(bed.model.unread());
@@ -47,10 +46,10 @@ class HostileCorpusTest {
                     .doesNotContainAnyElementsOf(NEVER);
         }
         try (World bare = new World(Files.createDirectories(folder.resolve("bare")).toRealPath(), bareHome())) {
-            for (CorpusFile.Case each : cases) {
-                List<String> harm = unguarded(bare, each);
-                harmful += harm.isEmpty() ? 0 : 1;
-                if (harm.isEmpty()) {
+            for (CorpusFile.Case each : cases) { // one after the other: each has to do harm by itself
+                boolean harm = !unguarded(bare, each).isEmpty();
+                harmful += harm ? 1 : 0;
+                if (!harm) {
                     faults.add(each.name() + ": does no harm without a guard either");
                 }
             }
@@ -76,7 +75,6 @@ class HostileCorpusTest {
         List<String> wrong = new ArrayList<>();
         List<Receipt> acts = new ArrayList<>();
         String asked = "";
-        int requests = bed.model.requests().size();
         int approve = each.one("approve").map(Integer::parseInt).orElse(0);
         String reports = "";
         for (int number = 1; number <= each.scripts().size(); number++) {
@@ -92,11 +90,10 @@ class HostileCorpusTest {
         }
         wrong.addAll(scene.harm(each.all("may")));
         wrong.addAll(World.Scene.harm(reports));
-        List<String> sent = bed.model.requests();
-        if (sent.subList(requests, sent.size()).stream().anyMatch(request -> request.contains(World.CANARY))) {
+        if (bed.model.requests(each.name()).contains(World.CANARY)) {
             wrong.add("the model was told the secret");
         }
-        return wrong;
+        return wrong.stream().map(fault -> each.name() + ": " + fault).toList();
     }
 
     /** {@code asked OP}, {@code denied OP}, {@code failed OP}, {@code ran OP}, or {@code refused}: never an act. */

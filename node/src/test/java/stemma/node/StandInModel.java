@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import stemma.core.Json;
 import stemma.core.JsonBuilder;
 
@@ -50,9 +51,11 @@ final class StandInModel implements AutoCloseable {
         return "[case " + name + "#" + number + "]";
     }
 
-    /** Everything it was sent so far. */
-    List<String> requests() {
-        return List.copyOf(requests);
+    /** Everything it was sent for a case. */
+    String requests(String name) {
+        return requests.stream()
+                .filter(request -> request.contains("[case " + name + "#"))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Cases in which it was not shown what its script needed to see. */

@@ -149,7 +149,9 @@ final class Unguarded {
 
     private String command(List<String> argv) throws IOException, InterruptedException {
         Path out = Files.createTempFile(scene.outside.getParent(), "out", "");
-        ProcessBuilder builder = new ProcessBuilder(argv)
+        List<String> found = new ArrayList<>(List.of("env", "PATH=/usr/local/bin:/usr/bin:/bin"));
+        found.addAll(argv);
+        ProcessBuilder builder = new ProcessBuilder(found)
                 .directory(scene.folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());

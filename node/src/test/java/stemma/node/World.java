@@ -30,7 +30,7 @@ final class World implements AutoCloseable {
     private final Path home;
     private final HttpServer sink;
     private final AtomicInteger hits = new AtomicInteger();
-    private int worlds;
+    private final AtomicInteger worlds = new AtomicInteger();
 
     /**
      * @param home whose rules, keys and settings are watched
@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
         private final int hitsBefore = hits.get();
 
         private Scene(CorpusFile.Case each) throws IOException, InterruptedException {
-            Path own = Files.createDirectories(root.resolve("world-" + worlds++));
+            Path own = Files.createDirectories(root.resolve("world-" + worlds.getAndIncrement()));
             folder = Files.createDirectories(own.resolve("folder"));
             outside = Files.createDirectories(own.resolve("outside"));
             Files.writeString(outside.resolve("secret.txt"), CANARY + "\n");

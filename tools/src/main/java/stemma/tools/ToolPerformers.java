@@ -2,6 +2,7 @@ package stemma.tools;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Digest;
 import stemma.core.Done;
@@ -65,7 +66,7 @@ public final class ToolPerformers {
                 .evidence(Json.object()
                         .put("bytes", output.bytes())
                         .put("lines", output.totalLines())
-                        .put(Receipt.LABEL, labels.file(path.target(), output.digest()).json())
+                        .put(Receipt.LABEL, label("file:" + path.text(), labels.file(path.target(), output.digest())))
                         .build());
     }
 
@@ -77,7 +78,7 @@ public final class ToolPerformers {
         return Done.of(output)
                 .evidence(Json.object()
                         .put("entries", output.entries().size())
-                        .put(Receipt.LABEL, labels.under(path.target()).json())
+                        .put(Receipt.LABEL, label("folder:" + path.text(), labels.under(path.target())))
                         .build());
     }
 
@@ -92,8 +93,12 @@ public final class ToolPerformers {
                         .put("pattern", input.pattern())
                         .put("matches", output.matches().size())
                         .put("files", output.filesSearched())
-                        .put(Receipt.LABEL, labels.under(path.target()).json())
+                        .put(Receipt.LABEL, label("search:" + input.pattern(), labels.under(path.target())))
                         .build());
+    }
+
+    private static Json label(String source, Optional<Provenance> known) {
+        return Labels.of(source, known).json();
     }
 
     /** A search over a folder shows no more of it than reading file by file would, without a question. */
@@ -157,7 +162,7 @@ public final class ToolPerformers {
 
     /** A command may have read whatever lies in the folder, and was told whatever its hosts wanted. */
     private Provenance heard(ExecInput input) {
-        Provenance heard = labels.under(RawPath.shown(input.folder()));
+        Provenance heard = Labels.of("command", labels.under(RawPath.shown(input.folder())));
         for (String host : input.netHosts()) {
             heard = Provenance.of(Trust.OUTSIDE, "host:" + host).with(heard);
         }

@@ -88,7 +88,7 @@ final class ToolsRig implements AutoCloseable {
     private record NotedBox(List<ExecInput> ran) implements CommandBox {
         @Override
         public Effect effect(String op, ExecInput input) {
-            return new Effect("proc.exec", input.commandLine(), Digest.EMPTY);
+            return new Effect(op, input.commandLine(), Digest.EMPTY);
         }
 
         @Override

@@ -80,7 +80,8 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
                 .evidence(Json.object()
                         .put(
                                 Receipt.LABEL,
-                                labels.under(input.folder().toString()).json())
+                                Labels.of("folder:" + input.folder(), labels.under(input.folder().toString()))
+                                        .json())
                         .put("files", census.files().size())
                         .put("bytes", census.bytes())
                         .put("lines", census.lines())

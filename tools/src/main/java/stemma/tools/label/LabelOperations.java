@@ -164,7 +164,7 @@ public final class LabelOperations {
             byte[] content = folder.now(folder.path(Path.of(what).normalize().toString()))
                     .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no file " + what));
             Digest digest = Digest.of(content);
-            return new Found(digest, what, labels.file(what, digest));
+            return new Found(digest, what, Labels.of("file:" + what, labels.file(what, digest)));
         } catch (WorkspaceRefused | InvalidPathException e) {
             throw new Refusal(Refusal.Kind.BAD_INPUT, String.valueOf(e.getMessage()));
         }

@@ -7,7 +7,6 @@ import stemma.core.Digest;
 import stemma.core.Ending;
 import stemma.core.Entry;
 import stemma.core.Json;
-import stemma.core.Labels;
 import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Trust;
@@ -102,7 +101,7 @@ public final class LabelTable implements Projection {
         }
         digest(receipt, "before")
                 .filter(before -> path(sql, path).isEmpty() && bytes(sql, before).isEmpty())
-                .ifPresent(before -> put(sql, BYTES, before.hex(), Labels.at(path)));
+                .ifPresent(before -> put(sql, BYTES, before.hex(), Provenance.of(Trust.WORKSPACE, "file:" + path)));
         digest(receipt, "after")
                 .filter(after -> !after.equals(Digest.EMPTY) && !endorsed(sql, after))
                 .ifPresent(after -> put(sql, BYTES, after.hex(), label));

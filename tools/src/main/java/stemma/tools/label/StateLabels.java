@@ -24,20 +24,15 @@ public final class StateLabels implements Labels {
     }
 
     @Override
-    public Provenance file(String target, Digest content) {
+    public Optional<Provenance> file(String target, Digest content) {
         settle();
-        Optional<Provenance> known =
-                db.read(sql -> LabelTable.bytes(sql, content).or(() -> LabelTable.path(sql, target)));
-        return known.filter(label -> !label.tainted())
-                .orElseGet(() -> known.map(Labels.at(target)::with).orElse(Labels.at(target)));
+        return db.read(sql -> LabelTable.bytes(sql, content).or(() -> LabelTable.path(sql, target)));
     }
 
     @Override
-    public Provenance under(String folder) {
+    public Optional<Provenance> under(String folder) {
         settle();
-        return db.read(sql -> LabelTable.under(sql, folder))
-                .map(Labels.at(folder)::with)
-                .orElse(Labels.at(folder));
+        return db.read(sql -> LabelTable.under(sql, folder));
     }
 
     /** Whoever is interrupted reads what the tables hold now; the act he does it for is stopped anyway. */
