@@ -8,7 +8,7 @@ import { markdown } from './markdown';
 import { chip, empty, facts, problem, receipt, time } from './parts';
 import { Room } from './room';
 import type { LiveEvent } from './live';
-import type { Approval, Goal, GoalTemplate, Step } from './types';
+import type { Approval, Endorsed, Goal, GoalTemplate, Step } from './types';
 
 export function stepList(steps: Step[], now: number): TemplateResult {
   return html`<ol class="steps">${steps.map((step) => html`<li class=${step.state}>
@@ -25,6 +25,7 @@ export class GoalsRoom extends Room {
   private one: Goal | undefined;
   private asked: Approval[] = [];
   private query = '';
+  private endorsed: Endorsed | undefined;
 
   protected override concerns(event: LiveEvent): boolean {
     return event.topic === 'goal' || (this.detail !== '' && event.topic === 'approval');
@@ -58,6 +59,12 @@ export class GoalsRoom extends Room {
 
   private async settle(verb: 'cancel' | 'resume'): Promise<void> {
     if (await this.attempt(async () => { await post(`goal/${verb}`, { id: this.detail }); })) await this.refresh();
+  }
+
+  /** Vouches for the answer that is shown, so that it can be quoted as one's own words. */
+  private async endorse(): Promise<void> {
+    await this.attempt(async () => { this.endorsed = await post<Endorsed>('endorse', { what: this.detail }); });
+    this.requestUpdate();
   }
 
   async answer(approval: Approval, verdict: Verdict): Promise<void> {
@@ -116,6 +123,9 @@ export class GoalsRoom extends Room {
       ${this.asked.length > 0 ? html`<h2>Waiting for you</h2><div class="stack" data-hold>${this.asked.map((approval) =>
         approvalCard(approval, this.now, (one, verdict) => { void this.answer(one, verdict); }))}</div>` : nothing}
       <h2>Steps</h2>${stepList(goal.steps, this.now)}
-      ${goal.report ? html`<h2>Report</h2><article class="card">${markdown(goal.report)}</article>` : nothing}`;
+      ${goal.report ? html`<h2>Report</h2><article class="card">${markdown(goal.report)}
+        <footer><span class="quiet">made from data of trust <strong>${goal.trust}</strong></span>
+        <button @click=${() => this.endorse()}>Endorse this answer</button>
+        <span role="status">${this.endorsed ? html`endorsed by act ${receipt(this.endorsed.act)}; it was of trust ${this.endorsed.was}` : nothing}</span></footer></article>` : nothing}`;
   }
 }

@@ -5,7 +5,7 @@ import { get, post } from './api';
 import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Adopted, Attempt, Differs, Doctor, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
+import type { Adopted, Attempt, Differs, Doctor, Endorsed, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
@@ -23,6 +23,7 @@ export class SettingsRoom extends Room {
   private differs: Differs | undefined;
   private adopted: Adopted | undefined;
   private unread = false;
+  private endorsed: Endorsed | undefined;
 
   protected override concerns(event: { topic: string }): boolean {
     return event.topic === 'halt' || event.topic === 'act';
@@ -70,6 +71,13 @@ export class SettingsRoom extends Room {
     await this.refresh();
   }
 
+  private async endorse(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const words = new FormData(event.target as HTMLFormElement);
+    await this.attempt(async () => { this.endorsed = await post<Endorsed>('endorse', { what: String(words.get('what')) }); });
+    this.requestUpdate();
+  }
+
   private async leave(): Promise<void> {
     this.trying = true;
     this.requestUpdate();
@@ -111,6 +119,10 @@ export class SettingsRoom extends Room {
           <td class="mono wide quiet">${rule.source}</td></tr>`)}</tbody></table></div>
         <h3>Limits</h3>${renderLimits(this.rules.limits)}` : nothing}
       ${this.written ? this.renderEditor(this.written) : nothing}
+      <h2>Endorse</h2><p>Goals read a file that a goal wrote as a model's words. If you vouch for it, they read exactly these bytes as yours.</p>
+      <form class="bar" @submit=${(event: SubmitEvent) => { void this.endorse(event); }}>
+        <input name="what" class="mono" required aria-label="File, goal or digest to endorse" placeholder="/path/of/file, goal id or digest"><button>Endorse</button></form>
+      <div role="status">${this.endorsed ? html`<p class="wrap">Endorsed <strong>${this.endorsed.what}</strong> by act ${receipt(this.endorsed.act)}; it was of trust ${this.endorsed.was}.</p>` : nothing}</div>
       <h2>Values</h2><div class="bar"><input type="search" aria-label="Search settings" placeholder="Search settings"
         @input=${(event: Event) => { this.query = (event.target as HTMLInputElement).value.toLowerCase(); this.requestUpdate(); }}></div>
       <div class="scroll" tabindex="0" role="region" aria-label="Values"><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Source</th></tr></thead>

@@ -11,8 +11,9 @@ export interface Step {
 }
 export interface Goal {
   id: string; text: string; dir: string; template: string; planner: string; state: string;
-  createdMillis: number; endedMillis: number; message: string; steps: Step[]; report: string;
+  createdMillis: number; endedMillis: number; message: string; steps: Step[]; report: string; trust: string;
 }
+export interface Endorsed { act: string; what: string; digest: string; was: string }
 export interface TemplateParameter { name: string; type: string; summary: string; required: boolean }
 export interface GoalTemplate { name: string; summary: string; parameters: TemplateParameter[]; example: string }
 export interface Approval {

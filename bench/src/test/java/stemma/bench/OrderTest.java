@@ -34,7 +34,8 @@ final class OrderTest {
                         "proofs-simulation",
                         "proofs-leaks",
                         "proofs-survey",
-                        "proofs-model");
+                        "proofs-model",
+                        "proofs-taint");
     }
 
     @Test

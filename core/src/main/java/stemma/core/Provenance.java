@@ -44,6 +44,37 @@ public record Provenance(Trust trust, List<String> sources) {
         return new Provenance(trust.and(other.trust), all);
     }
 
+    /**
+     * Of a value of a small type that was taken out of this data; see {@link Extract}, which alone may say
+     * so. The sources stay.
+     */
+    Provenance extracted() {
+        return new Provenance(tainted() ? Trust.NODE : trust, sources);
+    }
+
+    /** As receipts and stored documents keep it. */
+    public Json.Obj json() {
+        return Json.object()
+                .put("trust", trust.word())
+                .put("sources", Json.array(sources.stream().map(Json::of).toList()))
+                .build();
+    }
+
+    /** Reads what {@link #json} wrote; throws {@link JsonException} or {@link IllegalArgumentException}. */
+    public static Provenance of(Json.Obj body) {
+        List<String> sources = new ArrayList<>();
+        for (Json item : body.array("sources").items()) {
+            sources.add(item instanceof Json.Str(String source) ? source : item.text());
+        }
+        return new Provenance(Trust.parse(body.string("trust")), sources);
+    }
+
+    /** In one line for a person: {@code model, from model:local, file:README.md}. */
+    @Override
+    public String toString() {
+        return trust.word() + (sources.isEmpty() ? "" : ", from " + String.join(", ", sources));
+    }
+
     /** Whether anything but the operator and the node itself had a hand in it. */
     public boolean tainted() {
         return trust.compareTo(Trust.NODE) > 0;

@@ -53,6 +53,14 @@ public record Receipt(
         }
     }
 
+    /** Evidence under which a performer says where its output came from. */
+    public static final String LABEL = "label";
+
+    /** Where the output came from, as far as the performer says; empty where it read nothing. */
+    public Optional<Provenance> label() {
+        return evidence.find(LABEL).filter(Json.Obj.class::isInstance).map(l -> Provenance.of((Json.Obj) l));
+    }
+
     @Override
     public long atMillis() {
         return endedMillis;

@@ -119,7 +119,7 @@ final class ModelGoalTest {
         assertThat(messages.get(4).string("content")).contains("Begin");
         assertThat(goal.acts())
                 .extracting(Act::op)
-                .containsExactlyInAnyOrder("model.ask", "fs.search", "proc.exec", "model.ask");
+                .containsExactlyInAnyOrder("model.ask", "fs.search", "proc.git", "model.ask");
         List<Json.Obj> all = peer.orElseThrow().asked();
         assertThat(all).allSatisfy(body -> assertThat(body.find("stream")).contains(Json.of(true)));
         Shown.all(reporter, "answers-streamed", all.size(), "answers");

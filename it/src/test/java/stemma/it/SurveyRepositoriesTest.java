@@ -120,7 +120,7 @@ final class SurveyRepositoriesTest {
                 assertThat(act.actor()).isEqualTo("goal:" + goal.string("id"));
                 assertThat(act.ending()).as(claim.said()).isEqualTo("done");
                 assertThat(act.index()).isPositive();
-                assertThat(act.op()).isIn("fs.census", "fs.read", "fs.list", "proc.exec", "proc.ignored");
+                assertThat(act.op()).isIn("fs.census", "fs.read", "fs.list", "proc.exec", "proc.git", "proc.ignored");
                 if (act.op().startsWith("fs.")) {
                     assertThat(act.target()).as(claim.said()).startsWith(repository.toString());
                 }

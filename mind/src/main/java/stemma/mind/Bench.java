@@ -20,7 +20,11 @@ import stemma.tools.Toolbox;
 
 /**
  * What one step does its acts with: each goes through the gate under the goal's name, carries where
- * the wish came from, and leaves its receipt with the step. Thread-safe.
+ * the wish came from and what was read on the way, and leaves its receipt with the step.
+ *
+ * <p>Trust falls by itself here. What an act returned is joined to what every later act of the step
+ * carries, so that no step has to remember it. Only {@link #bounded} does not carry it: for an act of
+ * which nothing but small typed values was chosen by what was read. Thread-safe.
  */
 public final class Bench {
     private final ActId goal;
@@ -28,11 +32,17 @@ public final class Bench {
     private final Toolbox toolbox;
     private final Behalf behalf;
     private final List<ActId> receipts = new ArrayList<>();
+    private Provenance read;
 
-    public Bench(ActId goal, Path folder, Behalf behalf, Gate gate, CommandBox box) {
+    /**
+     * @param behalf on whose behalf the goal was set
+     * @param read what earlier steps of the goal have read
+     */
+    public Bench(ActId goal, Path folder, Behalf behalf, Provenance read, Gate gate, CommandBox box) {
         this.goal = goal;
         this.gate = gate;
         this.behalf = behalf;
+        this.read = read;
         this.toolbox = new Toolbox(gate, folder, behalf, box);
     }
 
@@ -51,9 +61,22 @@ public final class Bench {
         return behalf;
     }
 
-    /** The tools over the folder, for a caller that notes its receipts with {@link #note}. */
+    /**
+     * The tools over the folder, for a caller that notes its receipts with {@link #note}, keeps account of
+     * what it has read, and says so with {@link #saw}.
+     */
     public Toolbox toolbox(Provenance seen) {
         return toolbox.on(behalf.after(seen));
+    }
+
+    /** Joins to the step's label what was read by other means. */
+    public synchronized void saw(Provenance provenance) {
+        read = read.with(provenance);
+    }
+
+    /** Where all that this step knows came from. */
+    public synchronized Provenance label() {
+        return behalf.provenance().with(read);
     }
 
     /**
@@ -63,18 +86,28 @@ public final class Bench {
      * @throws InterruptedException when the goal was stopped
      */
     public <T> Seen<T> use(Function<Toolbox, Result<T>> tool) throws InterruptedException {
-        return seen(tool.apply(toolbox));
+        return seen(tool.apply(toolbox(label())));
     }
 
     /** Uses a tool as somebody who has read data of that provenance. */
     public <T> Seen<T> use(Provenance read, Function<Toolbox, Result<T>> tool) throws InterruptedException {
-        return seen(tool.apply(toolbox(read)));
+        return seen(tool.apply(toolbox(label().with(read))));
+    }
+
+    /**
+     * Uses a tool for an act of which what was read chose nothing but values that {@link stemma.core.Extract}
+     * gave.
+     *
+     * @param chosen their provenance
+     */
+    public <T> Seen<T> bounded(Provenance chosen, Function<Toolbox, Result<T>> tool) throws InterruptedException {
+        return seen(tool.apply(toolbox(chosen)));
     }
 
     /** Performs any other act, as somebody who has read data of that provenance. */
     public <I, O> Seen<O> perform(Provenance read, Op<I, O> op, String target, UnaryOperator<Act> shape, I input)
             throws InterruptedException {
-        return seen(gate.perform(op, shape.apply(behalf.after(read).act(op, target)), input));
+        return seen(gate.perform(op, shape.apply(behalf.after(label().with(read)).act(op, target)), input));
     }
 
     /** Notes an act that was taken on this step's behalf by other means. */
@@ -95,6 +128,7 @@ public final class Bench {
             case Result.Ended<T> ended -> {
                 Receipt receipt = ended.receipt();
                 note(receipt);
+                receipt.label().ifPresent(this::saw);
                 if (receipt.ending() == Ending.CANCELLED || Thread.interrupted()) {
                     throw new InterruptedException(
                             "act " + receipt.id() + " was " + receipt.ending().word());

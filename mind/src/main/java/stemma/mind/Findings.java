@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import stemma.core.ActId;
 import stemma.core.Json;
+import stemma.core.Provenance;
+import stemma.core.Trust;
 
 /**
  * What a step found out: answers for the table, claims for the sections below it, and facts for the
@@ -17,13 +19,17 @@ import stemma.core.Json;
  * @param answers rows of the table, in order
  * @param sections claims by the title of their section, in order
  * @param facts for later steps, not shown
+ * @param label where all of it came from
  */
-public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, Json.Obj facts) {
+public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, Json.Obj facts, Provenance label) {
     /** The most answers that fit the one line which stands for a whole report. */
     static final int HEADLINE_ANSWERS_MAX = 4;
 
     public static final Findings NONE =
-            new Findings(List.of(), Map.of(), Json.object().build());
+            new Findings(List.of(), Map.of(), Json.object().build(), Provenance.OPERATOR);
+
+    /** What a build before labels kept: it was made by a goal, and nobody says from what. */
+    private static final Provenance UNLABELLED = Provenance.of(Trust.MODEL, "unlabelled findings");
 
     public Findings {
         answers = List.copyOf(answers);
@@ -56,6 +62,11 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         return Character.toString(Character.toUpperCase(first)) + verdict.substring(Character.charCount(first)) + ".";
     }
 
+    /** The same, made from data of that provenance too. */
+    Findings from(Provenance seen) {
+        return new Findings(answers, sections, facts, label.with(seen));
+    }
+
     /** Both, the other's after these; facts of the same name are the other's. */
     public Findings and(Findings other) {
         Builder both = builder();
@@ -64,7 +75,7 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
             part.sections.forEach((title, claims) -> claims.forEach(c -> both.claim(title, c)));
             both.facts.putAll(part.facts.members());
         }
-        return both.build();
+        return both.build().from(label).from(other.label);
     }
 
     byte[] bytes() {
@@ -83,6 +94,7 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
                                         .build())
                                 .toList()))
                 .put("facts", facts)
+                .put("label", label.json())
                 .build()
                 .canonical();
     }
@@ -101,7 +113,9 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
             }
         }
         found.facts.putAll(root.object("facts").members());
-        return found.build();
+        Optional<Provenance> label =
+                root.find("label").filter(Json.Obj.class::isInstance).map(l -> Provenance.of((Json.Obj) l));
+        return found.build().from(label.orElse(UNLABELLED));
     }
 
     private static Json json(Answer answer) {
@@ -168,7 +182,7 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         }
 
         public Findings build() {
-            return new Findings(answers, sections, new Json.Obj(facts));
+            return new Findings(answers, sections, new Json.Obj(facts), Provenance.OPERATOR);
         }
     }
 }

@@ -158,7 +158,12 @@ final class GoalRun {
         Actor actor = Actor.goal(goal.id());
         ports.leave().grant(actor, Path.of(goal.dir()));
         Bench bench = new Bench(
-                goal.id(), Path.of(goal.dir()), Behalf.of(actor, goal.provenance()), ports.gate(), ports.box());
+                goal.id(),
+                Path.of(goal.dir()),
+                Behalf.of(actor, goal.provenance()),
+                found.label(),
+                ports.gate(),
+                ports.box());
         record.step(row, GoalStep.State.RUNNING, List.of(), "", Optional.empty());
         try {
             Step.Outcome outcome = step.work().run(bench, found);
@@ -183,7 +188,8 @@ final class GoalRun {
             return false;
         }
         switch (outcome) {
-            case Step.Outcome.Done(String summary, Findings findings, List<Step> more) -> {
+            case Step.Outcome.Done(String summary, Findings said, List<Step> more) -> {
+                Findings findings = said.from(bench.label());
                 Digest result = ports.objects().put(findings.bytes());
                 record.step(row, GoalStep.State.DONE, bench.receipts(), summary, Optional.of(result));
                 found = found.and(findings);

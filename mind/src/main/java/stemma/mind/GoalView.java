@@ -2,6 +2,7 @@ package stemma.mind;
 
 import java.util.List;
 import stemma.core.ActId;
+import stemma.core.Provenance;
 
 /**
  * A goal as it goes over the wire.
@@ -12,6 +13,7 @@ import stemma.core.ActId;
  * @param message one sentence for a person
  * @param steps in order; empty in a list of goals
  * @param report Markdown; empty until there is one, and in a list of goals
+ * @param trust of the report, as rules write it; of the wish in a list of goals
  */
 public record GoalView(
         String id,
@@ -24,7 +26,8 @@ public record GoalView(
         long endedMillis,
         String message,
         List<StepView> steps,
-        String report) {
+        String report,
+        String trust) {
 
     public GoalView {
         steps = List.copyOf(steps);
@@ -57,14 +60,14 @@ public record GoalView(
 
     /** Without its steps and its report. */
     static GoalView brief(Goal goal) {
-        return of(goal, List.of(), "");
+        return of(goal, List.of(), "", goal.provenance());
     }
 
-    static GoalView whole(Goal goal, String report) {
-        return of(goal, goal.steps().stream().map(StepView::of).toList(), report);
+    static GoalView whole(Goal goal, String report, Provenance label) {
+        return of(goal, goal.steps().stream().map(StepView::of).toList(), report, label);
     }
 
-    private static GoalView of(Goal goal, List<StepView> steps, String report) {
+    private static GoalView of(Goal goal, List<StepView> steps, String report, Provenance label) {
         return new GoalView(
                 goal.id().toString(),
                 goal.text(),
@@ -76,6 +79,7 @@ public record GoalView(
                 goal.endedMillis(),
                 goal.message(),
                 steps,
-                report);
+                report,
+                label.trust().word());
     }
 }

@@ -14,8 +14,10 @@ import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Events;
 import stemma.core.Gate;
+import stemma.core.Labels;
 import stemma.core.Op;
 import stemma.core.Performer;
+import stemma.core.Provenance;
 import stemma.core.Refusal;
 import stemma.core.Screen;
 import stemma.store.Objects;
@@ -63,7 +65,8 @@ public final class Goals implements AutoCloseable {
             Planner planner,
             GoalTable table,
             Leave leave,
-            Screen screen) {}
+            Screen screen,
+            Labels labels) {}
 
     /** The goals that have ended, or were open when the node was opened. */
     public interface GoalTable {
@@ -85,12 +88,14 @@ public final class Goals implements AutoCloseable {
 
     private final Ports ports;
     private final GoalKeeper keeper;
+    private final Quotes quotes;
     private final Map<ActId, GoalRun> runs = new LinkedHashMap<>();
     private boolean closed;
 
     private Goals(Ports ports) {
         this.ports = ports;
         this.keeper = new GoalKeeper(ports.events(), this::answered);
+        this.quotes = new Quotes(this, ports.labels());
     }
 
     /**
@@ -122,7 +127,8 @@ public final class Goals implements AutoCloseable {
      * @throws Refusal when no plan can be made, too many goals are open, or a rule says no
      */
     public Goal start(GoalRequest wish, Actor caller) {
-        GoalRequest request = wish.worded(ports.screen().masked(wish.text()));
+        GoalRequest worded = wish.worded(ports.screen().masked(wish.text()));
+        GoalRequest request = worded.from(worded.provenance().with(quotes.in(worded.text())));
         Plan plan = planned(request);
         synchronized (this) {
             if (open() >= OPEN_MAX) {
@@ -176,6 +182,20 @@ public final class Goals implements AutoCloseable {
         return goal.report()
                 .flatMap(ports.objects()::get)
                 .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Where all that a goal found came from, and so its report. */
+    public Provenance label(Goal goal) {
+        Provenance label = goal.provenance();
+        for (GoalStep step : goal.steps()) {
+            label = step.result()
+                    .flatMap(ports.objects()::get)
+                    .map(Findings::parse)
+                    .map(Findings::label)
+                    .map(label::with)
+                    .orElse(label);
+        }
+        return label;
     }
 
     /** How many goals are at work. */

@@ -168,7 +168,7 @@ public final class MindOperations {
 
     /** The goal with its steps and its report. */
     public GoalView view(Goal goal) {
-        return GoalView.whole(goal, goals.report(goal).orElse(""));
+        return GoalView.whole(goal, goals.report(goal).orElse(""), goals.label(goal));
     }
 
     /** The plan templates for a terminal. */

@@ -12,6 +12,7 @@ final class Report {
     static String markdown(Goal goal, String title, Findings findings) {
         StringBuilder text = new StringBuilder("# " + title + "\n\n");
         text.append("`").append(goal.dir()).append("`, goal ").append(goal.id()).append("\n");
+        text.append("\nMade from data of trust ").append(cell(Texts.oneLine(findings.label().toString()))).append(".\n");
         if (!findings.answers().isEmpty()) {
             text.append("\n| question | verdict | because |\n|---|---|---|\n");
             findings.answers().forEach(a -> text.append(row(a)));
@@ -19,7 +20,7 @@ final class Report {
         findings.sections().forEach((section, claims) -> text.append("\n").append(section(section, claims)));
         text.append("\nEvery claim names the acts it rests on; `stemma act show ID` shows the receipt, `stemma log"
                 + " prove` proves it.\n");
-        return Texts.cut(text.toString(), BYTES_MAX / 3);
+        return Texts.cut(Texts.lines(text.toString()), BYTES_MAX / 3);
     }
 
     private static String row(Answer answer) {

@@ -13,14 +13,34 @@ public final class Texts {
         return text.substring(0, end) + "…";
     }
 
-    /** Text that lost its line breaks and control characters, and its unpaired surrogates. */
+    /** Text that lost its line breaks, and every character that is not seen but changes what is. */
     public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            boolean odd = Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF);
-            line.appendCodePoint(odd ? ' ' : c);
-        });
+        text.codePoints().forEach(c -> line.appendCodePoint(hidden(c) ? ' ' : c));
         return line.toString().strip();
+    }
+
+    /** The same of a text of several lines, where such a character is spelled out. */
+    static String lines(String text) {
+        StringBuilder lines = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c != '\n' && c != '\t' && hidden(c)) {
+                lines.append(String.format(java.util.Locale.ROOT, c > 0xFFFF ? "\\U%08x" : "\\u%04x", c));
+            } else {
+                lines.appendCodePoint(c);
+            }
+        });
+        return lines.toString();
+    }
+
+    /** Controls, marks of direction, characters without width, and halves of characters. */
+    private static boolean hidden(int c) {
+        int type = Character.getType(c);
+        return Character.isISOControl(c)
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     /** {@code 1 file}, {@code 2 files}. */

@@ -76,13 +76,13 @@ final class GoalsTest {
         private final AtomicInteger ran = new AtomicInteger();
 
         @Override
-        public Effect effect(ExecInput input) {
-            return new Effect("proc.exec", input.commandLine(), Digest.EMPTY);
+        public Effect effect(String op, ExecInput input) {
+            return new Effect(op, input.commandLine(), Digest.EMPTY);
         }
 
         @Override
         public ExecOutput run(ExecInput input, Permit permit) throws InterruptedException {
-            permit.spend(effect(input));
+            permit.spend(effect(permit.act().op(), input));
             ran.incrementAndGet();
             if (input.argv().contains("block")) {
                 entered.countDown();

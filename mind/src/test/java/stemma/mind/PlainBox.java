@@ -32,13 +32,13 @@ public final class PlainBox implements CommandBox {
     }
 
     @Override
-    public Effect effect(ExecInput input) {
-        return new Effect("proc.exec", input.commandLine(), Digest.EMPTY);
+    public Effect effect(String op, ExecInput input) {
+        return new Effect(op, input.commandLine(), Digest.EMPTY);
     }
 
     @Override
     public ExecOutput run(ExecInput input, Permit permit) throws IOException, InterruptedException {
-        permit.spend(effect(input));
+        permit.spend(effect(permit.act().op(), input));
         Path copy = Files.createTempDirectory(scratch, "box");
         Path out = Files.createTempFile(scratch, "out", "");
         Path err = Files.createTempFile(scratch, "err", "");

@@ -13,6 +13,7 @@ import stemma.core.Cost;
 import stemma.core.EntryCodec;
 import stemma.core.Events;
 import stemma.core.Gate;
+import stemma.core.Labels;
 import stemma.core.Log;
 import stemma.core.LogFailed;
 import stemma.core.Performers;
@@ -47,6 +48,7 @@ public final class Rig implements AutoCloseable {
     private final Planner planner;
     private final CommandBox box;
     private final Policy policy;
+    public Labels labels = Labels.NONE;
 
     private int projected;
     private MemoryLog writer;
@@ -77,9 +79,9 @@ public final class Rig implements AutoCloseable {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
         Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN).register(Performers.builder());
+                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy).register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter());
-        performers.add(Census.FS_CENSUS, new CensusTaker());
+        performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
         performers.add(LedgerCheck.LEDGER_VERIFY, check.performer());
         return Gate.open(
@@ -90,7 +92,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private Goals.Ports ports() {
-        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN);
+        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN, labels);
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */

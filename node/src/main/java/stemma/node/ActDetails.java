@@ -29,7 +29,7 @@ final class ActDetails implements Function<Act, String> {
     /** Changes that are written out; the rest is counted. */
     static final int CHANGES_SHOWN_MAX = 200;
 
-    private static final Set<String> BOXED = Set.of(BoxSpec.EXEC_OP, BoxSpec.RUN_OP);
+    private static final Set<String> BOXED = Set.of(BoxSpec.EXEC_OP, BoxSpec.CONNECT_OP, BoxSpec.GIT_OP, BoxSpec.RUN_OP);
 
     private final Objects objects;
     private final Outlook outlook;
@@ -54,7 +54,7 @@ final class ActDetails implements Function<Act, String> {
 
     private String what(Act act) {
         return switch (act.op()) {
-            case BoxSpec.EXEC_OP, BoxSpec.RUN_OP ->
+            case BoxSpec.EXEC_OP, BoxSpec.CONNECT_OP, BoxSpec.GIT_OP, BoxSpec.RUN_OP ->
                 input(act).map(ActDetails::command).orElse("");
             case Diff.APPLY_OP -> input(act).map(ActDetails::changes).orElse("");
             case BoxChanges.UNDO_OP ->

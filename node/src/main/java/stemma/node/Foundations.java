@@ -12,6 +12,7 @@ import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
 import stemma.core.Gate;
+import stemma.core.Labels;
 import stemma.core.Performers;
 import stemma.core.Policy;
 import stemma.core.Screen;
@@ -67,6 +68,9 @@ import stemma.store.Objects;
 import stemma.store.StateDb;
 import stemma.tools.BoxCommands;
 import stemma.tools.ToolPerformers;
+import stemma.tools.label.LabelOps;
+import stemma.tools.label.LabelTable;
+import stemma.tools.label.StateLabels;
 
 /**
  * What a node stands on, wired by hand: reading {@link #lay} from top to bottom is reading the drawing
@@ -98,6 +102,7 @@ record Foundations(
         Set<String> ops,
         Runs runs,
         KeptContent kept,
+        Labels labels,
         Thinking thinking,
         Planner planner,
         Goals goals,
@@ -169,10 +174,14 @@ record Foundations(
                 undo,
                 act -> judge.get().judge(act),
                 config.undo().off());
-        new ToolPerformers(kept, commands, screen).register(performers);
+        Labels labels = new StateLabels(db, projector);
+        new ToolPerformers(
+                        kept, commands, screen, labels, act -> judge.get().judge(act))
+                .register(performers);
+        LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
-        performers.add(Census.FS_CENSUS, new CensusTaker());
+        performers.add(Census.FS_CENSUS, new CensusTaker(labels));
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, keyring, clock);
@@ -224,7 +233,8 @@ record Foundations(
                 planner,
                 new StateGoals(db, projector),
                 new GoalLeave(grants),
-                screen)));
+                screen,
+                labels)));
 
         return new Foundations(
                 home,
@@ -251,6 +261,7 @@ record Foundations(
                 performers.names(),
                 runs,
                 kept,
+                labels,
                 thinking,
                 planner,
                 goals,
@@ -266,7 +277,8 @@ record Foundations(
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
-                new GoalProjection());
+                new GoalProjection(),
+                new LabelTable());
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stemma.core.ActId;
 import stemma.core.Catalogue;
 import stemma.core.Entropy;
 import stemma.core.Operation;
@@ -19,6 +21,7 @@ import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.mind.Goal;
 import stemma.mind.GoalState;
+import stemma.mind.Goals;
 import stemma.mind.MindOperations;
 import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyHistory;
@@ -29,6 +32,7 @@ import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.undo.Outlook;
 import stemma.sandbox.undo.UndoOperations;
+import stemma.tools.label.LabelOperations;
 
 /**
  * What can be asked of a node, room by room. It is declared without a node, which is asked for only
@@ -46,6 +50,7 @@ record Rooms(
         UndoOperations undo,
         SandboxOperations sandbox,
         MindOperations goal,
+        LabelOperations label,
         VaultOperations vault,
         BackupOperations backup,
         NodeOperations node) {
@@ -73,6 +78,7 @@ record Rooms(
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
                 new MindOperations(f.goals(), f.planner()),
+                new LabelOperations(f.gate(), f.labels(), f.objects(), id -> answer(f.goals(), id)),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),
                 new NodeOperations(node));
@@ -93,6 +99,11 @@ record Rooms(
                         .map(Goal::state)
                         .filter(state -> !state.ended())
                         .map(GoalState::word)));
+    }
+
+    private static Optional<LabelOperations.Answer> answer(Goals goals, ActId id) {
+        return goals.find(id)
+                .flatMap(goal -> goal.report().map(r -> new LabelOperations.Answer(r, goals.label(goal))));
     }
 
     /** What of the node an escape from a box would reach for, by the names of the attempts' script. */
@@ -121,6 +132,7 @@ record Rooms(
         operations.addAll(UndoOperations.all(() -> node.get().rooms().undo()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
+        operations.addAll(LabelOperations.all(() -> node.get().rooms().label()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));

@@ -60,12 +60,13 @@ record AlwaysRule(String rule, String change, int line, String text) {
     private static Optional<AlwaysRule> changed(String text, Rule asks, String target, Act act) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         String line = lines.get(asks.line() - 1);
-        if (!asks.except().isEmpty()) {
+        boolean more = !asks.except().isEmpty();
+        if (more && TargetKind.of(act.op()) != TargetKind.COMMAND) {
             return Optional.empty();
         }
         Matcher clause = CLAUSE.matcher(line);
         int at = clause.find() ? clause.start() : line.length();
-        String change = line.substring(0, at) + " except " + target + line.substring(at);
+        String change = line.substring(0, at) + (more ? " or " : " except ") + target + line.substring(at);
         String rule =
                 "allow " + act.op() + " " + target + " by " + act.actor().kind().word();
         lines.set(asks.line() - 1, change);

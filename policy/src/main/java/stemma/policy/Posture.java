@@ -21,7 +21,7 @@ public final class Posture {
 
     private Posture() {}
 
-    /** For example {@code goals: reads allow, writes ask, boxed commands allow}. */
+    /** For example {@code goals: reads allow, writes ask, boxed commands ask}. */
     public static String of(RulePolicy rules) {
         RulePolicy probe = rules.with(GRANTS, rules.clock());
         return "goals: reads " + word(probe, "fs.read", FOLDER + "/file.txt") + ", writes "

@@ -26,7 +26,7 @@ final class TargetPatterns {
             return List.of(new TargetPattern.Any());
         }
         if (kind == TargetKind.COMMAND) {
-            return List.of(command(words));
+            return commands(words);
         }
         List<TargetPattern> patterns = new ArrayList<>();
         for (Word word : words) {
@@ -39,6 +39,27 @@ final class TargetPatterns {
         return patterns;
     }
 
+    /** Patterns of commands hold blanks, so {@code or} stands between them. */
+    private static List<TargetPattern> commands(List<Word> words) throws Wrong {
+        List<TargetPattern> patterns = new ArrayList<>();
+        int from = 0;
+        for (int at = 0; at <= words.size(); at++) {
+            boolean between = at < words.size()
+                    && words.get(at).text().equals("or")
+                    && !words.get(at).quoted();
+            if (between || at == words.size()) {
+                if (from == at) {
+                    throw new Wrong(
+                            words.get(Math.min(at, words.size() - 1)).column(),
+                            "'or' stands between two commands; put it in quotes where it is a word of one");
+                }
+                patterns.add(command(words.subList(from, at)));
+                from = at + 1;
+            }
+        }
+        return patterns;
+    }
+
     private static TargetPattern command(List<Word> words) throws Wrong {
         List<String> texts = new ArrayList<>();
         for (Word word : words) {
@@ -46,6 +67,9 @@ final class TargetPatterns {
                 throw new Wrong(word.column(), "a command pattern has no {a,b}; write one rule for each");
             }
             texts.add(word.text());
+        }
+        if (texts.equals(List.of("*"))) {
+            throw new Wrong(words.getFirst().column(), "'*' is every command, so it stands alone");
         }
         boolean more = texts.getLast().endsWith("*");
         if (texts.getLast().equals("*")) {

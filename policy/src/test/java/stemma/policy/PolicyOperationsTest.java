@@ -202,7 +202,7 @@ class PolicyOperationsTest {
     void rulesAreShownInTheOrderInWhichTheyWinAndExplained() {
         PolicyOperations.Rules shown =
                 call(PolicyOperations.Rules.class, "policy.show", new Operation.Nothing(), OPERATOR);
-        assertThat(shown.posture()).isEqualTo("goals: reads allow, writes ask, boxed commands allow");
+        assertThat(shown.posture()).isEqualTo("goals: reads allow, writes ask, boxed commands ask");
         assertThat(shown.rules())
                 .extracting(PolicyOperations.RuleView::verdict)
                 .isSortedAccordingTo((a, b) -> Integer.compare(

@@ -41,8 +41,14 @@ public record BoxSpec(
     private static final int GRANTS_MAX = 64;
     private static final int COMMAND_SHOWN_CHARS_MAX = 4_000;
 
-    /** The op of an agent's command. */
+    /** The op of an agent's command, which reaches no host. */
     public static final String EXEC_OP = "proc.exec";
+
+    /** The op of an agent's command that may reach hosts. */
+    public static final String CONNECT_OP = "proc.connect";
+
+    /** The op of asking git, neutralised, what a repository holds. */
+    public static final String GIT_OP = "proc.git";
 
     /** The op of a command that a person runs. */
     public static final String RUN_OP = "proc.run";
@@ -99,6 +105,9 @@ public record BoxSpec(
         if (!op.startsWith("proc.")) {
             throw new IllegalArgumentException("a box is not started by " + op);
         }
+        if (!netHosts.isEmpty() && !op.equals(CONNECT_OP) && !op.equals(RUN_OP)) {
+            throw new IllegalArgumentException(op + " reaches no host; a command that does is a " + CONNECT_OP);
+        }
         return new Effect(op, commandLine(op), Digest.of(input().canonical()));
     }
 
@@ -126,7 +135,7 @@ public record BoxSpec(
         if (line.length() <= COMMAND_SHOWN_CHARS_MAX) {
             return line;
         }
-        if (op.equals(EXEC_OP)) {
+        if (!op.equals(RUN_OP)) {
             throw new IllegalArgumentException("a command line has at most " + COMMAND_SHOWN_CHARS_MAX
                     + " characters; write the rest to a script and run that");
         }

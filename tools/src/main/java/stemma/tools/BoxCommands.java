@@ -52,11 +52,11 @@ public final class BoxCommands implements CommandBox {
     }
 
     @Override
-    public Effect effect(ExecInput input) {
+    public Effect effect(String op, ExecInput input) {
         try {
             BoxSpec spec = boxes.resolve(spec(input));
             inputs.accept(spec.input().canonical());
-            return spec.effect(BoxSpec.EXEC_OP);
+            return spec.effect(op);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot start in " + input.cwd() + ": there is no such folder", e);
         }

@@ -9,8 +9,10 @@ public interface CommandBox {
     /**
      * What running this command will spend its permit on, so that the act can be for exactly that. The
      * input is kept under the effect's digest.
+     *
+     * @param op one of the family {@code proc}
      */
-    Effect effect(ExecInput input);
+    Effect effect(String op, ExecInput input);
 
     /**
      * Runs the command to its end; throws {@link InterruptedException} when stopped, after its

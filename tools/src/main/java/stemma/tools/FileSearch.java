@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stemma.core.Scope;
 import stemma.core.ScopeFailed;
 import stemma.core.ScopeTimedOut;
@@ -24,16 +27,22 @@ final class FileSearch {
 
     private final WorkspaceView view;
     private final SearchInput input;
+    private final Predicate<WorkspacePath> readable;
     private final List<SearchOutput.Match> matches = new ArrayList<>();
     private int searched;
     private int skipped;
+    private int left;
 
     /** What one file gave; {@code readable} is false for what is not text or is too large. */
     private record Found(boolean readable, List<SearchOutput.Match> matches) {}
 
-    FileSearch(WorkspaceView view, SearchInput input) {
+    /**
+     * @param readable whether whoever searches may read this file without being asked
+     */
+    FileSearch(WorkspaceView view, SearchInput input, Predicate<WorkspacePath> readable) {
         this.view = view;
         this.input = input;
+        this.readable = readable;
     }
 
     SearchOutput run(WorkspacePath from) throws InterruptedException {
@@ -47,14 +56,23 @@ final class FileSearch {
             at = to;
         }
         boolean more = matches.size() > input.matchesMax();
-        List<SearchOutput.Match> kept = more ? matches.subList(0, input.matchesMax()) : matches;
+        List<SearchOutput.Match> shown = more ? matches.subList(0, input.matchesMax()) : matches;
         String first = more ? "only the first " + input.matchesMax() + " matches are shown" : "";
         String walked = walk.cut(ListInput.DEPTH_MAX);
-        String cut = first.isEmpty() || walked.isEmpty() ? first + walked : first + "; " + walked;
-        return new SearchOutput(kept, searched, skipped, cut);
+        String kept = left == 0 ? "" : left + " files that need a yes to be read were left out";
+        String cut = Stream.of(first, walked, kept).filter(why -> !why.isEmpty()).collect(Collectors.joining("; "));
+        return new SearchOutput(shown, searched, skipped, cut);
     }
 
     private List<WorkspaceView.Item> files(List<WorkspaceView.Item> items) {
+        List<WorkspaceView.Item> all = named(items);
+        List<WorkspaceView.Item> open =
+                all.stream().filter(item -> readable.test(item.path())).toList();
+        left = all.size() - open.size();
+        return open;
+    }
+
+    private List<WorkspaceView.Item> named(List<WorkspaceView.Item> items) {
         Glob glob = Glob.of(input.glob().isEmpty() ? "**" : input.glob());
         boolean nameOnly = !input.glob().contains("/") && !input.glob().contains("**");
         return items.stream()

@@ -188,10 +188,10 @@ final class ToolFaces {
             case Result.Waiting<O>(var approval) -> new ToolResult.Waiting(approval);
             case Result.Ended<O> ended -> {
                 Receipt receipt = ended.receipt();
+                Provenance told = receipt.label().orElse(Provenance.of(Trust.WORKSPACE, source));
                 yield ended.done()
-                        .<ToolResult>map(o ->
-                                new ToolResult.Done(receipt, text.apply(o), Provenance.of(Trust.WORKSPACE, source)))
-                        .orElseGet(() -> new ToolResult.Failed(receipt, ToolTexts.failed(receipt)));
+                        .<ToolResult>map(o -> new ToolResult.Done(receipt, text.apply(o), told))
+                        .orElseGet(() -> new ToolResult.Failed(receipt, ToolTexts.failed(receipt), told));
             }
         };
     }

@@ -2,30 +2,46 @@ package stemma.tools;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import stemma.core.Act;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
+import stemma.core.Labels;
 import stemma.core.Performers;
 import stemma.core.Permit;
+import stemma.core.Policy;
+import stemma.core.Provenance;
+import stemma.core.Receipt;
 import stemma.core.Screen;
+import stemma.core.Trust;
+import stemma.core.Verdict;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
+import stemma.sandbox.linux.RawPath;
 
 /** Does the tools' acts by the sinks of {@code sandbox}. Thread-safe. */
 public final class ToolPerformers {
     private final Workspace.Snapshots snapshots;
     private final CommandBox box;
     private final Screen screen;
+    private final Labels labels;
+    private final Policy judge;
 
     /**
      * @param snapshots keeps what files held before and after they are written
      * @param box where commands run
      * @param screen finds the secrets that no tool writes into a file
+     * @param labels knows where what is read came from; each receipt of a reading act says so
+     * @param judge says which files of a folder a search may show
      */
-    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen) {
+    public ToolPerformers(
+            Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels, Policy judge) {
         this.snapshots = snapshots;
         this.box = box;
         this.screen = screen;
+        this.labels = labels;
+        this.judge = judge;
     }
 
     /** Registers a performer for each of {@link ToolOps#all()}. */
@@ -36,7 +52,9 @@ public final class ToolPerformers {
                 .add(ToolOps.FS_SEARCH, this::search)
                 .add(ToolOps.FS_WRITE, this::write)
                 .add(ToolOps.FS_EDIT, this::edit)
-                .add(ToolOps.PROC_EXEC, this::exec);
+                .add(ToolOps.PROC_EXEC, this::exec)
+                .add(ToolOps.PROC_CONNECT, this::exec)
+                .add(ToolOps.PROC_GIT, this::exec);
     }
 
     private Done<ReadOutput> read(ReadInput input, Permit permit) {
@@ -48,6 +66,7 @@ public final class ToolPerformers {
                 .evidence(Json.object()
                         .put("bytes", output.bytes())
                         .put("lines", output.totalLines())
+                        .put(Receipt.LABEL, label("file:" + path.text(), labels.file(path.target(), output.digest())))
                         .build());
     }
 
@@ -57,19 +76,35 @@ public final class ToolPerformers {
         FileWalk walk = new FileWalk(workspace.look(permit, Workspace.Look.LIST, path), input.ignored());
         ListOutput output = walk.list(path, input.depth(), input.entriesMax());
         return Done.of(output)
-                .evidence(Json.object().put("entries", output.entries().size()).build());
+                .evidence(Json.object()
+                        .put("entries", output.entries().size())
+                        .put(Receipt.LABEL, label("folder:" + path.text(), labels.under(path.target())))
+                        .build());
     }
 
     private Done<SearchOutput> search(SearchInput input, Permit permit) throws InterruptedException {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
-        SearchOutput output = new FileSearch(workspace.look(permit, Workspace.Look.SEARCH, path), input).run(path);
+        SearchOutput output = new FileSearch(
+                        workspace.look(permit, Workspace.Look.SEARCH, path), input, file -> readable(permit.act(), file))
+                .run(path);
         return Done.of(output)
                 .evidence(Json.object()
                         .put("pattern", input.pattern())
                         .put("matches", output.matches().size())
                         .put("files", output.filesSearched())
+                        .put(Receipt.LABEL, label("search:" + input.pattern(), labels.under(path.target())))
                         .build());
+    }
+
+    private static Json label(String source, Optional<Provenance> known) {
+        return Labels.of(source, known).json();
+    }
+
+    /** A search over a folder shows no more of it than reading file by file would, without a question. */
+    private boolean readable(Act search, WorkspacePath file) {
+        Act read = Act.of(ToolOps.FS_READ, file.target(), search.actor(), search.provenance());
+        return judge.judge(read) instanceof Verdict.Allow;
     }
 
     private Done<WriteOutput> write(WriteInput input, Permit permit) {
@@ -121,6 +156,16 @@ public final class ToolPerformers {
                         .put("timedOut", output.timedOut())
                         .put("millis", output.millis())
                         .put("changed", output.changed().size())
+                        .put(Receipt.LABEL, heard(input).json())
                         .build());
+    }
+
+    /** A command may have read whatever lies in the folder, and was told whatever its hosts wanted. */
+    private Provenance heard(ExecInput input) {
+        Provenance heard = Labels.of("command", labels.under(RawPath.shown(input.folder())));
+        for (String host : input.netHosts()) {
+            heard = Provenance.of(Trust.OUTSIDE, "host:" + host).with(heard);
+        }
+        return heard;
     }
 }

@@ -30,8 +30,9 @@ public sealed interface ToolResult {
      *
      * @param receipt says how it ended
      * @param text why, and what could be done
+     * @param provenance of the text, which may quote a file
      */
-    record Failed(Receipt receipt, String text) implements ToolResult {}
+    record Failed(Receipt receipt, String text, Provenance provenance) implements ToolResult {}
 
     /** A person has to be asked first; the same call goes through once approved. */
     record Waiting(Approval approval) implements ToolResult {

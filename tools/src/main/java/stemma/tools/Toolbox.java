@@ -71,11 +71,15 @@ public final class Toolbox {
     }
 
     public Result<ExecOutput> exec(ExecInput input) {
-        Effect effect = box.effect(input);
-        Act act = behalf.act(ToolOps.PROC_EXEC, effect.target())
+        return exec(input.netHosts().isEmpty() ? ToolOps.PROC_EXEC : ToolOps.PROC_CONNECT, input);
+    }
+
+    private Result<ExecOutput> exec(Op<ExecInput, ExecOutput> op, ExecInput input) {
+        Effect effect = box.effect(op.name(), input);
+        Act act = behalf.act(op, effect.target())
                 .input(effect.inputDigest())
                 .within(input.wallMillis() + BOX_MILLIS);
-        return gate.perform(ToolOps.PROC_EXEC, act, input);
+        return gate.perform(op, act, input);
     }
 
     /**
@@ -84,7 +88,7 @@ public final class Toolbox {
      * @throws IllegalArgumentException when the verb changes something or an argument is not allowed
      */
     public Result<ExecOutput> git(List<String> arguments) {
-        return exec(GitCommand.of(folder, arguments));
+        return exec(ToolOps.PROC_GIT, GitCommand.of(folder, arguments));
     }
 
     /** The tools as a model sees them, always in the same order. */

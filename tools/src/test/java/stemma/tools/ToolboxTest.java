@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stemma.core.ActRefused;
 import stemma.core.Actor;
 import stemma.core.Json;
+import stemma.core.Provenance;
 import stemma.core.Trust;
 import stemma.core.Verdict;
 
@@ -163,6 +164,34 @@ final class ToolboxTest {
             assertThat(done.provenance().trust()).isEqualTo(Trust.WORKSPACE);
             assertThat(done.receipt().act().actor()).isEqualTo(Actor.operator("test"));
         });
+    }
+
+    @Test
+    void aCommandWithHostsIsAnotherOpAndWhatItSaysIsTheirWord() {
+        ToolResult.Done alone = (ToolResult.Done) rig.call("exec", "{\"argv\":[\"ls\"]}");
+        assertThat(alone.receipt().act().op()).isEqualTo("proc.exec");
+        assertThat(alone.provenance()).isEqualTo(Provenance.of(Trust.WORKSPACE, "command"));
+        ToolResult.Done told = (ToolResult.Done) rig.call("exec", "{\"argv\":[\"ls\"],\"hosts\":[\"example.org:443\"]}");
+        assertThat(told.receipt().act().op()).isEqualTo("proc.connect");
+        assertThat(told.provenance().trust()).isEqualTo(Trust.OUTSIDE);
+        assertThat(told.provenance().sources()).contains("host:example.org:443");
+        ToolResult.Done git = (ToolResult.Done) rig.call("git", "{\"args\":[\"log\"]}");
+        assertThat(git.receipt().act().op()).isEqualTo("proc.git");
+    }
+
+    @Test
+    void aSearchLeavesOutWhatAReadWouldAskFor() throws IOException {
+        try (ToolsRig strict = new ToolsRig(
+                folder, act -> act.op().equals("fs.read") && act.target().endsWith(".env")
+                        ? new Verdict.Ask("test", "may hold secrets")
+                        : new Verdict.Allow("test"))) {
+            strict.file(".env", "token=1");
+            strict.file("app.py", "token = 2");
+            SearchOutput found =
+                    strict.toolbox.search(SearchInput.regex(strict.folder, "token", "")).orThrow();
+            assertThat(found.matches()).extracting(SearchOutput.Match::path).containsExactly("app.py");
+            assertThat(found.cut()).isEqualTo("1 files that need a yes to be read were left out");
+        }
     }
 
     @Test

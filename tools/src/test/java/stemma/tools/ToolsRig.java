@@ -17,6 +17,7 @@ import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Gate;
+import stemma.core.Labels;
 import stemma.core.Json;
 import stemma.core.Log;
 import stemma.core.Performers;
@@ -47,7 +48,7 @@ final class ToolsRig implements AutoCloseable {
     ToolsRig(Path folder, Policy policy, CommandBox box) throws IOException {
         this.folder = folder.toRealPath();
         this.ran = box instanceof NotedBox noted ? noted.ran() : List.of();
-        Performers performers = new ToolPerformers(this::keep, box, SCREEN)
+        Performers performers = new ToolPerformers(this::keep, box, SCREEN, Labels.NONE, policy)
                 .register(Performers.builder())
                 .build();
         Gate.Ports ports = new Gate.Ports(policy, new FreePurses(), new CountingLog(), Clock.system());
@@ -86,13 +87,13 @@ final class ToolsRig implements AutoCloseable {
 
     private record NotedBox(List<ExecInput> ran) implements CommandBox {
         @Override
-        public Effect effect(ExecInput input) {
-            return new Effect("proc.exec", input.commandLine(), Digest.EMPTY);
+        public Effect effect(String op, ExecInput input) {
+            return new Effect(op, input.commandLine(), Digest.EMPTY);
         }
 
         @Override
         public ExecOutput run(ExecInput input, Permit permit) {
-            permit.spend(effect(input));
+            permit.spend(effect(permit.act().op(), input));
             ran.add(input);
             return new ExecOutput(0, false, "ran", "", 1, List.of());
         }

@@ -112,7 +112,7 @@ final class Conversation {
         checkBounds();
         ModelReply reply = ask(bench);
         messages.add(reply.message());
-        provenance = provenance.with(reply.provenance());
+        learned(bench, reply.provenance());
         if (!reply.refusal().isEmpty()) {
             throw new StepFailed(
                     "the model " + model.name() + " declined: " + Texts.cut(Texts.oneLine(reply.refusal()), 300));
@@ -201,17 +201,23 @@ final class Conversation {
         return switch (result) {
             case ToolResult.Done(Receipt receipt, String text, Provenance source) -> {
                 noted(bench, receipt);
-                provenance = provenance.with(source);
+                learned(bench, source);
                 yield "[act " + receipt.id() + "] done\n" + Texts.cut(text, ANSWER_CHARS_MAX);
             }
-            case ToolResult.Failed(Receipt receipt, String text) -> {
+            case ToolResult.Failed(Receipt receipt, String text, Provenance source) -> {
                 noted(bench, receipt);
+                learned(bench, source);
                 yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n"
                         + Texts.cut(text, ANSWER_CHARS_MAX);
             }
             case ToolResult.BadCall(String text) -> "no act: " + text;
             case ToolResult.Waiting w -> w.text();
         };
+    }
+
+    private void learned(Bench bench, Provenance source) {
+        provenance = provenance.with(source);
+        bench.saw(source);
     }
 
     private void noted(Bench bench, Receipt receipt) {

@@ -25,8 +25,10 @@ import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Json;
+import stemma.core.Labels;
 import stemma.core.Performer;
 import stemma.core.Permit;
+import stemma.core.Receipt;
 import stemma.core.Scope;
 import stemma.mind.Texts;
 import stemma.mind.survey.FileFacts.Mark;
@@ -48,6 +50,15 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
     private static final int BATCH_FILES = 64;
     private static final int SNIFF_BYTES = 8_000;
 
+    private final Labels labels;
+
+    /**
+     * @param labels knows where the files came from
+     */
+    public CensusTaker(Labels labels) {
+        this.labels = labels;
+    }
+
     @Override
     public Done<Census> perform(CensusInput input, Permit permit) throws InterruptedException {
         permit.spend(new Effect(Census.FS_CENSUS.name(), input.folder().toString(), input.digest()));
@@ -67,6 +78,10 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
         Census census = new Census(files, left);
         return Done.of(census)
                 .evidence(Json.object()
+                        .put(
+                                Receipt.LABEL,
+                                Labels.of("folder:" + input.folder(), labels.under(input.folder().toString()))
+                                        .json())
                         .put("files", census.files().size())
                         .put("bytes", census.bytes())
                         .put("lines", census.lines())

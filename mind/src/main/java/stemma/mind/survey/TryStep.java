@@ -2,12 +2,15 @@ package stemma.mind.survey;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import stemma.core.ActId;
 import stemma.core.Json;
+import stemma.core.Extract;
 import stemma.core.Provenance;
 import stemma.core.Trust;
 import stemma.mind.Bench;
@@ -140,8 +143,7 @@ public final class TryStep {
         Path cwd = bench.folder().resolve(project.folder()).normalize();
         ExecInput input =
                 new ExecInput(List.of("sh", "-c", script), bench.folder(), cwd, List.of(), TRY_MILLIS_MAX, true);
-        Provenance chosenBy = Provenance.of(Trust.WORKSPACE, "file:" + project.manifest());
-        Seen<ExecOutput> seen = bench.use(chosenBy, tools -> tools.exec(input));
+        Seen<ExecOutput> seen = chosen(bench, census, project, input);
         if (seen.output().isEmpty()) {
             Verdict untold = Verdict.untold(seen.receipt().ending().word());
             return new Tried(project, untold, Claim.of(project.title() + ": " + seen.why() + ".", seen));
@@ -150,6 +152,22 @@ public final class TryStep {
         Verdict verdict =
                 kind == Kind.BUILD ? Judge.build(project, out, census.get()) : Judge.tests(project, out, census.get());
         return new Tried(project, verdict, Claim.of(described(project, verdict, out, script), seen));
+    }
+
+    /**
+     * Of the command, the folder's files choose nothing but which of the scripts written down here it is and
+     * which of the folders that were seen it starts in. Where that one has a strange name, they choose more.
+     */
+    private static Seen<ExecOutput> chosen(Bench bench, Seen<Census> census, Project project, ExecInput input)
+            throws InterruptedException {
+        Provenance manifest = Provenance.of(Trust.WORKSPACE, "file:" + project.manifest());
+        Set<String> folders = new HashSet<>();
+        census.get().files().forEach(file -> folders.add(file.folder()));
+        return switch (new Extract.Place(folders).from(project.folder(), manifest)) {
+            case Extract.Extracted.Taken<String>(String folder, Provenance from) ->
+                bench.bounded(from, tools -> tools.exec(input));
+            case Extract.Extracted.Refused<String> strange -> bench.use(manifest, tools -> tools.exec(input));
+        };
     }
 
     private String said(Verdict verdict) {

@@ -35,6 +35,7 @@ import stemma.mind.PlainBox;
 import stemma.mind.Plan;
 import stemma.mind.Rig;
 import stemma.mind.Waits;
+import stemma.mind.plan.EmbeddedPlanner;
 import stemma.model.ChatModel;
 import stemma.model.ChatRequest;
 import stemma.model.Message;
@@ -192,6 +193,38 @@ final class ModelPlannerTest {
         assertThat(exec.provenance().sources()).contains("model:scripted-1", "file:b.txt");
         assertThat(behalves.get(0).provenance()).isEqualTo(Provenance.OPERATOR);
         assertThat(behalves.get(1).provenance().tainted()).isTrue();
+    }
+
+    @Test
+    void whatATemplateReadTaintsWhatItDoesNextAndItsReport() throws Exception {
+        List<Act> judged = new ArrayList<>();
+        try (Rig rig = new Rig(temp, new EmbeddedPlanner("none"), new PlainBox(temp), act -> {
+            judged.add(act);
+            return new Verdict.Allow("test");
+        })) {
+            Files.writeString(folder.resolve("c.py"), "def greet():\n    return 1\ngreet()\n");
+            Goal goal = rig.run("Where is 'greet' used?", folder);
+            assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
+            assertThat(rig.goals.label(goal).trust()).isEqualTo(Trust.WORKSPACE);
+            assertThat(rig.report(goal)).contains("Made from data of trust workspace, from search:");
+            assertThat(rig.goals.label(rig.rebuilt(goal.id())).trust()).isEqualTo(Trust.WORKSPACE);
+        }
+        assertThat(judged).filteredOn(act -> act.op().equals("fs.search")).allMatch(act -> !act.provenance().tainted());
+        assertThat(judged)
+                .filteredOn(act -> act.op().equals("fs.read"))
+                .isNotEmpty()
+                .allMatch(act -> act.provenance().sources().stream().anyMatch(from -> from.startsWith("search:")));
+    }
+
+    @Test
+    void aReportHidesNoCharacterThatChangesWhatIsSeen() throws Exception {
+        Scripted model = new Scripted(request -> answers(request).isEmpty()
+                ? calls(call("1", "read", "path", "a.txt"))
+                : says("- safe \u001b[2J \u202e \u200b " + citation(request, 0)));
+        try (Rig rig = rig(model)) {
+            Goal goal = rig.run("look", folder);
+            assertThat(rig.report(goal)).contains("- safe ").doesNotContain("\u001b", "\u202e", "\u200b");
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class Outlook {
                         .orElse("can be undone, later edits kept");
             case Diff.APPLY_OP -> "can be undone, but for what is changed since";
             case BoxChanges.UNDO_OP -> "can be done again";
-            case BoxSpec.RUN_OP, BoxSpec.EXEC_OP ->
+            case BoxSpec.RUN_OP, BoxSpec.EXEC_OP, BoxSpec.CONNECT_OP, BoxSpec.GIT_OP ->
                 reaches ? CANNOT + "what it sends to a host is gone" : "changes nothing outside its box";
             case "goal.start" -> "what the goal writes can be undone";
             default -> why(act.op());
