@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
     static final String PASSWORD = "four grey seals bask";
 
     /** Bytes of the small disk, a folder in memory where the server could be given one. */
-    static final int SMALL_DISK_BYTES = 8 << 20;
+    static final int SMALL_DISK_BYTES = 2 << 20;
 
     private static final String UNPRIVILEGED = "65534";
     private static final int WAIT_SECONDS_MAX = 60;

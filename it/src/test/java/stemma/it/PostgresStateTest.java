@@ -213,7 +213,7 @@ final class PostgresStateTest extends StateContract {
             server.ask("alter table " + place.schema() + ".note set tablespace small");
             try {
                 assertThatThrownBy(() -> db.write(sql -> {
-                            for (int i = 0; i < 2 * PostgresServer.SMALL_DISK_BYTES / 7_000; i++) {
+                            for (int i = 0; i < PostgresServer.SMALL_DISK_BYTES / 1_000; i++) {
                                 put(sql, "x".repeat(1_900));
                             }
                             return true;

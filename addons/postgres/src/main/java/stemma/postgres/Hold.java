@@ -32,7 +32,7 @@ final class Hold {
     private static final int READERS_LOCK = 0x5354_4d42;
 
     /** A node that was killed is gone for its server within this time. */
-    private static final int LOCK_WAIT_MILLIS_MAX = 3_000;
+    private static final int LOCK_WAIT_MILLIS_MAX = 1_000;
 
     private final StateServer server;
     private final int key;

@@ -87,6 +87,7 @@ record PostgresDialect(StateServer server) implements Dialect {
         return switch (code) {
             case "28P01", "28000" ->
                 failed(e, "refuses the user " + server.user() + " or its password; see [state] in node.toml");
+            case "08004" -> failed(e, "was not opened (" + first(e) + "); see [state] in node.toml");
             case "3D000" -> failed(e, "has no such database; make it with: createdb " + server.database());
             case "42501" ->
                 failed(e, "does not let " + server.user() + " do this (" + first(e) + "); grant it, for example with:"

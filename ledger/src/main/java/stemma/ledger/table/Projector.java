@@ -176,11 +176,9 @@ public final class Projector implements AutoCloseable {
      * page was kept before it went away is known only there. False when there is nothing to wait for.
      */
     private boolean overcame(StoreFailed first) {
+        LOG.log(Level.WARNING, "the tables wait: " + first.getMessage(), first);
         StoreFailed failed = first;
         for (long waitMillis = RETRY_MILLIS_MIN; !lasts(failed); waitMillis = Math.min(2 * waitMillis, RETRY_MILLIS_MAX)) {
-            if (failed == first) {
-                LOG.log(Level.WARNING, "the tables wait, and are tried again: " + first.getMessage(), first);
-            }
             try {
                 rest(waitMillis);
                 long end = catchUp();
