@@ -270,6 +270,34 @@ final class PostgresServer implements AutoCloseable {
         process = Optional.empty();
     }
 
+    /** Processor time of all its processes so far, in hundredths of a second. */
+    long ticks() throws IOException {
+        long sum = 0;
+        for (ProcessHandle each : processes()) {
+            String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            sum += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+        return sum;
+    }
+
+    /** Memory of all its processes, what they share counted once. */
+    double mebibytes() throws IOException {
+        long kibibytes = 0;
+        for (ProcessHandle each : processes()) {
+            kibibytes += Files.readAllLines(Path.of("/proc/" + each.pid() + "/smaps_rollup")).stream()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        }
+        return kibibytes / 1_024.0;
+    }
+
+    private List<ProcessHandle> processes() {
+        ProcessHandle root = process.orElseThrow().toHandle();
+        return Stream.concat(Stream.of(root), root.descendants()).toList();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         if (process.filter(Process::isAlive).isPresent()) {

@@ -114,7 +114,7 @@ record PostgresDialect(StateServer server) implements Dialect {
                         + server.tls().word() + "\" (" + cause.getMessage() + "); see [state] authority" + NOT_TOUCHED, e);
             }
         }
-        Throwable reason = e.getCause() == null ? e : e.getCause();
+        Throwable reason = e.getCause() == null || e.getCause().getMessage() == null ? e : e.getCause();
         return new StateAway("the state database at " + server + " cannot be reached (" + first(reason) + ")"
                 + NOT_TOUCHED, e);
     }

@@ -176,7 +176,7 @@ public final class Projector implements AutoCloseable {
      * page was kept before it went away is known only there. False when there is nothing to wait for.
      */
     private boolean overcame(StoreFailed first) {
-        LOG.log(Level.WARNING, "the tables wait: " + first.getMessage(), first);
+        LOG.warning("the tables wait, and are tried again: " + first.getMessage());
         StoreFailed failed = first;
         for (long waitMillis = RETRY_MILLIS_MIN; !lasts(failed); waitMillis = Math.min(2 * waitMillis, RETRY_MILLIS_MAX)) {
             try {
