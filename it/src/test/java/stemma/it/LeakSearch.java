@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /**
  * Looks for secrets in whatever a node leaves behind, each in four forms: as it is, as base64 with and
@@ -69,7 +70,7 @@ final class LeakSearch {
             }
         }
         List<String> hits = new ArrayList<>();
-        try (StateDb db = StateDb.open(copy, scratch, List.of())) {
+        try (StateDb db = StateFile.open(copy, scratch, List.of())) {
             List<String> tables = db.read(sql ->
                     sql.all(row -> row.text(1), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
             for (String table : tables) {

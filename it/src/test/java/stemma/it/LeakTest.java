@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /**
  * Secrets of every sort are planted in a real node, its main jobs are done with them at hand, and then
@@ -380,7 +381,7 @@ final class LeakTest {
     private int row(LeakSearch search, String form) throws IOException {
         Path database = folder.resolve("control-" + search.places() + ".db");
         Files.createDirectories(folder);
-        try (StateDb db = StateDb.open(database, folder, List.of())) {
+        try (StateDb db = StateFile.open(database, folder, List.of())) {
             db.write(sql -> sql.run("CREATE TABLE t (a INTEGER, b TEXT, c BLOB)"));
             byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
             db.write(sql -> sql.run("INSERT INTO t VALUES (1, ?, ?)", "x".repeat(9_000) + form, bytes));

@@ -68,8 +68,10 @@ public final class GoalProjection implements Projection {
 
     private static void keep(Sql sql, long index, Goal goal) {
         sql.run(
-                "INSERT OR REPLACE INTO goal_goals (id, boot, sequence, state, log_index, body)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO goal_goals (id, boot, sequence, state, log_index, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET boot = excluded.boot,"
+                        + " sequence = excluded.sequence, state = excluded.state, log_index = excluded.log_index,"
+                        + " body = excluded.body",
                 goal.id().toString(),
                 goal.id().boot(),
                 goal.id().sequence(),

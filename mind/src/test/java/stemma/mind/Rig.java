@@ -27,6 +27,7 @@ import stemma.mind.survey.CensusTaker;
 import stemma.store.LocalDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 import stemma.tools.CommandBox;
 import stemma.tools.ToolPerformers;
 
@@ -61,7 +62,7 @@ public final class Rig implements AutoCloseable {
         this.box = box;
         this.policy = policy;
         this.objects = new Objects(new LocalDisk(), home.resolve("objects"));
-        this.db = StateDb.open(home.resolve("state.db"), home, List.of());
+        this.db = StateFile.open(home.resolve("state.db"), home, List.of());
         db.write(sql -> {
             projection.create(sql);
             return 0;

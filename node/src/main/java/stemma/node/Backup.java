@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import stemma.core.Clock;
 import stemma.core.Digest;
@@ -21,7 +22,7 @@ import stemma.ledger.LedgerFile;
 import stemma.store.Disk;
 import stemma.store.Home;
 import stemma.store.ReadFile;
-import stemma.store.StateDb;
+import stemma.store.StateFile;
 import stemma.store.WholeFile;
 
 /**
@@ -36,15 +37,15 @@ final class Backup {
 
     private final Disk disk;
     private final Home home;
-    private final StateDb db;
+    private final Optional<Path> stateFile;
     private final LedgerFile ledger;
     private final Entropy entropy;
     private final Clock clock;
 
-    Backup(Disk disk, Home home, StateDb db, LedgerFile ledger, Entropy entropy, Clock clock) {
+    Backup(Disk disk, Home home, Optional<Path> stateFile, LedgerFile ledger, Entropy entropy, Clock clock) {
         this.disk = disk;
         this.home = home;
-        this.db = db;
+        this.stateFile = stateFile;
         this.ledger = ledger;
         this.entropy = entropy;
         this.clock = clock;
@@ -72,8 +73,7 @@ final class Backup {
             int files;
             try (DataOutputStream out =
                     new DataOutputStream(new SealingOutput(file::append, wanted.passphrase(), entropy))) {
-                db.copyTo(state);
-                files = write(out, state, wanted.withKeys());
+                files = state(out, state) + write(out, wanted.withKeys());
             }
             file.place();
             Made made = new Made(wanted.file().toString(), file.size(), files, size, wanted.withKeys());
@@ -89,10 +89,18 @@ final class Backup {
         }
     }
 
-    private int write(DataOutputStream out, Path state, boolean withKeys) throws IOException, InterruptedException {
-        int files = 1;
-        put(out, BackupFormat.STATE, state);
-        files += all(out, "", disk.list(home.root()));
+    /** Tables on a server stay there: a restored node computes them from its log when it starts. */
+    private int state(DataOutputStream out, Path copy) throws IOException, InterruptedException {
+        if (stateFile.isEmpty()) {
+            return 0;
+        }
+        StateFile.copy(stateFile.get(), copy);
+        put(out, BackupFormat.STATE, copy);
+        return 1;
+    }
+
+    private int write(DataOutputStream out, boolean withKeys) throws IOException, InterruptedException {
+        int files = all(out, "", disk.list(home.root()));
         files += all(
                 out,
                 "keys/",

@@ -19,6 +19,7 @@ import stemma.core.Operation;
 import stemma.core.Refusal;
 import stemma.gateway.Wire;
 import stemma.gateway.verb.Shell;
+import stemma.store.StateAway;
 import stemma.gateway.verb.Verb;
 
 /**
@@ -72,6 +73,9 @@ final class Cli implements Verb {
         } catch (Refusal e) {
             err.println("stemma: " + e.getMessage());
             return e.kind().exit();
+        } catch (StateAway e) {
+            err.println("stemma: " + e.getMessage());
+            return Refusal.Kind.UNAVAILABLE.exit();
         } catch (ActWaiting e) {
             err.println("stemma: " + e.getMessage() + "; answer with: stemma approve "
                     + e.approval().id());

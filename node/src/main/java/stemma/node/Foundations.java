@@ -114,7 +114,8 @@ record Foundations(
     }
 
     /** Opens the home under its lock and everything over it, from the ground up. */
-    static Foundations lay(Home home, Map<String, String> environment, Closing closing) throws IOException {
+    static Foundations lay(Home home, Map<String, String> environment, boolean rebuilding, Closing closing)
+            throws IOException {
         Clock clock = Clock.system();
         Events events = new Events();
         List<String> warnings = new ArrayList<>();
@@ -130,7 +131,7 @@ record Foundations(
         Identity identity = Identity.open(disk, home, entropy);
         Keyring keyring = new Keyring(
                 Vault.open(disk, home, identity, entropy, clock),
-                ImportedSecrets.of(environment, Thinking.variables(config)));
+                ImportedSecrets.of(environment, config.variables()));
         Passphrase.given(disk, environment).ifPresent(given -> {
             if (!keyring.vault().unlock(given)) {
                 warnings.add("the vault stays locked, because " + Passphrase.VARIABLE + " holds another passphrase");
@@ -153,13 +154,14 @@ record Foundations(
         warnings.addAll(cosignatures.warnings());
         PublicLog publicLog = new PublicLog(ledger, cosignatures);
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
-        StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
+        StatePlace state = StatePlace.open(home, config, keyring, rebuilding);
+        StateDb db = closing.add(state.db());
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
         refuseRolledBack(home, ledger, memory);
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
-                .withOwnPorts(Set.copyOf(List.of(config.operatorPort(), config.publicPort(), config.metricsPort())))));
+                .withOwnPorts(config.ownPorts())));
         Runs runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
@@ -187,7 +189,7 @@ record Foundations(
         Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
-        performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
+        performers.add(Backup.BACKUP, new Backup(disk, home, state.file(), ledger, entropy, clock)::perform);
 
         // policy
         GrantBook grants = new GrantBook();

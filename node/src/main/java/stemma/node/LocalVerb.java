@@ -13,8 +13,7 @@ import stemma.ledger.LedgerFailed;
 import stemma.policy.RulesBroken;
 import stemma.store.Home;
 import stemma.store.HomeBusy;
-import stemma.store.StateCorrupt;
-import stemma.store.StateDb;
+import stemma.store.StateBusy;
 import stemma.store.StoreFailed;
 
 /**
@@ -34,14 +33,15 @@ final class LocalVerb {
             if (!arguments.isEmpty() && arguments.getFirst().equals(RestoreVerb.NAME)) {
                 return RestoreVerb.run(home, arguments, shell);
             }
-            try (LateNode node = new LateNode(() -> open(home, arguments, environment), err)) {
+            boolean rebuilding = arguments.equals(List.of("rebuild"));
+            try (LateNode node = new LateNode(() -> Node.open(home, environment, rebuilding), err)) {
                 Thread verb = Thread.currentThread();
                 shell.onSignal(name -> verb.interrupt());
                 return new Cli(Rooms.catalogue(node), Rooms.terminalVerbs(node)).run(arguments, shell);
             } catch (LedgerDamaged damaged) {
                 return DamagedHome.run(home, arguments, environment, shell, damaged);
             }
-        } catch (HomeBusy | GatewayFailed e) {
+        } catch (HomeBusy | StateBusy | GatewayFailed e) {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.CONFLICT.exit();
         } catch (StoreFailed | IdentityFailed | LedgerFailed | LogFailed | LedgerDamaged e) {
@@ -53,19 +53,6 @@ final class LocalVerb {
         } catch (Refusal e) {
             err.println("stemma: " + e.getMessage());
             return e.kind().exit();
-        }
-    }
-
-    /** Rebuilding is the way out of a damaged database: it is kept aside, and its tables come from the log. */
-    private static Node open(Home home, List<String> arguments, Map<String, String> environment) {
-        try {
-            return Node.open(home, environment);
-        } catch (StateCorrupt e) {
-            if (!arguments.equals(List.of("rebuild"))) {
-                throw e;
-            }
-            StateDb.setAside(home.stateDb());
-            return Node.open(home, environment);
         }
     }
 }

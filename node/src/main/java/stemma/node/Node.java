@@ -57,9 +57,18 @@ final class Node implements AutoCloseable {
 
     /** Opens the home under its lock; whatever was opened is closed again when a later part refuses. */
     static Node open(Home home, Map<String, String> environment) {
+        return open(home, environment, false);
+    }
+
+    /**
+     * The same, and with a damaged state out of the way where its tables are to be computed anew.
+     *
+     * @param rebuilding whether the state is looked through and kept aside when it is damaged
+     */
+    static Node open(Home home, Map<String, String> environment, boolean rebuilding) {
         Closing closing = new Closing();
         try {
-            return new Node(Foundations.lay(home, environment, closing), closing);
+            return new Node(Foundations.lay(home, environment, rebuilding, closing), closing);
         } catch (IOException e) {
             closing.close();
             throw new StoreFailed("the node cannot be opened: " + e.getMessage(), e);
@@ -127,6 +136,11 @@ final class Node implements AutoCloseable {
 
     PurseBook purses() {
         return foundations.purses();
+    }
+
+    /** Where the tables are, for a person. */
+    String state() {
+        return foundations.db().where();
     }
 
     Projector projector() {

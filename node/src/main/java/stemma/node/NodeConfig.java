@@ -1,9 +1,15 @@
 package stemma.node;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stemma.core.Cost;
 import stemma.identity.Handle;
 import stemma.ledger.Witnesses;
+import stemma.store.StateServer;
 
 /**
  * What the operator may set in {@code node.toml}. Everything has a default, so that a node starts
@@ -19,6 +25,7 @@ import stemma.ledger.Witnesses;
  * @param box bounds of every boxed command
  * @param undo what is kept for taking back
  * @param witnesses whose cosignatures under the log's checkpoints count
+ * @param state the server that keeps the tables; a file of the home where there is none
  */
 record NodeConfig(
         String name,
@@ -30,7 +37,8 @@ record NodeConfig(
         Cost daily,
         BoxBounds box,
         Undo undo,
-        Witnesses witnesses) {
+        Witnesses witnesses,
+        Optional<State> state) {
 
     static final int PORT_MAX = 65_535;
     static final int CALLS_A_MINUTE_MAX = 1_000_000;
@@ -82,6 +90,30 @@ record NodeConfig(
         static final Undo DEFAULT = new Undo(false, 1L << 30);
     }
 
+    /**
+     * A server that keeps the tables.
+     *
+     * @param password handle of the password, if the server wants one
+     */
+    record State(StateServer server, Optional<Handle> password) {}
+
+    /** The environment variables that hold a secret this node is told to use. */
+    Set<String> variables() {
+        return Stream.of(model.flatMap(Model::key), state.flatMap(State::password))
+                .flatMap(Optional::stream)
+                .filter(handle -> handle.source() == Handle.Source.ENV)
+                .map(Handle::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ports of this machine behind which the node itself is; no command in a box gets there. */
+    Set<Integer> ownPorts() {
+        Set<Integer> ports = new TreeSet<>();
+        ports.addAll(List.of(operatorPort, publicPort, metricsPort));
+        state.map(State::server).filter(StateServer::here).ifPresent(server -> ports.add(server.port()));
+        return ports;
+    }
+
     static final NodeConfig DEFAULT = new NodeConfig(
             "stemma",
             4022,
@@ -92,5 +124,6 @@ record NodeConfig(
             Cost.ZERO,
             BoxBounds.DEFAULT,
             Undo.DEFAULT,
-            Witnesses.NONE);
+            Witnesses.NONE,
+            Optional.empty());
 }

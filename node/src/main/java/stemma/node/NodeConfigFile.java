@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import stemma.core.Cost;
 import stemma.core.Refusal;
-import stemma.identity.Handle;
 import stemma.identity.IdentityFailed;
 import stemma.identity.Verifier;
 import stemma.ledger.LedgerFailed;
@@ -23,7 +23,7 @@ import stemma.ledger.Witnesses;
  * a file with a mistake is refused whole, with line and column.
  */
 final class NodeConfigFile {
-    private static final Set<String> KEYS = new TreeSet<>(List.of(
+    private static final List<String> OWN_KEYS = List.of(
             "node.name",
             "listen.operator_port",
             "listen.public_port",
@@ -45,7 +45,10 @@ final class NodeConfigFile {
             "undo.off",
             "undo.bytes_max",
             "witness.keys",
-            "witness.quorum"));
+            "witness.quorum");
+
+    private static final Set<String> KEYS =
+            Stream.concat(OWN_KEYS.stream(), StateSettings.KEYS.stream()).collect(Collectors.toCollection(TreeSet::new));
 
     /** What a new home gets: every setting with its default, commented out, so that the file teaches itself. */
     static final String TEMPLATE = """
@@ -86,14 +89,24 @@ final class NodeConfigFile {
             [witness]                   # others who vouch that this log shows everybody the same past
             # keys = ["witness.example/w1+4b7fca75+BA..."]   # as each witness publishes its own, type 4
             # quorum = 1                # how many of them must cosign; more than half unless set
+
+            [state]                     # tables computed from the log; without a server a file of the home, state.db
+            # postgres = "postgresql://stemma@db.example:5432/stemma"
+            # schema = "stemma"         # one for each node
+            # password = "vault:postgres"               # kept with: stemma vault put postgres
+            # password_variable = "STEMMA_POSTGRES"     # or read from the environment when the node starts
+            # tls = "verify-full"       # or "require", "disable"; "disable" on the loopback address unless set
+            # authority = "/etc/ssl/db-ca.pem"          # who signed the server's certificate; else those Java trusts
+            # connect_seconds_max = 10
+            # statement_seconds_max = 60
             """;
 
-    private final String file;
     private final TomlParseResult toml;
+    private final TomlValues values;
 
     private NodeConfigFile(String file, TomlParseResult toml) {
-        this.file = file;
         this.toml = toml;
+        this.values = new TomlValues(file, toml);
     }
 
     /** Reads the text; throws {@link Refusal} that names file, line and column. */
@@ -101,7 +114,7 @@ final class NodeConfigFile {
         TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             TomlParseError first = toml.errors().getFirst();
-            throw refusal(file, first.position(), String.valueOf(first.getMessage()));
+            throw TomlValues.refusal(file, first.position(), String.valueOf(first.getMessage()));
         }
         return new NodeConfigFile(file, toml).config();
     }
@@ -109,71 +122,56 @@ final class NodeConfigFile {
     private NodeConfig config() {
         for (String key : toml.dottedKeySet()) {
             if (!KEYS.contains(key)) {
-                throw at(key, key + " is not a setting; the settings are " + String.join(", ", KEYS));
+                throw values.at(key, key + " is not a setting; the settings are " + String.join(", ", KEYS));
             }
         }
         NodeConfig d = NodeConfig.DEFAULT;
         NodeConfig.BoxBounds box = d.box();
         return new NodeConfig(
-                name(text("node.name").orElse(d.name())),
+                name(values.text("node.name").orElse(d.name())),
                 port("listen.operator_port", d.operatorPort()),
                 port("listen.public_port", d.publicPort()),
                 port("listen.metrics_port", d.metricsPort()),
-                (int) whole("listen.calls_a_minute", d.callsAMinute(), 1, NodeConfig.CALLS_A_MINUTE_MAX),
+                (int) values.whole("listen.calls_a_minute", d.callsAMinute(), 1, NodeConfig.CALLS_A_MINUTE_MAX),
                 model(),
                 new Cost(
-                        whole("purse.tokens_a_day", 0, 0, Cost.UNIT_MAX),
-                        whole("purse.money_a_day", 0, 0, Cost.UNIT_MAX),
+                        values.whole("purse.tokens_a_day", 0, 0, Cost.UNIT_MAX),
+                        values.whole("purse.money_a_day", 0, 0, Cost.UNIT_MAX),
                         0,
                         0),
                 new NodeConfig.BoxBounds(
-                        (int) whole("box.cpu_seconds", box.cpuSeconds(), 1, 86_400),
-                        (int) whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
-                        (int) whole("box.processes_max", box.processesMax(), 8, 1 << 20),
-                        (int) whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)),
+                        (int) values.whole("box.cpu_seconds", box.cpuSeconds(), 1, 86_400),
+                        (int) values.whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
+                        (int) values.whole("box.processes_max", box.processesMax(), 8, 1 << 20),
+                        (int) values.whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)),
                 new NodeConfig.Undo(
-                        flag("undo.off"),
-                        whole(
+                        values.flag("undo.off"),
+                        values.whole(
                                 "undo.bytes_max",
                                 d.undo().bytesMax(),
                                 NodeConfig.Undo.BYTES_MIN,
                                 NodeConfig.Undo.BYTES_MAX)),
-                witnesses());
+                witnesses(),
+                new StateSettings(values).read());
     }
 
     private String name(String name) {
         if (!name.matches("[A-Za-z0-9._-]{1,32}")) {
-            throw at("node.name", "a node's name is 1 to 32 of A-Z a-z 0-9 . _ -");
+            throw values.at("node.name", "a node's name is 1 to 32 of A-Z a-z 0-9 . _ -");
         }
         return name;
     }
 
     private Optional<NodeConfig.Model> model() {
-        Optional<String> endpoint = text("model.endpoint");
+        Optional<String> endpoint = values.text("model.endpoint");
         if (endpoint.isEmpty()) {
             return Optional.empty();
         }
         if (!endpoint.get().matches("https?://[^/\\s]+(/\\S*)?")) {
-            throw at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
+            throw values.at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
         }
-        String name = text("model.name").orElseThrow(() -> at("model.endpoint", "model.name is missing beside it"));
-        return Optional.of(new NodeConfig.Model(endpoint.get(), name, key(), patience()));
-    }
-
-    /** What stands here is a name: a key that is written out is refused, and not repeated. */
-    private Optional<Handle> key() {
-        Optional<String> handle = text("model.key").filter(text -> !text.isEmpty());
-        Optional<String> variable = text("model.key_variable").filter(text -> !text.isEmpty());
-        if (handle.isPresent() && variable.isPresent()) {
-            throw at("model.key", "model.key and model.key_variable both name a key; keep one of them");
-        }
-        try {
-            return handle.map(Handle::parse).or(() -> variable.map(name -> new Handle(Handle.Source.ENV, name)));
-        } catch (IllegalArgumentException e) {
-            throw handle.isPresent()
-                    ? at("model.key", e.getMessage() + "; keep the key with: stemma vault put NAME")
-                    : at("model.key_variable", "model.key_variable is the name of an environment variable");
-        }
+        String name = values.text("model.name").orElseThrow(() -> values.at("model.endpoint", "model.name is missing beside it"));
+        return Optional.of(new NodeConfig.Model(endpoint.get(), name, values.handle("model.key"), patience()));
     }
 
     private Witnesses witnesses() {
@@ -181,29 +179,29 @@ final class NodeConfigFile {
         Object value = toml.get("witness.keys");
         if (value != null) {
             if (!(value instanceof TomlArray array)) {
-                throw at("witness.keys", "witness.keys is a list of texts in quotes");
+                throw values.at("witness.keys", "witness.keys is a list of texts in quotes");
             }
             for (Object key : array.toList()) {
                 keys.add(witness(key));
             }
         }
-        int quorum = (int) whole(
+        int quorum = (int) values.whole(
                 "witness.quorum", keys.isEmpty() ? 0 : keys.size() / 2 + 1, Math.min(1, keys.size()), keys.size());
         try {
             return new Witnesses(keys, quorum);
         } catch (LedgerFailed e) {
-            throw at("witness.keys", String.valueOf(e.getMessage()));
+            throw values.at("witness.keys", String.valueOf(e.getMessage()));
         }
     }
 
     private Verifier witness(Object key) {
         if (!(key instanceof String text)) {
-            throw at("witness.keys", "witness.keys is a list of texts in quotes");
+            throw values.at("witness.keys", "witness.keys is a list of texts in quotes");
         }
         try {
             return Verifier.parseWitness(text);
         } catch (IdentityFailed e) {
-            throw at("witness.keys", String.valueOf(e.getMessage()));
+            throw values.at("witness.keys", String.valueOf(e.getMessage()));
         }
     }
 
@@ -216,52 +214,10 @@ final class NodeConfigFile {
     }
 
     private int seconds(String key, int byDefault) {
-        return (int) whole(key, byDefault, 1, NodeConfig.MODEL_SECONDS_MAX);
+        return (int) values.whole(key, byDefault, 1, NodeConfig.MODEL_SECONDS_MAX);
     }
 
     private int port(String key, int byDefault) {
-        return (int) whole(key, byDefault, 0, NodeConfig.PORT_MAX);
-    }
-
-    private long whole(String key, long byDefault, long min, long max) {
-        Object value = toml.get(key);
-        if (value == null) {
-            return byDefault;
-        }
-        if (!(value instanceof Long number) || number < min || number > max) {
-            throw at(key, key + " is a whole number from " + min + " to " + max);
-        }
-        return number;
-    }
-
-    private boolean flag(String key) {
-        Object value = toml.get(key);
-        if (value == null) {
-            return false;
-        }
-        if (!(value instanceof Boolean set)) {
-            throw at(key, key + " is true or false");
-        }
-        return set;
-    }
-
-    private Optional<String> text(String key) {
-        Object value = toml.get(key);
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (!(value instanceof String text)) {
-            throw at(key, key + " is a text in quotes");
-        }
-        return Optional.of(text);
-    }
-
-    private Refusal at(String key, String message) {
-        TomlPosition position = toml.inputPositionOf(key);
-        return refusal(file, position == null ? TomlPosition.positionAt(1, 1) : position, message);
-    }
-
-    private static Refusal refusal(String file, TomlPosition at, String message) {
-        return new Refusal(Refusal.Kind.BAD_INPUT, file + ":" + at.line() + ":" + at.column() + ": " + message);
+        return (int) values.whole(key, byDefault, 0, NodeConfig.PORT_MAX);
     }
 }

@@ -47,7 +47,8 @@ final class NodeOperations {
             int openApprovals,
             long acts,
             long checkpointSize,
-            String checkpointRoot) {}
+            String checkpointRoot,
+            String tables) {}
 
     record Check(String name, String state, String detail) {}
 
@@ -153,7 +154,8 @@ final class NodeOperations {
                         .mapToLong(Long::longValue)
                         .sum(),
                 checkpoint.size(),
-                checkpoint.root().hex());
+                checkpoint.root().hex(),
+                node.state());
     }
 
     private Checks doctor() {
@@ -167,6 +169,7 @@ final class NodeOperations {
                 .damage()
                 .map(damage -> new Check("ledger", "missing", damage.why()))
                 .orElseGet(() -> new Check("ledger", "ok", node.ledger().size() + " entries")));
+        checks.add(new Check("state", node.projector().follows() ? "ok" : "missing", state()));
         checks.add(node.config()
                 .model()
                 .map(model -> node.modelLack()
@@ -193,6 +196,10 @@ final class NodeOperations {
         return idle.isEmpty()
                 ? new Check("policy", "ok", Posture.of(node.rules().current()))
                 : new Check("policy", "weak", String.join("; ", idle) + "; the rule does nothing");
+    }
+
+    private String state() {
+        return node.state() + (node.projector().follows() ? "" : "; its tables do not follow the log now");
     }
 
     private Settings settings() {
@@ -233,6 +240,7 @@ final class NodeOperations {
                 List.of()));
         settings.add(
                 setting("witness.quorum", c.witnesses().quorum(), d.witnesses().quorum()));
+        settings.addAll(StateSettings.listed(c.state()));
         return new Settings(node.home().root().toString(), node.home().config().toString(), settings);
     }
 
@@ -245,7 +253,7 @@ final class NodeOperations {
                 : new Check("undo", "ok", kept);
     }
 
-    private static Setting setting(String name, Object value, Object byDefault) {
+    static Setting setting(String name, Object value, Object byDefault) {
         return new Setting(name, value.toString(), value.equals(byDefault) ? "default" : "node.toml");
     }
 

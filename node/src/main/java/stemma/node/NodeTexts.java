@@ -20,6 +20,7 @@ final class NodeTexts {
                 line("goals", s.activeGoals() + " active"),
                 line("approvals", s.openApprovals() + " waiting"),
                 line("acts", Long.toString(s.acts())),
+                line("tables", s.tables()),
                 line("log", s.checkpointSize() + " entries signed, root " + s.checkpointRoot()));
     }
 

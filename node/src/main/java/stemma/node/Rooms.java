@@ -137,7 +137,9 @@ record Rooms(
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
-        return Catalogue.of(operations);
+        List<Operation<?, ?>> told = new ArrayList<>();
+        operations.forEach(each -> told.add(StateRefusal.told(each)));
+        return Catalogue.of(told);
     }
 
     /** The verbs that talk with the terminal themselves, over the node of that moment. */

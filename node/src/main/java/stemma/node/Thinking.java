@@ -59,15 +59,6 @@ final class Thinking {
         return new Thinking(endpoint, model.flatMap(NodeConfig.Model::key), keyring, egress);
     }
 
-    /** The environment variables that hold a secret this node is told to use. */
-    static Set<String> variables(NodeConfig config) {
-        return config.model()
-                .flatMap(NodeConfig.Model::key)
-                .filter(key -> key.source() == Handle.Source.ENV)
-                .map(key -> Set.of(key.name()))
-                .orElse(Set.of());
-    }
-
     private static EgressLimits limits(NodeConfig.Patience patience) {
         EgressLimits standard = EgressLimits.standard();
         return new EgressLimits(

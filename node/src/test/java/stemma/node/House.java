@@ -40,6 +40,9 @@ final class House {
             Set.of("model", "learning", "memory", "tools", "cartridge", "chain", "x402");
     private static final Set<String> AGENCY = Set.of("mind", "evolution", "colony", "mesh");
 
+    /** Each addon and what it stands on; nothing stands on an addon. */
+    private static final Map<String, Set<String>> ADDONS = Map.of("postgres", Set.of("store"));
+
     static final List<Sink> SINKS = List.of(
             new Sink(
                     "process",
@@ -99,6 +102,7 @@ final class House {
                             "java.io.File.renameTo",
                             "java.io.File.set*")),
             new Sink("database", Set.of("store"), List.of("java.sql.DriverManager.*", "org.sqlite.*")),
+            new Sink("database server", Set.of("postgres"), List.of("org.postgresql.*")),
             new Sink(
                     "keys",
                     Set.of("identity"),
@@ -156,6 +160,10 @@ final class House {
         }
         below.add("core");
         if (module.equals("kernel")) {
+            return below;
+        }
+        if (ADDONS.containsKey(module)) {
+            below.addAll(ADDONS.get(module));
             return below;
         }
         if (CHAIN.contains(module)) {

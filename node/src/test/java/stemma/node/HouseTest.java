@@ -67,8 +67,10 @@ final class HouseTest {
     void everyModuleWithCodeIsSeen() throws IOException {
         Set<String> seen = new TreeSet<>();
         house.forEach(type -> seen.add(House.module(type)));
-        try (Stream<Path> folders = Files.list(Tidy.root())) {
-            List<String> built = folders.filter(module -> Files.isDirectory(module.resolve("src/main/java/stemma")))
+        try (Stream<Path> modules = Files.list(Tidy.root());
+                Stream<Path> addons = Files.list(Tidy.root().resolve("addons"))) {
+            List<String> built = Stream.concat(modules, addons)
+                    .filter(module -> Files.isDirectory(module.resolve("src/main/java/stemma")))
                     .map(module -> module.getFileName().toString())
                     .filter(module -> !Set.of("it", "bench").contains(module))
                     .toList();
@@ -128,7 +130,9 @@ final class HouseTest {
         "mind, colony",
         "colony, mesh",
         "mind, gateway",
-        "gateway, node"
+        "gateway, node",
+        "node, postgres",
+        "postgres, identity"
     })
     void anArrowThatPointsUpOrSidewaysIsForbidden(String from, String to) {
         assertThat(House.below(from)).doesNotContain(to);
@@ -144,7 +148,8 @@ final class HouseTest {
         "x402, chain",
         "mind, tools",
         "gateway, mind",
-        "node, gateway"
+        "node, gateway",
+        "postgres, store"
     })
     void anArrowThatPointsDownIsAllowed(String from, String to) {
         assertThat(House.below(from)).contains(to).contains("core");

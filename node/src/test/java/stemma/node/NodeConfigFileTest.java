@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stemma.core.Refusal;
+import stemma.store.StateServer;
 
 /** Every bound of {@code node.toml}, at it and one past it; a mistake is shown with its line and column. */
 final class NodeConfigFileTest {
@@ -110,5 +111,53 @@ final class NodeConfigFileTest {
         assertThatThrownBy(() -> read(MODEL + key + " = 1"))
                 .hasMessageStartingWith("node.toml:4:1: model." + key + " is not a setting; the settings are ")
                 .hasMessageContaining("model.first_seconds_max");
+    }
+
+    private static final String STATE = "[state]\npostgres = \"postgresql://ann@db.example/tables\"\n";
+
+    @Test
+    void theStateIsAFileOfTheHomeOrOnAServer() {
+        assertThat(read("").state()).isEmpty();
+        assertThat(read("[state]\npostgres = \"\"\n").ownPorts()).containsExactly(4022, 4023, 9090);
+        NodeConfig.State state = read(STATE + "schema = \"two\"\npassword = \"vault:pg\"\ntls = \"require\"\n")
+                .state()
+                .orElseThrow();
+        assertThat(state.server().schema()).isEqualTo("two");
+        assertThat(state.server().tls()).isEqualTo(StateServer.Tls.REQUIRE);
+        assertThat(state.password()).hasToString("Optional[vault:pg]");
+        bounds(STATE, "state.connect_seconds_max", 1, 3_600, config -> config.state()
+                .orElseThrow()
+                .server()
+                .connectSecondsMax());
+        bounds(STATE, "state.statement_seconds_max", 5, 3_600, config -> config.state()
+                .orElseThrow()
+                .server()
+                .statementSecondsMax());
+    }
+
+    @Test
+    void theVariablesOfSecretsAndThePortsBehindWhichTheNodeIs() {
+        NodeConfig config = read(MODEL + "key_variable = \"MODEL_KEY\"\n[state]\npassword_variable = \"PG\"\n"
+                + "postgres = \"postgresql://ann@127.0.0.1:7000/tables\"\n");
+        assertThat(config.variables()).containsExactlyInAnyOrder("MODEL_KEY", "PG");
+        assertThat(config.ownPorts()).contains(7000);
+        assertThat(read(STATE).ownPorts()).as("of another machine").doesNotContain(5432);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'postgres = \"postgresql://ann:hunter2@h/d\"', a password does not belong here",
+        "'postgres = \"postgresql://ann@h/d\"\npassword = \"hunter2\"', vault:NAME",
+        "'postgres = \"postgresql://ann@h/d\"\npassword_variable = \"hunter2 x\"', environment variable",
+        "'postgres = \"postgresql://ann@h/d\"\ntls = \"maybe\"', verify-full",
+        "'postgres = \"postgresql://ann@h/d\"\nschema = \"A\"', schema",
+        "'schema = \"hunter2\"', state.postgres names none"
+    })
+    void aWrongStateIsRefusedAndNoSecretRepeated(String text, String words) {
+        assertThatThrownBy(() -> read("[state]\n" + text.replace("\\n", "\n") + "\n"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("node.toml:")
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("hunter2");
     }
 }

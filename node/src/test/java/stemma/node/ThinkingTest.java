@@ -34,7 +34,7 @@ final class ThinkingTest {
 
     private Keyring keyring(NodeConfig config, Map<String, String> environment) {
         Vault vault = vault();
-        return new Keyring(vault, ImportedSecrets.of(environment, Thinking.variables(config)));
+        return new Keyring(vault, ImportedSecrets.of(environment, config.variables()));
     }
 
     private Vault vault() {

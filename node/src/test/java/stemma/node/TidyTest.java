@@ -74,7 +74,7 @@ final class TidyTest {
     @Test
     void everyModuleSaysWhyItExists() throws IOException {
         assertThat(modulesWithCode()).isNotEmpty().allSatisfy(module -> {
-            String name = module + "/src/main/java/stemma/" + module + "/package-info.java";
+            String name = module + "/src/main/java/stemma/" + Path.of(module).getFileName() + "/package-info.java";
             assertThat(texts.stream().map(Tidy.Text::name).filter(name::equals))
                     .as(name)
                     .hasSize(1);
@@ -190,9 +190,11 @@ final class TidyTest {
     }
 
     private static List<String> modulesWithCode() throws IOException {
-        try (Stream<Path> folders = Files.list(Tidy.root())) {
-            return folders.filter(folder -> Files.isDirectory(folder.resolve("src/main/java/stemma")))
-                    .map(folder -> folder.getFileName().toString())
+        try (Stream<Path> modules = Files.list(Tidy.root());
+                Stream<Path> addons = Files.list(Tidy.root().resolve("addons"))) {
+            return Stream.concat(modules, addons)
+                    .filter(folder -> Files.isDirectory(folder.resolve("src/main/java/stemma")))
+                    .map(folder -> Tidy.root().relativize(folder).toString())
                     .toList();
         }
     }

@@ -25,6 +25,7 @@ final class Trespassers {
             "stemma.tools.Hand", "final class Hand { stemma.model.Voice heard() { return null; } }",
             "stemma.core.Loose", "final class Loose { java.util.logging.Logger log; }",
             "org.sqlite.JDBC", "public final class JDBC {}",
+            "org.postgresql.Driver", "public final class Driver {}",
             "org.bouncycastle.Signer", "public final class Signer {}",
             "org.eclipse.jetty.Server", "public final class Server {}",
             "jdk.internal.Inner", "public final class Inner {}",
@@ -129,6 +130,7 @@ final class Trespassers {
                         file.setWritable(true);
                         java.sql.DriverManager.getConnection("x");
                         new org.sqlite.JDBC();
+                        new org.postgresql.Driver();
                     }
 
                     void keys() throws Exception {

@@ -69,14 +69,16 @@ public final class PurseProjection implements Projection {
             return;
         }
         for (String purse : PurseBook.drawn(receipt.act().purse())) {
+            long latest = sql.one(row -> row.number(1), "SELECT MAX(day) FROM purse_spent WHERE purse = ?", purse)
+                    .orElse(0L);
             sql.run(
-                    "INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?1, MAX(?2,"
-                            + " COALESCE((SELECT MAX(day) FROM purse_spent WHERE purse = ?1), ?2)), ?3, ?4, ?5, ?6)"
-                            + " ON CONFLICT(purse, day) DO UPDATE SET tokens = tokens + excluded.tokens,"
-                            + " money = money + excluded.money, millis = millis + excluded.millis,"
-                            + " fuel = fuel + excluded.fuel",
+                    "INSERT INTO purse_spent(purse, day, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?, ?)"
+                            + " ON CONFLICT(purse, day) DO UPDATE SET tokens = purse_spent.tokens + excluded.tokens,"
+                            + " money = purse_spent.money + excluded.money,"
+                            + " millis = purse_spent.millis + excluded.millis,"
+                            + " fuel = purse_spent.fuel + excluded.fuel",
                     purse,
-                    PurseBook.day(receipt.atMillis()),
+                    Math.max(latest, PurseBook.day(receipt.atMillis())),
                     spent.tokens(),
                     spent.money(),
                     spent.millis(),

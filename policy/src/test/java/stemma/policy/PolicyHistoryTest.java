@@ -26,6 +26,7 @@ import stemma.core.Refusal;
 import stemma.store.FaultyDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 class PolicyHistoryTest {
     private static final Path NODE = Path.of("/home/ada/.stemma");
@@ -58,7 +59,7 @@ class PolicyHistoryTest {
                 .build();
         Gate.Ports ports = new Gate.Ports(rules, new PurseBook(Map.of(), clock), log, clock);
         gate = Gate.open(ports, performers, Recovered.NOTHING, "test");
-        db = StateDb.open(temp.resolve("state.db"), temp, List.of());
+        db = StateFile.open(temp.resolve("state.db"), temp, List.of());
         db.write(sql -> {
             new AdoptionProjection().create(sql);
             return 0;

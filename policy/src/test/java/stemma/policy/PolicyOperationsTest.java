@@ -35,6 +35,7 @@ import stemma.core.Trust;
 import stemma.store.FaultyDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 class PolicyOperationsTest {
     private static final Op<String, String> WRITE = Op.effect("fs.write");
@@ -73,7 +74,7 @@ class PolicyOperationsTest {
                 performers,
                 Recovered.NOTHING,
                 "test");
-        db = StateDb.open(temp.resolve("state.db"), temp, List.of());
+        db = StateFile.open(temp.resolve("state.db"), temp, List.of());
         db.write(sql -> {
             new ApprovalProjection().create(sql);
             new AdoptionProjection().create(sql);

@@ -30,6 +30,7 @@ import stemma.core.Receipt;
 import stemma.core.Recovered;
 import stemma.core.Verdict;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 class PurseBookTest {
     private static final Op<String, String> ASK = Op.effect("model.ask");
@@ -208,7 +209,7 @@ class PurseBookTest {
     /** A new book that begins with what the projection kept of these entries. */
     private PurseBook loaded(Map<String, PurseLimit> limits, List<Entry> entries, Path temp) {
         PurseBook loaded = new PurseBook(limits, clock);
-        try (StateDb db = StateDb.open(temp.resolve("state.db"), temp, List.of())) {
+        try (StateDb db = StateFile.open(temp.resolve("state.db"), temp, List.of())) {
             PurseProjection projection = new PurseProjection();
             db.write(sql -> {
                 projection.create(sql);

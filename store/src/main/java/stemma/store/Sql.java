@@ -7,20 +7,28 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * SQL inside one transaction, without JDBC's ceremony. Parameters are {@code String}, {@code Long},
- * {@code Integer}, {@code Double}, {@code byte[]} or {@code Boolean}. Valid only during the piece of
- * work it was handed to.
+ * SQL inside one transaction, without JDBC's ceremony, in the words of {@link Dialect}. Parameters are
+ * {@code String}, {@code Long}, {@code Integer}, {@code Double}, {@code byte[]} or {@code Boolean}, which is
+ * kept as 0 or 1. Valid only during the piece of work it was handed to.
  */
 public final class Sql {
     /** Rows that one query may return; page through anything larger. */
     public static final int ROWS_MAX = 100_000;
 
-    private final Connection connection;
+    /** Rows that a driver may hold at once. */
+    private static final int ROWS_FETCHED_MAX = 1_000;
 
-    Sql(Connection connection) {
+    private final Connection connection;
+    private final Dialect dialect;
+    private @Nullable StoreFailed refusal;
+
+    Sql(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
     /** Makes a value of one row. */
@@ -29,57 +37,89 @@ public final class Sql {
         T of(Row row);
     }
 
-    /** The connection itself, for work shaped for JDBC. Never commit, roll back or close it. */
-    public Connection connection() {
-        return connection;
-    }
-
     /** Changes rows; returns how many. */
     public int run(String sql, Object... parameters) {
-        try (PreparedStatement statement = prepared(sql, parameters)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw StateDb.refused(e);
-        }
+        return with(sql, parameters, PreparedStatement::executeUpdate);
     }
 
     /** Every row of a query, at most {@link #ROWS_MAX}. */
     public <T> List<T> all(RowShape<T> shape, String sql, Object... parameters) {
-        try (PreparedStatement statement = prepared(sql, parameters);
-                ResultSet found = statement.executeQuery()) {
-            List<T> rows = new ArrayList<>();
-            while (found.next()) {
-                if (rows.size() == ROWS_MAX) {
-                    throw new StoreFailed("a query found more than " + ROWS_MAX + " rows; ask for a page of them");
+        List<T> rows = new ArrayList<>();
+        each(
+                row -> {
+                    if (rows.size() == ROWS_MAX) {
+                        throw new StoreFailed(
+                                "a query found more than " + ROWS_MAX + " rows; ask for a page of them");
+                    }
+                    rows.add(shape.of(row));
+                },
+                sql,
+                parameters);
+        return rows;
+    }
+
+    /** Shows every row of a query, one after the other and as many as there are. */
+    public void each(Consumer<Row> taker, String sql, Object... parameters) {
+        with(sql, parameters, statement -> {
+            long rows = 0;
+            try (ResultSet found = statement.executeQuery()) {
+                for (; found.next(); rows++) {
+                    taker.accept(new Row(found, dialect));
                 }
-                rows.add(shape.of(new Row(found)));
             }
             return rows;
-        } catch (SQLException e) {
-            throw StateDb.refused(e);
-        }
+        });
     }
 
     /** The first row of a query. */
     public <T> Optional<T> one(RowShape<T> shape, String sql, Object... parameters) {
-        try (PreparedStatement statement = prepared(sql, parameters);
-                ResultSet found = statement.executeQuery()) {
-            return found.next() ? Optional.of(shape.of(new Row(found))) : Optional.empty();
-        } catch (SQLException e) {
-            throw StateDb.refused(e);
+        return with(sql, parameters, statement -> {
+            statement.setMaxRows(1);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? Optional.of(shape.of(new Row(found, dialect))) : Optional.empty();
+            }
+        });
+    }
+
+    /** The tables of that name, or whose names begin with it and an underscore, in order. */
+    public List<String> tables(String name) {
+        String pattern = name.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + "\\_%";
+        return all(row -> row.text(1), dialect.tables(), name, pattern);
+    }
+
+    /** A statement that was refused ends the work, also for a caller that caught it. */
+    void refuseAfterRefusal() {
+        if (refusal != null) {
+            throw new StoreFailed("nothing was kept, because a statement before was refused", refusal);
         }
     }
 
-    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
+    /** What is done with a prepared statement. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T with(String sql, Object[] parameters, Use<T> use) {
+        refuseAfterRefusal();
+        try (PreparedStatement statement = connection.prepareStatement(dialect.statement(sql))) {
+            statement.setFetchSize(ROWS_FETCHED_MAX);
             for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
+                statement.setObject(i + 1, kept(parameters[i]));
             }
-            return statement;
+            return use.of(statement);
         } catch (SQLException e) {
-            statement.close();
-            throw e;
+            StoreFailed failed = dialect.refused(e);
+            refusal = failed;
+            throw failed;
         }
+    }
+
+    private Object kept(Object parameter) {
+        return switch (parameter) {
+            case String text -> dialect.kept(text);
+            case Boolean flag -> flag ? 1L : 0L;
+            default -> parameter;
+        };
     }
 }

@@ -4,15 +4,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One platform thread and its connection, which no other thread ever touches. */
 final class SqlWorker implements AutoCloseable {
     private final BlockingQueue<FutureTask<?>> waiting;
     private final Opener opener;
+    private final Function<SQLException, StoreFailed> refusal;
     private volatile boolean closed;
     private @Nullable Connection connection;
 
@@ -22,15 +25,56 @@ final class SqlWorker implements AutoCloseable {
         Connection open() throws SQLException;
     }
 
-    SqlWorker(String name, Opener opener, int waitingMax) {
+    /** Work of the worker thread, on its own connection. */
+    @FunctionalInterface
+    interface OnConnection<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    SqlWorker(String name, Opener opener, Function<SQLException, StoreFailed> refusal, int waitingMax) {
         this.waiting = new ArrayBlockingQueue<>(waitingMax);
         this.opener = opener;
+        this.refusal = refusal;
         Thread.ofPlatform().name(name).daemon().start(this::loop);
     }
 
     /** Runs on the worker and waits. An interrupt is kept for the caller: the work still happens. */
-    <T> T run(StateDb.OnConnection<T> work) {
-        FutureTask<T> task = new FutureTask<>(() -> work.run(opened()));
+    <T> T run(OnConnection<T> work) {
+        return result(() -> once(work));
+    }
+
+    /** The same for work that may run twice: when a connection that was open is lost, on a new one. */
+    <T> T runAgain(OnConnection<T> work) {
+        return result(() -> {
+            boolean open = connection != null;
+            try {
+                return once(work);
+            } catch (StateAway e) {
+                if (!open) {
+                    throw e;
+                }
+                return once(work);
+            }
+        });
+    }
+
+    private <T> T once(OnConnection<T> work) {
+        try {
+            return work.run(opened());
+        } catch (SQLException e) {
+            StoreFailed failed = refusal.apply(e);
+            if (failed instanceof StateAway) {
+                drop(failed);
+            }
+            throw failed;
+        } catch (StateAway e) {
+            drop(e);
+            throw e;
+        }
+    }
+
+    private <T> T result(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
         if (closed) {
             throw new StoreFailed("the state database is closed");
         }
@@ -54,7 +98,6 @@ final class SqlWorker implements AutoCloseable {
 
     private static RuntimeException failure(ExecutionException e) {
         return switch (e.getCause()) {
-            case SQLException refusal -> StateDb.refused(refusal);
             case RuntimeException ours -> ours;
             case null, default -> new StoreFailed("the state database failed: " + e.getCause(), e);
         };
@@ -67,6 +110,19 @@ final class SqlWorker implements AutoCloseable {
             connection = open;
         }
         return open;
+    }
+
+    /** Nothing more is asked of a connection that was lost; the next work opens another. */
+    private void drop(StoreFailed cause) {
+        Connection lost = connection;
+        connection = null;
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     private void loop() {

@@ -4,7 +4,7 @@ package stemma.store;
 public final class StateCorrupt extends StoreFailed {
     private static final long serialVersionUID = 1L;
 
-    StateCorrupt(Throwable cause) {
+    public StateCorrupt(Throwable cause) {
         super(
                 "the state database is damaged (" + cause.getMessage() + "); the ledger is not touched by this:"
                         + " stop the node and run `stemma rebuild`",

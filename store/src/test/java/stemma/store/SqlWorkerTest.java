@@ -17,7 +17,11 @@ class SqlWorkerTest {
     private static final int CALLERS = 6;
 
     private static SqlWorker worker(int waitingMax) {
-        return new SqlWorker("worker-of-test", () -> DriverManager.getConnection("jdbc:sqlite::memory:"), waitingMax);
+        return new SqlWorker(
+                "worker-of-test",
+                () -> DriverManager.getConnection("jdbc:sqlite::memory:"),
+                e -> new StoreFailed("refused", e),
+                waitingMax);
     }
 
     /** Whoever comes while it closes is served or refused, and never left waiting. */

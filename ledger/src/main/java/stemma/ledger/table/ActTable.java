@@ -63,8 +63,12 @@ public final class ActTable implements Projection {
     private static void put(
             Sql sql, long index, ActId id, Act act, String rule, String ending, String note, long started, long ended) {
         sql.run(
-                "insert or replace into acts (boot, sequence, op, target, actor, trust, rule, ending, note, started,"
-                        + " ended, idx) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into acts (boot, sequence, op, target, actor, trust, rule, ending, note, started,"
+                        + " ended, idx) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " on conflict (boot, sequence) do update set op = excluded.op, target = excluded.target,"
+                        + " actor = excluded.actor, trust = excluded.trust, rule = excluded.rule,"
+                        + " ending = excluded.ending, note = excluded.note, started = excluded.started,"
+                        + " ended = excluded.ended, idx = excluded.idx",
                 id.boot(),
                 id.sequence(),
                 act.op(),

@@ -15,6 +15,8 @@ import stemma.ledger.LedgerFile;
 import stemma.ledger.LoggedEntry;
 import stemma.ledger.Projection;
 import stemma.store.Sql;
+import stemma.store.StateBusy;
+import stemma.store.StateCorrupt;
 import stemma.store.StateDb;
 import stemma.store.StoreFailed;
 
@@ -24,12 +26,16 @@ import stemma.store.StoreFailed;
  * <p>Only durable entries are applied, so that no table ever knows more than a log that survives a
  * crash. Each projection remembers how far it is and the digest of the last entry it took; one that
  * does not fit the log beneath it (another version, an older or foreign ledger) is dropped and
- * computed anew. Opening catches up before it returns; afterwards one thread follows the log.
- * Thread-safe.
+ * computed anew. Opening catches up before it returns; afterwards one thread follows the log. A database
+ * that goes away is waited for, and nobody waits meanwhile for tables that cannot come. Thread-safe.
  */
 public final class Projector implements AutoCloseable {
     static final int BATCH_ENTRIES_MAX = 1_000;
     private static final long POLL_MILLIS = 250;
+    /** Waits between tries while the database is away; the second is the longest. */
+    private static final long RETRY_MILLIS_MIN = 100;
+
+    private static final long RETRY_MILLIS_MAX = 5_000;
     /** Longest wait of a reader for the tables to take what was just logged. */
     private static final long SETTLE_MILLIS_MAX = 5_000;
 
@@ -42,6 +48,7 @@ public final class Projector implements AutoCloseable {
     private final Thread thread;
     private long next;
     private boolean broken;
+    private boolean away;
     private volatile boolean closed;
 
     /** One entry that every table now holds. */
@@ -119,10 +126,14 @@ public final class Projector implements AutoCloseable {
             }
             return end;
         });
-        for (Applied each : applied) {
-            listeners.forEach(listener -> listener.accept(each));
-        }
         return end;
+    }
+
+    private void tell(List<LoggedEntry> page) {
+        for (LoggedEntry logged : page) {
+            Applied applied = new Applied(logged.index(), EntryCodec.parse(logged.bytes()));
+            listeners.forEach(listener -> listener.accept(applied));
+        }
     }
 
     private static String last(LoggedEntry entry) {
@@ -131,7 +142,8 @@ public final class Projector implements AutoCloseable {
 
     private static void mark(Sql sql, Projection projection, long next, String last) {
         sql.run(
-                "insert or replace into projection (name, version, next, last) values (?, ?, ?, ?)",
+                "insert into projection (name, version, next, last) values (?, ?, ?, ?) on conflict (name) do update"
+                        + " set version = excluded.version, next = excluded.next, last = excluded.last",
                 projection.name(),
                 projection.version(),
                 next,
@@ -144,20 +156,73 @@ public final class Projector implements AutoCloseable {
             try {
                 List<LoggedEntry> page = follower.poll(BATCH_ENTRIES_MAX, POLL_MILLIS);
                 if (!page.isEmpty()) {
-                    reached(applyPage(projections, page));
+                    long end = applyPage(projections, page);
+                    tell(page);
+                    reached(end);
                 }
             } catch (InterruptedException | LogFailed e) {
                 return; // the projector or the ledger is closed
             } catch (StoreFailed e) {
-                LOG.log(Level.SEVERE, "the tables no longer follow the log; run stemma rebuild", e);
-                broke();
-                return;
+                if (!overcame(e)) {
+                    return;
+                }
+                follower = ledger.follow(next);
             }
+        }
+    }
+
+    /**
+     * Waits until the database takes work again, and goes on from where its tables stand: whether the last
+     * page was kept before it went away is known only there. False when there is nothing to wait for.
+     */
+    private boolean overcame(StoreFailed first) {
+        LOG.warning("the tables wait, and are tried again: " + first.getMessage());
+        StoreFailed failed = first;
+        for (long waitMillis = RETRY_MILLIS_MIN; !lasts(failed); waitMillis = Math.min(2 * waitMillis, RETRY_MILLIS_MAX)) {
+            try {
+                rest(waitMillis);
+                long end = catchUp();
+                tellUpTo(end);
+                reached(end);
+                LOG.info("the tables follow the log again");
+                return true;
+            } catch (InterruptedException | LogFailed e) {
+                return false; // the projector or the ledger is closed
+            } catch (StoreFailed e) {
+                failed = e;
+            }
+        }
+        LOG.log(Level.SEVERE, "the tables no longer follow the log; run stemma rebuild", failed);
+        broke();
+        return false;
+    }
+
+    /** What waiting does not mend: a damage, and another node that holds the state. */
+    private static boolean lasts(StoreFailed failed) {
+        return failed instanceof StateCorrupt || failed instanceof StateBusy;
+    }
+
+    private synchronized void rest(long millis) throws InterruptedException {
+        away = true;
+        notifyAll();
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    /** The listeners are told of what the tables took unseen. */
+    private void tellUpTo(long end) {
+        for (long from = next; from < end; ) {
+            List<LoggedEntry> page = ledger.page(from, (int) Math.min(BATCH_ENTRIES_MAX, end - from));
+            tell(page);
+            from = page.getLast().index() + 1;
         }
     }
 
     private synchronized void reached(long index) {
         next = index;
+        away = false;
         notifyAll();
     }
 
@@ -170,13 +235,18 @@ public final class Projector implements AutoCloseable {
     public synchronized void settle() throws InterruptedException {
         long size = ledger.size();
         long end = System.nanoTime() + SETTLE_MILLIS_MAX * 1_000_000;
-        while (next < size && !broken && thread.isAlive()) {
+        while (next < size && !broken && !away && thread.isAlive()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return;
             }
             wait(left);
         }
+    }
+
+    /** Whether the tables take what is logged; false while their database is away, and after it was lost. */
+    public synchronized boolean follows() {
+        return !broken && !away;
     }
 
     /** What a rebuild found for one projection: its rows, and whether they came out different. */

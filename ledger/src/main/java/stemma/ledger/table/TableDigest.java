@@ -1,42 +1,42 @@
 package stemma.ledger.table;
 
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.util.List;
 import stemma.core.Digest;
 import stemma.ledger.Projection;
 import stemma.store.Sql;
 
 /**
- * What the tables of one projection hold, in a form that can be compared.
+ * What the tables of one projection hold, in a form that can be compared. Each row is hashed with the name
+ * of its table and the hashes are added up, so that the order does not matter and one row at a time is
+ * held. It finds what differs by accident; nobody who could choose rows gains from a match.
  *
  * @param rows in all its tables
- * @param digest over every row in order
+ * @param sum of the hashes, and equal on every database
  */
-record TableDigest(long rows, Digest digest) {
+record TableDigest(long rows, BigInteger sum) {
 
     static TableDigest of(Sql sql, Projection projection) {
-        List<String> tables = sql.all(
-                row -> row.text(1),
-                "select name from sqlite_master where type = 'table' and (name = ? or name like ? escape '\\')"
-                        + " order by name",
-                projection.name(),
-                projection.name() + "\\_%");
-        StringBuilder all = new StringBuilder();
-        long rows = 0;
+        Adder adder = new Adder();
+        List<String> tables = sql.tables(projection.name());
         for (String table : tables) {
-            List<String> columns = sql.all(row -> row.text(1), "select name from pragma_table_info(?)", table);
-            String row = "quote(\"" + String.join("\") || ',' || quote(\"", columns) + "\")";
-            rows += sql.one(r -> r.number(1), "select count(*) from \"" + table + "\"")
-                    .orElse(0L);
-            all.append(table)
-                    .append('=')
-                    .append(sql.one(
-                                    r -> r.textOrNone(1).orElse(""),
-                                    "select group_concat(line, char(10)) from (select " + row + " as line from \""
-                                            + table + "\" order by line)")
-                            .orElse(""))
-                    .append('\n');
+            adder.add("table " + table);
+            sql.each(
+                    row -> {
+                        adder.add(table + " " + row.whole());
+                        adder.rows++;
+                    },
+                    "select * from \"" + table + "\"");
         }
-        return new TableDigest(rows, Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)));
+        return new TableDigest(adder.rows, adder.sum);
+    }
+
+    private static final class Adder {
+        private long rows;
+        private BigInteger sum = BigInteger.ZERO;
+
+        void add(String text) {
+            sum = sum.add(new BigInteger(1, Digest.ofUtf8(text).bytes()));
+        }
     }
 }

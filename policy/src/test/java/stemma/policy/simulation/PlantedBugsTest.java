@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stemma.policy.Published;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** An oracle that finds nothing in a faulty node would prove nothing of a sound one. */
 class PlantedBugsTest {
@@ -22,7 +23,7 @@ class PlantedBugsTest {
                 Seeds.tried(folder, bug, 0, SimulationTest.SEEDS).found().orElseThrow();
         assertThat(found.outcome().violation()).as("seed %d", found.seed()).containsPattern(bug.shows());
         assertThat(found.replay()).contains("-Dstemma.seed=" + found.seed() + " ", "-Dstemma.bug=" + bug);
-        try (StateDb db = StateDb.open(folder.resolve("again.db"), folder, List.of())) {
+        try (StateDb db = StateFile.open(folder.resolve("again.db"), folder, List.of())) {
             Run.Outcome again = Run.of(found.seed(), bug, db);
             assertThat(again.violation()).isEqualTo(found.outcome().violation());
             assertThat(again.digest()).isEqualTo(found.outcome().digest());

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** Tries seeds until one fails, the smallest of those that did; several at once, each worker with its own database. */
 final class Seeds {
@@ -84,7 +85,7 @@ final class Seeds {
 
     private Run.Tally work(Path file, long to) {
         Run.Tally sum = Run.Tally.NOTHING;
-        try (StateDb db = StateDb.open(file, folder, List.of())) {
+        try (StateDb db = StateFile.open(file, folder, List.of())) {
             for (long seed = next.getAndIncrement();
                     seed < to && found.get().isEmpty();
                     seed = next.getAndIncrement()) {

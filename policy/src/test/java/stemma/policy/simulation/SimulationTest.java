@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Digest;
 import stemma.policy.Published;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /**
  * Every seed keeps every promise. A failing seed is printed with the command that runs it alone and
@@ -65,8 +66,8 @@ class SimulationTest {
     void aSeedHasOneTranscript(@TempDir(factory = Memory.class) Path folder) {
         int seeds = 40;
         Set<Digest> digests = new HashSet<>();
-        try (StateDb one = StateDb.open(folder.resolve("one.db"), folder, List.of());
-                StateDb two = StateDb.open(folder.resolve("two.db"), folder, List.of())) {
+        try (StateDb one = StateFile.open(folder.resolve("one.db"), folder, List.of());
+                StateDb two = StateFile.open(folder.resolve("two.db"), folder, List.of())) {
             for (long seed = 0; seed < seeds; seed++) {
                 Run.Outcome first = Run.of(seed, Planted.NOTHING, one);
                 Run.Outcome again = Run.of(seed, Planted.NOTHING, two);

@@ -84,7 +84,8 @@ public final class RunTable implements Projection {
 
     private static void put(Sql sql, ActId id, String state, long index, long started) {
         sql.run(
-                "insert or replace into runs (id, state, idx, started) values (?, ?, ?, ?)",
+                "insert into runs (id, state, idx, started) values (?, ?, ?, ?) on conflict (id) do update"
+                        + " set state = excluded.state, idx = excluded.idx, started = excluded.started",
                 id.toString(),
                 state,
                 index,

@@ -45,7 +45,8 @@ public final class UndoTable implements Projection {
                 if (act instanceof Json.Str(String id)) {
                     sql.run("delete from undone where undoer = ?", id);
                     sql.run(
-                            "insert or replace into undone (act, undoer) values (?, ?)",
+                            "insert into undone (act, undoer) values (?, ?)"
+                                    + " on conflict (act) do update set undoer = excluded.undoer",
                             id,
                             receipt.id().toString());
                 }

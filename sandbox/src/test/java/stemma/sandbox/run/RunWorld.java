@@ -29,6 +29,7 @@ import stemma.store.Disk;
 import stemma.store.LocalDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /**
  * All that runs need, for real: a ledger, its tables, the default rules, a gate and boxes, over one folder.
@@ -60,7 +61,7 @@ final class RunWorld implements AutoCloseable {
         boxesFolder = node.resolve("boxes");
         Disk disk = new LocalDisk();
         ledger = LedgerFile.open(disk, Files.createDirectories(node.resolve("ledger")), SIGNER, Clock.system());
-        db = StateDb.open(node.resolve("state.db"), Files.createDirectories(node.resolve("temp")), List.of());
+        db = StateFile.open(node.resolve("state.db"), Files.createDirectories(node.resolve("temp")), List.of());
         projector = Projector.open(db, ledger, List.of(new OpenTable(), new RunTable()));
         boxes = Boxes.open(SandboxConfig.standard(boxesFolder, userHome, System.getenv()));
         Objects objects = new Objects(disk, Files.createDirectories(node.resolve("objects")));

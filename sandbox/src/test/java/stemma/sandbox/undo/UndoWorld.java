@@ -57,6 +57,7 @@ import stemma.store.Home;
 import stemma.store.LocalDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /**
  * A node's ledger, tables, gate, default rules and sealed content over one folder, in which goals write. Their
@@ -93,7 +94,7 @@ final class UndoWorld implements AutoCloseable {
         Disk disk = new LocalDisk();
         Identity identity = Identity.open(disk, home, Entropy.system());
         ledger = LedgerFile.open(disk, home.ledger(), identity.signer(), Clock.system());
-        db = StateDb.open(home.stateDb(), home.temp(), List.of());
+        db = StateFile.open(home.stateDb(), home.temp(), List.of());
         projector =
                 Projector.open(db, ledger, List.of(new OpenTable(), new ActTable(), new RunTable(), new UndoTable()));
         boxes = Boxes.open(SandboxConfig.standard(home.boxes(), userHome, System.getenv()));

@@ -33,8 +33,15 @@ import stemma.tools.ToolOps;
  * </pre>
  */
 public final class LabelTable implements Projection {
-    private static final String BYTES = "label_bytes (digest, level, label) values (";
-    private static final String PATHS = "label_path (path, level, label) values (";
+    private static final String UPDATED = " do update set level = excluded.level, label = excluded.label";
+    private static final String BYTES =
+            "insert into label_bytes (digest, level, label) values (?, ?, ?) on conflict (digest)" + UPDATED;
+    private static final String PATHS =
+            "insert into label_path (path, level, label) values (?, ?, ?) on conflict (path)" + UPDATED;
+    private static final String RUNS = "insert into label_run (run, path, level, label) values (?, ?, ?, ?)"
+            + " on conflict (run, path)" + UPDATED;
+    private static final String APPLIED = "insert into label_path (path, level, label)"
+            + " select path, level, label from label_run where run = ? on conflict (path)" + UPDATED;
 
     @Override
     public String name() {
@@ -137,28 +144,16 @@ public final class LabelTable implements Projection {
 
     private static void applied(Sql sql, Receipt receipt) {
         if (receipt.evidence().find("run").orElse(Json.ofNull()) instanceof Json.Str(String run)) {
-            sql.run(
-                    "insert or replace into label_path (path, level, label)"
-                            + " select path, level, label from label_run where run = ?",
-                    run);
+            sql.run(APPLIED, run);
         }
     }
 
     private static void put(Sql sql, String into, String key, Provenance label) {
-        sql.run(
-                "insert or replace into " + into + "?, ?, ?)",
-                key,
-                level(label),
-                label.json().text());
+        sql.run(into, key, level(label), label.json().text());
     }
 
     private static void left(Sql sql, ActId run, String path, Provenance label) {
-        sql.run(
-                "insert or replace into label_run (run, path, level, label) values (?, ?, ?, ?)",
-                run.toString(),
-                path,
-                level(label),
-                label.json().text());
+        sql.run(RUNS, run.toString(), path, level(label), label.json().text());
     }
 
     /** The less trusted, the higher. */
