@@ -61,11 +61,16 @@ public final class Objects {
     }
 
     private Path file(Digest digest) {
-        String hex = digest.hex();
-        return folder(digest).resolve(hex.substring(FOLDER_CHARS));
+        return place(root, digest);
     }
 
     private Path folder(Digest digest) {
         return root.resolve(digest.hex().substring(0, FOLDER_CHARS));
+    }
+
+    /** Where the file of this name lies. */
+    static Path place(Path root, Digest name) {
+        String hex = name.hex();
+        return root.resolve(hex.substring(0, FOLDER_CHARS)).resolve(hex.substring(FOLDER_CHARS));
     }
 }
