@@ -88,7 +88,8 @@ public final class LedgerVerify {
             derived(leaves, signedSize);
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
-            findings.addAll(vouched.findings());
+            findings.addAll(vouched.findings(
+                    findings.stream().noneMatch(finding -> finding.kind().alarming())));
             findings.sort(
                     Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
             return new VerifyReport(walk.index(), signedSize, audit.root(), findings);

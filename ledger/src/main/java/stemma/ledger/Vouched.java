@@ -19,7 +19,7 @@ public interface Vouched {
         public void note(long index, Entry.Noted note) {}
 
         @Override
-        public List<Finding> findings() {
+        public List<Finding> findings(boolean whole) {
             return List.of();
         }
     };
@@ -30,6 +30,10 @@ public interface Vouched {
     /** The next note of the topic, and where it stands in the log. */
     void note(long index, Entry.Noted note);
 
-    /** What is wrong, or worth saying, after the last note. */
-    List<Finding> findings();
+    /**
+     * What is wrong, or worth saying, after the last note.
+     *
+     * @param whole whether nothing is wrong with the log; otherwise later notes may be missing
+     */
+    List<Finding> findings(boolean whole);
 }

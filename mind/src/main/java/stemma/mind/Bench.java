@@ -27,12 +27,14 @@ public final class Bench {
     private final Gate gate;
     private final Toolbox toolbox;
     private final Behalf behalf;
+    private final GoalObjects.Trail trail;
     private final List<ActId> receipts = new ArrayList<>();
 
-    public Bench(ActId goal, Path folder, Behalf behalf, Gate gate, CommandBox box) {
+    public Bench(ActId goal, Path folder, Behalf behalf, Gate gate, CommandBox box, GoalObjects.Trail trail) {
         this.goal = goal;
         this.gate = gate;
         this.behalf = behalf;
+        this.trail = trail;
         this.toolbox = new Toolbox(gate, folder, behalf, box);
     }
 
@@ -49,6 +51,11 @@ public final class Bench {
     /** On whose behalf the step acts. */
     public Behalf behalf() {
         return behalf;
+    }
+
+    /** What the step keeps as objects, and where those that follow come from. */
+    public GoalObjects.Trail left() {
+        return trail;
     }
 
     /** The tools over the folder, for a caller that notes its receipts with {@link #note}. */

@@ -33,6 +33,8 @@ import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
+import stemma.ledger.dag.DagTable;
+import stemma.ledger.table.Acts;
 import stemma.ledger.table.ActTable;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
@@ -84,6 +86,8 @@ record Foundations(
         Identity identity,
         Keyring keyring,
         Objects objects,
+        Descents descents,
+        Erasure erasure,
         LedgerFile ledger,
         Cosignatures cosignatures,
         PublicLog publicLog,
@@ -151,6 +155,7 @@ record Foundations(
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
         refuseRolledBack(home, ledger, memory);
+        Descents descents = Descents.open(disk, home, ledger, db, objects, entropy, clock);
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
@@ -171,14 +176,14 @@ record Foundations(
                 config.undo().off());
         new ToolPerformers(kept, commands, screen).register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
-        performers.add(Goals.GOAL_START, Goals.starter());
+        performers.add(Goals.GOAL_START, Goals.starter(descents.goals()));
         performers.add(Census.FS_CENSUS, new CensusTaker());
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
-        performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
+        performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, descents.dag(), entropy, clock)::perform);
 
         // policy
         GrantBook grants = new GrantBook();
@@ -190,7 +195,9 @@ record Foundations(
         if (!opening.warning().isEmpty()) {
             warnings.add(opening.warning());
         }
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
+        Erasure erasure = Erasure.of(descents, new Acts(db, ledger), objects, kept, rules);
+        performers.add(Erasure.ERASE, erasure::perform);
+        performers.add(RuleBook.ADOPT, (bytes, permit) -> descents.keep(book.adopt(rules, bytes, permit), bytes));
         PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
             PurseProjection.load(sql, purses);
@@ -216,7 +223,7 @@ record Foundations(
                 commands,
                 events,
                 clock,
-                objects,
+                descents.goals(),
                 planner,
                 new StateGoals(db, projector),
                 new GoalLeave(grants),
@@ -233,6 +240,8 @@ record Foundations(
                 identity,
                 keyring,
                 objects,
+                descents,
+                erasure,
                 ledger,
                 cosignatures,
                 publicLog,
@@ -257,6 +266,7 @@ record Foundations(
     private static Set<String> known(Set<String> performed) {
         Set<String> known = new TreeSet<>(performed);
         known.add(RuleBook.ADOPT.name());
+        known.add(Erasure.ERASE.name());
         return known;
     }
 
@@ -266,6 +276,7 @@ record Foundations(
                 new ActTable(),
                 new RunTable(),
                 new UndoTable(),
+                new DagTable(),
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),

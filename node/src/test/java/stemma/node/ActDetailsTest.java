@@ -131,7 +131,7 @@ final class ActDetailsTest {
         Policy policy = act -> act.target().endsWith(".env")
                 ? new Verdict.Ask("test", "may hold secrets")
                 : new Verdict.Deny(RulePolicy.DEFAULT, "nothing speaks of it");
-        return new ActDetails(objects, new Outlook(new KeptContent(sealed, undo, policy, off)));
+        return new ActDetails(objects, new Outlook(new KeptContent(sealed, undo, policy, off)), act -> Optional.empty());
     }
 
     private static Act act(String op, String target, Digest input) {

@@ -27,6 +27,7 @@ final class Home {
             "fs.discard",
             "fs.sweep",
             "fs.census",
+            "ledger.erase",
             "ledger.export",
             "ledger.verify",
             "proc.exec",

@@ -49,6 +49,11 @@ public final class Objects {
         return content;
     }
 
+    /** Whether there is a file of this digest, whatever is in it. */
+    public boolean holds(Digest digest) {
+        return disk.list(folder(digest)).contains(file(digest));
+    }
+
     /** Removes an object if it is there. */
     public void remove(Digest digest) {
         disk.remove(file(digest));

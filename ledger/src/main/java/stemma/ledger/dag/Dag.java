@@ -1,5 +1,6 @@
 package stemma.ledger.dag;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import stemma.core.Entropy;
 import stemma.core.EntryCodec;
 import stemma.core.JsonException;
 import stemma.core.Log;
+import stemma.ledger.LedgerFailed;
 import stemma.store.SaltedObjects;
 import stemma.store.StoreFailed;
 
@@ -80,9 +82,14 @@ public final class Dag {
         }
     }
 
-    /** Erases the content of objects on behalf of that act; no file of them is left on return. */
+    /**
+     * Erases the content of objects on behalf of that act; no file of them is left on return. Throws {@link
+     * LedgerFailed} during {@link #unerased} work.
+     */
     public void erase(List<Digest> ids, ActId by) {
-        erasing.lock();
+        if (!erasing.tryLock()) {
+            throw new LedgerFailed("a backup is being written, and nothing is erased under it; erase again after it");
+        }
         try {
             for (int at = 0; at < ids.size(); at += DagNote.Erased.IDS_MAX) {
                 List<Digest> some = ids.subList(at, Math.min(ids.size(), at + DagNote.Erased.IDS_MAX));
@@ -101,12 +108,13 @@ public final class Dag {
     }
 
     /** Work during which nothing is erased, such as a copy of log and objects that must fit each other. */
-    public interface Unerased<T, E extends Exception> {
-        T run() throws E;
+    @FunctionalInterface
+    public interface Unerased<T> {
+        T run() throws IOException, InterruptedException;
     }
 
-    /** Does the work; whoever wants to erase something waits for its end. */
-    public <T, E extends Exception> T unerased(Unerased<T, E> work) throws E {
+    /** Does the work; whoever wants to erase something meanwhile is refused. */
+    public <T> T unerased(Unerased<T> work) throws IOException, InterruptedException {
         reading.lock();
         try {
             return work.run();

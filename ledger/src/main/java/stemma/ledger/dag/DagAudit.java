@@ -76,7 +76,7 @@ public final class DagAudit implements Vouched {
     }
 
     @Override
-    public List<Finding> findings() {
+    public List<Finding> findings(boolean whole) {
         List<Recorded> missing = new ArrayList<>();
         List<Recorded> lastOnes = new ArrayList<>();
         for (Recorded object : recorded.values()) {
@@ -89,6 +89,21 @@ public final class DagAudit implements Vouched {
                 lastOnes.clear();
             }
         }
+        if (whole) {
+            missing(missing, lastOnes);
+        } else if (!missing.isEmpty()) {
+            add(
+                    Finding.Kind.UNFINISHED,
+                    missing.getFirst().index(),
+                    missing.size() + " objects are missing; whether they were erased stands in entries that are damaged"
+                            + " or gone");
+        }
+        sum();
+        return findings;
+    }
+
+    /** Objects that are missing from one on to the last are those that an older copy does not have. */
+    private void missing(List<Recorded> missing, List<Recorded> lastOnes) {
         boolean older = lastOnes.size() > 1;
         missing.subList(0, missing.size() - (older ? lastOnes.size() : 0))
                 .forEach(object -> add(Finding.Kind.MISSING, object.index(), object.name() + " is missing"));
@@ -100,8 +115,6 @@ public final class DagAudit implements Vouched {
                     first.name() + " and each of the " + (lastOnes.size() - 1)
                             + " recorded after it are missing: an older copy of the objects is in their place");
         }
-        sum();
-        return findings;
     }
 
     private boolean missing(Recorded object) {
@@ -122,15 +135,18 @@ public final class DagAudit implements Vouched {
         if (other.isPresent()) {
             return "was exchanged: the content of " + other.get().name() + " lies in its place";
         }
-        if (length < item.bytes()) {
-            return "was cut short: " + Math.max(0, length) + " of " + item.bytes() + " bytes are left";
+        if (relinked(item, file)) {
+            return "was linked anew: what it says it came from is not what was recorded";
         }
-        return relinked(item, file)
-                ? "was linked anew: what it says it came from is not what was recorded"
+        return length < item.bytes()
+                ? "was cut short: " + Math.max(0, length) + " of " + item.bytes() + " bytes are left"
                 : "was changed: its bytes are not those that were committed to";
     }
 
     private static boolean relinked(DagItem item, byte[] file) {
+        if (file.length < SaltedObjects.SALT_BYTES) {
+            return false;
+        }
         try {
             return !DagObject.parse(SaltedObjects.content(file)).links().equals(item.links());
         } catch (JsonException | IllegalArgumentException e) {

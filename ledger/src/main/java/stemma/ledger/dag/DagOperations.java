@@ -9,7 +9,6 @@ import stemma.core.Json;
 import stemma.core.Operation;
 import stemma.core.Param;
 import stemma.core.Refusal;
-import stemma.ledger.OneLine;
 import stemma.ledger.table.Projector;
 
 /** What can be asked of the objects. */
@@ -39,7 +38,7 @@ public final class DagOperations {
     record Drawn(String id, List<Drawing.Line> lines, long size, String root) {}
 
     /** An object with its content; {@code content} is empty when it is erased or lost. */
-    record Object(String id, String kind, long index, String state, String content) {}
+    record Content(String id, String kind, long index, String state, String content) {}
 
     /** Every operation of this package, declared before there is anything to ask: it is asked for at each call. */
     public static List<Operation<?, ?>> all(Supplier<DagOperations> live) {
@@ -57,7 +56,7 @@ public final class DagOperations {
                         "log.object",
                         "Show one object as it was committed to",
                         NameInput.class,
-                        Object.class,
+                        Content.class,
                         Auth.OPERATOR,
                         false,
                         (input, call) -> live.get().object(input),
@@ -71,7 +70,7 @@ public final class DagOperations {
         return new Drawn(input.id(), new Drawing(lineage, dag).of(heads), root.size(), root.hash().hex());
     }
 
-    private Object object(NameInput input) throws InterruptedException {
+    private Content object(NameInput input) throws InterruptedException {
         projector.settle();
         List<Descent> found = lineage.named(input.id());
         if (found.size() != 1) {
@@ -94,19 +93,19 @@ public final class DagOperations {
         };
     }
 
-    private static Object shown(Descent object, String state, String content) {
+    private static Content shown(Descent object, String state, String content) {
         Digest id = object.id();
-        return new Object(id.hex(), object.kind(), object.index(), state, content);
+        return new Content(id.hex(), object.kind(), object.index(), state, content);
     }
 
     private static String text(Drawn drawn) {
         return drawn.lines().stream()
-                        .map(line -> OneLine.of(Drawing.text(line)))
+                        .map(Drawing::text)
                         .collect(Collectors.joining("\n"))
                 + "\n\n" + drawn.size() + " objects in all, root " + drawn.root();
     }
 
-    private static String text(Object object) {
+    private static String text(Content object) {
         return "object     " + object.id() + "\nentry      " + object.index() + "\n" + object.content();
     }
 }

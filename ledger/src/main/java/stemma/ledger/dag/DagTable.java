@@ -141,6 +141,11 @@ public final class DagTable implements Projection {
                 max);
     }
 
+    /** The object of a kind that was recorded last. */
+    static Optional<Descent> last(Sql sql, String kind) {
+        return sql.one(DagTable::descent, COLUMNS + "WHERE kind = ? ORDER BY size DESC LIMIT 1", kind);
+    }
+
     /** The acts that an object tells of. */
     static List<ActId> acts(Sql sql, Digest id) {
         return sql.all(row -> ActId.parse(row.text(1)), "SELECT act FROM dag_act WHERE id = ?", id.hex());

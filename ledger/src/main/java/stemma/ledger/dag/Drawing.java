@@ -128,6 +128,6 @@ final class Drawing {
             default -> line.title() + "  (goes on: stemma log dag " + line.id().substring(0, DagItem.SHORT_CHARS) + ")";
         };
         return line.tree() + String.format("%-9s %s  entry %d  ", line.kind(), line.id().substring(0, DagItem.SHORT_CHARS), line.index())
-                + said;
+                + said.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -21,6 +21,9 @@ public final class Lineage {
     /** The most objects that one question is about. */
     public static final int OBJECTS_MAX = 10_000;
 
+    /** The kind of object that stands for all that came of it. */
+    private static final String GOAL = "goal";
+
     private static final int PREFIX_CHARS_MIN = 6;
     private static final Pattern PREFIX =
             Pattern.compile("[0-9a-f]{" + PREFIX_CHARS_MIN + "," + 2 * Digest.SIZE_BYTES + "}");
@@ -41,12 +44,8 @@ public final class Lineage {
     public List<Descent> named(String name) {
         if (name.indexOf('.') >= 0) {
             ActId act = ActId.given(name);
-            List<Descent> found = db.read(sql -> DagTable.of(sql, act, OBJECTS_MAX));
-            List<Digest> goals = found.stream()
-                    .filter(object -> object.kind().equals("goal"))
-                    .map(Descent::id)
-                    .toList();
-            return found.isEmpty() ? none(act) : goals.isEmpty() ? found : withDescendants(found);
+            List<Descent> found = of(act);
+            return found.isEmpty() ? none(act) : found;
         }
         if (!PREFIX.matcher(name).matches()) {
             throw new Refusal(
@@ -63,6 +62,13 @@ public final class Lineage {
                             : "several objects' names begin with " + name + "; give more of its digits");
         }
         return found;
+    }
+
+    /** The objects that an act tells of or started, with all that came of a goal; empty when there are none. */
+    public List<Descent> of(ActId act) {
+        List<Descent> found = db.read(sql -> DagTable.of(sql, act, OBJECTS_MAX));
+        boolean goal = found.stream().anyMatch(object -> object.kind().equals(GOAL));
+        return goal ? withDescendants(found) : found;
     }
 
     private static List<Descent> none(ActId act) {
@@ -106,6 +112,11 @@ public final class Lineage {
     /** One object by its whole name. */
     public Optional<Descent> find(Digest id) {
         return db.read(sql -> DagTable.beginning(sql, id.hex(), 1)).stream().findFirst();
+    }
+
+    /** The object of a kind that was recorded last. */
+    public Optional<Descent> last(String kind) {
+        return db.read(sql -> DagTable.last(sql, kind));
     }
 
     /** The acts that any of these tell of. */
