@@ -25,10 +25,8 @@ import stemma.identity.SecretScreen;
 import stemma.identity.Vault;
 import stemma.identity.VaultOperations;
 import stemma.identity.Verifier;
-import stemma.ledger.Checkpoint;
 import stemma.ledger.Cosignatures;
 import stemma.ledger.LedgerExport;
-import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
@@ -154,7 +152,7 @@ record Foundations(
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
-        refuseRolledBack(home, ledger, memory);
+        memory.refuseRolledBack(home, ledger);
         Descents descents = Descents.open(disk, home, ledger, db, objects, entropy, clock);
 
         // sandbox, and whoever acts through it
@@ -287,16 +285,6 @@ record Foundations(
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
         return new Places(home.root().toString(), userHome.toString(), models);
-    }
-
-    /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */
-    private static void refuseRolledBack(Home home, LedgerFile ledger, CheckpointMemory memory) {
-        long seen = memory.last().map(Checkpoint::size).orElse(0L);
-        if (ledger.size() < seen) {
-            throw new LedgerFailed("this ledger has " + ledger.size() + " entries, but " + seen
-                    + " were signed and seen before: the home " + home.root() + " is an older copy. Bring the newer one"
-                    + " back, or accept the loss by removing " + memory.file());
-        }
     }
 
     /** The ledger signs its last entries as it closes; only then is there something to remember. */

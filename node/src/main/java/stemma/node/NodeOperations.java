@@ -178,6 +178,7 @@ final class NodeOperations {
                         "the embedded planner plans; [model] endpoint and name in "
                                 + node.home().config() + " set one")));
         checks.add(undo());
+        checks.add(disk());
         List<String> idle = node.rules().current().idle();
         checks.add(
                 idle.isEmpty()
@@ -235,6 +236,13 @@ final class NodeOperations {
         return node.kept().off()
                 ? new Check("undo", "none", "[undo] off says that nothing more is kept; " + kept)
                 : new Check("undo", "ok", kept);
+    }
+
+    private Check disk() {
+        DiskOperations.Held held = node.rooms().disk().held();
+        return held.warnings().isEmpty()
+                ? new Check("disk", "ok", DiskOperations.size(held.bytes()) + " in the home; stemma disk shows of what")
+                : new Check("disk", "weak", String.join("; ", held.warnings()));
     }
 
     private static Setting setting(String name, Object value, Object byDefault) {
