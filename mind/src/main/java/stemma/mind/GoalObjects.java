@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import stemma.core.ActId;
 import stemma.core.Digest;
 import stemma.core.Json;
 import stemma.core.JsonException;
+import stemma.core.Screen;
 import stemma.ledger.dag.Dag;
 import stemma.ledger.dag.DagObject;
 import stemma.ledger.dag.Kept;
@@ -31,19 +34,43 @@ public final class GoalObjects {
 
     private final Dag dag;
     private final Objects older;
+    private final Screen screen;
 
     /**
      * Keeps in this DAG.
      *
+     * @param screen for secrets, which are left out of whatever is kept
      * @param older holds findings and reports of goals from before there were objects
      */
-    public GoalObjects(Dag dag, Objects older) {
+    public GoalObjects(Dag dag, Objects older, Screen screen) {
         this.dag = dag;
         this.older = older;
+        this.screen = screen;
+    }
+
+    private Digest put(DagObject object) {
+        Json.Obj payload = (Json.Obj) masked(object.payload());
+        return dag.put(DagObject.of(object.kind(), screen.masked(object.title()), payload)
+                .from(object.links())
+                .tells(object.acts()));
+    }
+
+    /** What a tool read from a file may hold a secret of the node's. */
+    private Json masked(Json json) {
+        return switch (json) {
+            case Json.Str(String text) -> Json.of(screen.masked(text));
+            case Json.Arr(List<Json> items) -> Json.array(items.stream().map(this::masked).toList());
+            case Json.Obj(Map<String, Json> members) -> {
+                Map<String, Json> clean = new TreeMap<>();
+                members.forEach((name, value) -> clean.put(screen.masked(name), masked(value)));
+                yield new Json.Obj(clean);
+            }
+            case Json.Null _, Json.Bool _, Json.Num _ -> json;
+        };
     }
 
     Digest goal(GoalRequest request) {
-        return dag.put(DagObject.of(GOAL, request.text(), request.payload()));
+        return put(DagObject.of(GOAL, request.text(), request.payload()));
     }
 
     boolean holds(Digest object, GoalRequest request) {
@@ -64,7 +91,7 @@ public final class GoalObjects {
                 .put("steps", GoalJson.texts(plan.steps().stream().map(Step::title).toList()))
                 .put("template", plan.template())
                 .build();
-        return dag.put(DagObject.of("plan", plan.title(), payload)
+        return put(DagObject.of("plan", plan.title(), payload)
                 .from(before.or(goal::object).map(List::of).orElse(List.of())));
     }
 
@@ -76,23 +103,23 @@ public final class GoalObjects {
         List<Digest> links = List.copyOf(from);
         Json.Obj payload =
                 Json.object().put("headline", headline).put("report", report).build();
-        return dag.put(DagObject.of("answer", headline, payload)
+        return put(DagObject.of("answer", headline, payload)
                 .from(links.subList(Math.max(0, links.size() - DagObject.LINKS_MAX), links.size())));
     }
 
     /** What comes from this plan. */
     public Trail from(Digest plan) {
-        return new Trail(dag, plan);
+        return new Trail(this, plan);
     }
 
     /** What one step leaves. Used by the goal's one thread. */
     public static final class Trail {
-        private final Dag dag;
+        private final GoalObjects objects;
         private final Digest plan;
         private Optional<Digest> last = Optional.empty();
 
-        private Trail(Dag dag, Digest plan) {
-            this.dag = dag;
+        private Trail(GoalObjects objects, Digest plan) {
+            this.objects = objects;
             this.plan = plan;
         }
 
@@ -103,7 +130,7 @@ public final class GoalObjects {
 
         /** Keeps an object that the step's findings come from. */
         public Digest keep(DagObject object) {
-            Digest kept = dag.put(object);
+            Digest kept = objects.put(object);
             last = Optional.of(kept);
             return kept;
         }
@@ -115,7 +142,7 @@ public final class GoalObjects {
                     .put("findings", findings.json())
                     .put("summary", Texts.cut(Texts.oneLine(summary), GoalStep.SUMMARY_CHARS_MAX))
                     .build();
-            return dag.put(DagObject.of("findings", title, payload).from(from).tells(acts));
+            return objects.put(DagObject.of("findings", title, payload).from(from).tells(acts));
         }
     }
 

@@ -96,6 +96,28 @@ class GoalObjectsTest {
     }
 
     @Test
+    void aSecretThatAStepFoundIsNotKept() throws Exception {
+        Path work = Files.createDirectory(home.resolve("work"));
+        Planner finds = new Planner() {
+            @Override
+            public PlanResult plan(GoalRequest request) {
+                return new PlanResult.Planned(GoalObjectsTest.plan("key " + Rig.PLANTED));
+            }
+
+            @Override
+            public List<Template> templates() {
+                return List.of();
+            }
+        };
+        try (Rig rig = new Rig(home, finds, new PlainBox(home))) {
+            Goal goal = rig.run(WORDS, work);
+            assertThat(rig.report(goal)).contains("[secret vault:planted]").doesNotContain(Rig.PLANTED);
+            DagObject findings = whole(rig, goal.steps().getFirst().result().orElseThrow());
+            assertThat(findings.payload().text()).doesNotContain(Rig.PLANTED);
+        }
+    }
+
+    @Test
     void whatWasErasedIsSaidToBe() throws Exception {
         Path work = Files.createDirectory(home.resolve("work"));
         try (Rig rig = rig()) {

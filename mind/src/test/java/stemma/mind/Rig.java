@@ -92,7 +92,7 @@ public final class Rig implements AutoCloseable {
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
         Performers.Builder performers =
                 new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN).register(Performers.builder());
-        performers.add(Goals.GOAL_START, Goals.starter(new GoalObjects(dag, objects)));
+        performers.add(Goals.GOAL_START, Goals.starter(new GoalObjects(dag, objects, SCREEN)));
         performers.add(Census.FS_CENSUS, new CensusTaker());
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
         performers.add(LedgerCheck.LEDGER_VERIFY, check.performer());
@@ -109,7 +109,7 @@ public final class Rig implements AutoCloseable {
                 box,
                 events,
                 Clock.system(),
-                new GoalObjects(dag, objects),
+                new GoalObjects(dag, objects, SCREEN),
                 planner,
                 new Table(),
                 new NoLeave(),
@@ -170,7 +170,7 @@ public final class Rig implements AutoCloseable {
             projected = 0;
             return 0;
         });
-        return new GoalObjects(dag, objects).filled(new Table().find(id).orElseThrow());
+        return new GoalObjects(dag, objects, SCREEN).filled(new Table().find(id).orElseThrow());
     }
 
     @Override

@@ -10,6 +10,7 @@ import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Entropy;
 import stemma.core.Json;
+import stemma.core.Screen;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.dag.Dag;
 import stemma.ledger.dag.DagObject;
@@ -29,11 +30,11 @@ record Descents(Dag dag, Lineage lineage, GoalObjects goals) {
 
     /** Opens the objects of a home where the log left them, and unlinks what was erased and is there again. */
     static Descents open(
-            Disk disk, Home home, LedgerFile ledger, StateDb db, Objects objects, Entropy entropy, Clock clock) {
+            Disk disk, Home home, LedgerFile ledger, StateDb db, Objects objects, Screen screen, Entropy entropy, Clock clock) {
         Dag dag = new Dag(
                 new SaltedObjects(disk, home.objects()), ledger, entropy, clock, DagTable.state(db));
         dag.sweep();
-        return new Descents(dag, new Lineage(db), new GoalObjects(dag, objects));
+        return new Descents(dag, new Lineage(db), new GoalObjects(dag, objects, screen));
     }
 
     /** Keeps an artifact that was adopted as an object that comes from the one before it, and names it as evidence. */

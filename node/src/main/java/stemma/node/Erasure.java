@@ -125,7 +125,9 @@ final class Erasure {
         Act act = receipt.act();
         receipt.output().ifPresent(kept::add);
         kept.add(act.inputDigest());
-        kept.removeIf(digest -> digest.equals(rules.get()) || !objects.holds(digest));
+        kept.removeIf(digest -> digest.equals(rules.get())
+                || lineage.find(digest).isPresent()
+                || !objects.holds(digest));
         for (String member : List.of("before", "after")) {
             if (receipt.evidence().find(member).orElse(Json.ofNull()) instanceof Json.Str(String hex)) {
                 content(hex).filter(undo::holds).ifPresent(sealed::add);

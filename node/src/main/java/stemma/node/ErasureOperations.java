@@ -83,9 +83,9 @@ final class ErasureOperations {
                             "the rules say nothing of erasing; add the line \"ask ledger.erase * by operator\" to"
                                     + " policy.rules, then: stemma policy adopt (act " + receipt.id() + ")");
                 }
-                output.orElseThrow(() -> new ActRefused(receipt));
+                ErasePlan done = output.orElseThrow(() -> new ActRefused(receipt));
                 projector.settle();
-                yield erased(plan, receipt.id().toString());
+                yield erased(done, receipt.id().toString());
             }
         };
     }

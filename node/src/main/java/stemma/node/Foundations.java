@@ -153,7 +153,7 @@ record Foundations(
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
         memory.refuseRolledBack(home, ledger);
-        Descents descents = Descents.open(disk, home, ledger, db, objects, entropy, clock);
+        Descents descents = Descents.open(disk, home, ledger, db, objects, screen, entropy, clock);
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)

@@ -46,10 +46,10 @@ final class ErasureTest {
     }
 
     @SuppressWarnings("unchecked") // the input is the operation's own
-    private static <I extends Record, O> O call(Node node, String name, I input) throws InterruptedException {
+    private static <I extends Record> Record call(Node node, String name, I input) throws InterruptedException {
         Operation<I, ?> operation =
                 (Operation<I, ?>) node.catalogue().find(name).orElseThrow();
-        return (O) operation.handler().handle(input, new Call(OPERATOR, line -> {}));
+        return (Record) operation.handler().handle(input, new Call(OPERATOR, line -> {}));
     }
 
     private Goal counted(Node node) throws Exception {
@@ -74,7 +74,7 @@ final class ErasureTest {
                 .hasMessageContaining("1 goal");
         var asked = node.gate().approvals().getFirst();
         node.gate().answer(asked.id(), true, OPERATOR);
-        return call(node, "log.erase", wanted);
+        return (ErasureOperations.Erased) call(node, "log.erase", wanted);
     }
 
     /** The files below a folder that hold the word. */
@@ -101,7 +101,7 @@ final class ErasureTest {
             Goal goal = counted(node);
             Goal other = counted(node);
             assertThat(telling(home)).isNotEmpty();
-            ErasureOperations.Erased would = call(node, "log.erase", wanted(goal, true));
+            ErasureOperations.Erased would = (ErasureOperations.Erased) call(node, "log.erase", wanted(goal, true));
             assertThat(would.goes()).isEqualTo("1 answer, 1 findings, 1 goal, 1 plan");
             assertThat(would.act()).isEmpty();
             assertThat(node.gate().approvals()).isEmpty();

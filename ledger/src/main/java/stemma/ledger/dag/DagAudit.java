@@ -185,10 +185,11 @@ public final class DagAudit implements Vouched {
                         + "; the commitments and their proofs stay")));
         boolean sound = findings.stream().noneMatch(finding -> finding.kind().alarming());
         if (sound && recorded.size() > erased.size()) {
+            int there = recorded.size() - erased.size();
             findings.add(new Finding(
                     Finding.Kind.VOUCHED,
                     0,
-                    "all " + (recorded.size() - erased.size()) + " objects are as they were recorded"));
+                    there == 1 ? "the one object is as it was recorded" : "all " + there + " objects are as they were recorded"));
         }
     }
 

@@ -61,7 +61,9 @@ public final class DagTable implements Projection {
                 }
             }
             case Receipt receipt -> {
-                belongs(sql, receipt.id(), receipt.act().inputDigest().hex());
+                if (!receipt.act().inputDigest().equals(Digest.EMPTY)) {
+                    belongs(sql, receipt.id(), receipt.act().inputDigest().hex());
+                }
                 if (receipt.evidence().find(OBJECT).orElse(Json.ofNull()) instanceof Json.Str(String object)) {
                     belongs(sql, receipt.id(), object);
                 }
