@@ -255,7 +255,8 @@ class RandomTamperTest {
         }
         VerifyReport seen = verify(forged);
         assertThat(seen.findings()).extracting(Finding::kind).contains(Finding.Kind.FORKED);
-        if (!objects.containsValue((long) victim) && Fixture.entry(victim).length == entries.get(victim).bytes().length) {
+        if (!objects.containsValue((long) victim)
+                && Fixture.entry(victim).length == entries.get(victim).bytes().length) {
             assertThat(seen.alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.FORKED);
         }
         forged.replace(

@@ -170,7 +170,20 @@ public record Goal(
     private Goal with(
             GoalState to, Waits on, String said, int made, List<GoalStep> now, Optional<Digest> found, long ended) {
         return new Goal(
-                id, text, object, dir, template, planner, provenance, to, on, said, made, now, found, createdMillis,
+                id,
+                text,
+                object,
+                dir,
+                template,
+                planner,
+                provenance,
+                to,
+                on,
+                said,
+                made,
+                now,
+                found,
+                createdMillis,
                 ended);
     }
 

@@ -19,7 +19,8 @@ sealed interface GoalEvent {
     String TOPIC = "goal";
 
     /** The goal exists and waits its turn. */
-    record Created(String text, Optional<Digest> object, String dir, String template, String planner, Provenance provenance)
+    record Created(
+            String text, Optional<Digest> object, String dir, String template, String planner, Provenance provenance)
             implements GoalEvent {}
 
     /** A plan was made: these steps are to come; what was still open of an earlier plan is dropped. */

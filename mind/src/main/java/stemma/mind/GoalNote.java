@@ -25,7 +25,8 @@ public final class GoalNote {
         return switch (event) {
             case GoalEvent.Created e ->
                 e.object()
-                        .map(object -> "goal asked for in object " + object.hex().substring(0, 12))
+                        .map(object ->
+                                "goal asked for in object " + object.hex().substring(0, 12))
                         .orElseGet(() -> "goal asked for: " + e.text());
             case GoalEvent.Planned e -> "goal planned: " + steps(e.titles());
             case GoalEvent.Extended e -> "goal goes on: " + steps(e.titles());

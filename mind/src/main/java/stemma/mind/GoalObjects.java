@@ -59,7 +59,8 @@ public final class GoalObjects {
     private Json masked(Json json) {
         return switch (json) {
             case Json.Str(String text) -> Json.of(screen.masked(text));
-            case Json.Arr(List<Json> items) -> Json.array(items.stream().map(this::masked).toList());
+            case Json.Arr(List<Json> items) ->
+                Json.array(items.stream().map(this::masked).toList());
             case Json.Obj(Map<String, Json> members) -> {
                 Map<String, Json> clean = new TreeMap<>();
                 members.forEach((name, value) -> clean.put(screen.masked(name), masked(value)));
@@ -88,7 +89,9 @@ public final class GoalObjects {
     Digest plan(Goal goal, Optional<Digest> before, Plan plan) {
         Json.Obj payload = Json.object()
                 .put("planner", plan.planner())
-                .put("steps", GoalJson.texts(plan.steps().stream().map(Step::title).toList()))
+                .put(
+                        "steps",
+                        GoalJson.texts(plan.steps().stream().map(Step::title).toList()))
                 .put("template", plan.template())
                 .build();
         return put(DagObject.of("plan", plan.title(), payload)
@@ -142,7 +145,8 @@ public final class GoalObjects {
                     .put("findings", findings.json())
                     .put("summary", Texts.cut(Texts.oneLine(summary), GoalStep.SUMMARY_CHARS_MAX))
                     .build();
-            return objects.put(DagObject.of("findings", title, payload).from(from).tells(acts));
+            return objects.put(
+                    DagObject.of("findings", title, payload).from(from).tells(acts));
         }
     }
 
@@ -164,9 +168,12 @@ public final class GoalObjects {
 
     /** A goal of the table with its words and its message. */
     Goal titled(Goal goal) {
-        String words = goal.object().map(object -> said(dag.find(object), "text")).orElse(goal.text());
+        String words =
+                goal.object().map(object -> said(dag.find(object), "text")).orElse(goal.text());
         String message = goal.message().isEmpty()
-                ? goal.report().map(report -> said(dag.find(report), "headline")).orElse("")
+                ? goal.report()
+                        .map(report -> said(dag.find(report), "headline"))
+                        .orElse("")
                 : goal.message();
         return goal.filled(words, message, goal.steps());
     }

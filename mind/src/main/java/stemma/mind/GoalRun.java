@@ -1,6 +1,5 @@
 package stemma.mind;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -197,7 +196,8 @@ final class GoalRun {
         }
         switch (outcome) {
             case Step.Outcome.Done(String summary, Findings findings, List<Step> more) -> {
-                boolean kept = !findings.equals(Findings.NONE) || plan.filter(Plan::takesOver).isPresent();
+                boolean kept = !findings.equals(Findings.NONE)
+                        || plan.filter(Plan::takesOver).isPresent();
                 Optional<Digest> result = kept
                         ? Optional.of(bench.left().findings(row.title(), summary, bench.receipts(), findings))
                         : Optional.empty();
@@ -242,8 +242,8 @@ final class GoalRun {
         }
         String title = plan.map(Plan::title).orElse(goal().template());
         String text = Report.markdown(goal(), title, found);
-        String message = Texts.cut(
-                found.headline().orElse(goal().steps().getLast().summary()), GoalStep.SUMMARY_CHARS_MAX);
+        String message =
+                Texts.cut(found.headline().orElse(goal().steps().getLast().summary()), GoalStep.SUMMARY_CHARS_MAX);
         Digest report = ports.objects().answer(goal(), planned.orElseThrow(), message, text);
         end(GoalState.DONE, message, Optional.of(report));
     }

@@ -159,8 +159,7 @@ public final class Goals implements AutoCloseable {
             forgetEnded();
             run = Optional.ofNullable(runs.get(id));
         }
-        return run.map(GoalRun::goal)
-                .or(() -> ports.table().find(id).map(ports.objects()::filled));
+        return run.map(GoalRun::goal).or(() -> ports.table().find(id).map(ports.objects()::filled));
     }
 
     /** The newest goals first. */
@@ -170,7 +169,9 @@ public final class Goals implements AutoCloseable {
             forgetEnded();
             runs.values().forEach(run -> all.put(run.goal().id(), run.goal()));
         }
-        ports.table().newest(limit).forEach(goal -> all.putIfAbsent(goal.id(), ports.objects().titled(goal)));
+        ports.table()
+                .newest(limit)
+                .forEach(goal -> all.putIfAbsent(goal.id(), ports.objects().titled(goal)));
         return all.values().stream()
                 .sorted((a, b) -> b.id().compareTo(a.id()))
                 .limit(limit)

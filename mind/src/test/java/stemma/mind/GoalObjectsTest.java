@@ -60,7 +60,9 @@ class GoalObjectsTest {
 
     private String log(Rig rig) {
         StringBuilder all = new StringBuilder();
-        rig.entries().forEach(entry -> all.append(new String(entry, StandardCharsets.UTF_8)).append('\n'));
+        rig.entries()
+                .forEach(entry ->
+                        all.append(new String(entry, StandardCharsets.UTF_8)).append('\n'));
         return all.toString();
     }
 
@@ -171,5 +173,4 @@ class GoalObjectsTest {
     private static DagObject whole(Rig rig, Digest id) {
         return ((Kept.Whole) rig.dag.find(id)).object();
     }
-
 }

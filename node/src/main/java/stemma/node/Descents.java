@@ -30,9 +30,15 @@ record Descents(Dag dag, Lineage lineage, GoalObjects goals) {
 
     /** Opens the objects of a home where the log left them, and unlinks what was erased and is there again. */
     static Descents open(
-            Disk disk, Home home, LedgerFile ledger, StateDb db, Objects objects, Screen screen, Entropy entropy, Clock clock) {
-        Dag dag = new Dag(
-                new SaltedObjects(disk, home.objects()), ledger, entropy, clock, DagTable.state(db));
+            Disk disk,
+            Home home,
+            LedgerFile ledger,
+            StateDb db,
+            Objects objects,
+            Screen screen,
+            Entropy entropy,
+            Clock clock) {
+        Dag dag = new Dag(new SaltedObjects(disk, home.objects()), ledger, entropy, clock, DagTable.state(db));
         dag.sweep();
         return new Descents(dag, new Lineage(db), new GoalObjects(dag, objects, screen));
     }

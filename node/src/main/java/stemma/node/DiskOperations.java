@@ -38,9 +38,7 @@ final class DiskOperations {
 
     static DiskOperations of(Home home, NodeConfig config) {
         return new DiskOperations(
-                home,
-                config.undo().bytesMax(),
-                () -> home.root().toFile().getUsableSpace());
+                home, config.undo().bytesMax(), () -> home.root().toFile().getUsableSpace());
     }
 
     /**
@@ -80,8 +78,7 @@ final class DiskOperations {
                 .and(Usage.of(root.resolve("state.db-wal")))
                 .and(Usage.of(root.resolve("state.db-shm")));
         parts.add(part("state.db", state, 0, "grows with the ledger and is computed from it"));
-        parts.add(part(
-                "undo/", Usage.of(home.undo()), undoBytesMax, "[undo] bytes_max; then the oldest content goes"));
+        parts.add(part("undo/", Usage.of(home.undo()), undoBytesMax, "[undo] bytes_max; then the oldest content goes"));
         RunSweep.Bounds runs = RunSweep.Bounds.standard();
         parts.add(part(
                 "boxes/",
@@ -107,7 +104,8 @@ final class DiskOperations {
         List<String> warnings = new ArrayList<>();
         for (Part part : parts) {
             if (!part.state().equals("ok")) {
-                warnings.add(part.name() + " holds " + size(part.bytes()) + " of at most " + size(part.bytesMax()) + ": "
+                warnings.add(part.name() + " holds " + size(part.bytes()) + " of at most " + size(part.bytesMax())
+                        + ": "
                         + part.bound()
                         + (part.name().equals("boxes/") ? "; apply or discard what you want to decide yourself" : ""));
             }
@@ -135,7 +133,8 @@ final class DiskOperations {
                     "%-9s %10s %-12s %6d files  %s%n",
                     part.name(), size(part.bytes()), most, part.files(), part.bound()));
         }
-        text.append(String.format("%-9s %10s, and %s free on its disk", "in all", size(held.bytes()), size(held.freeBytes())));
+        text.append(String.format(
+                "%-9s %10s, and %s free on its disk", "in all", size(held.bytes()), size(held.freeBytes())));
         held.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
         return text.toString();
     }

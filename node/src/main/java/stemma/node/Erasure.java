@@ -56,7 +56,12 @@ final class Erasure {
 
     static Erasure of(Descents descents, Acts acts, Objects objects, KeptContent undo, RulesInForce rules) {
         return new Erasure(
-                descents.dag(), descents.lineage(), acts, objects, undo, () -> rules.current().digest());
+                descents.dag(),
+                descents.lineage(),
+                acts,
+                objects,
+                undo,
+                () -> rules.current().digest());
     }
 
     /** Performs {@link #ERASE}; done again it does what a crash left undone. */
@@ -125,9 +130,8 @@ final class Erasure {
         Act act = receipt.act();
         receipt.output().ifPresent(kept::add);
         kept.add(act.inputDigest());
-        kept.removeIf(digest -> digest.equals(rules.get())
-                || lineage.find(digest).isPresent()
-                || !objects.holds(digest));
+        kept.removeIf(
+                digest -> digest.equals(rules.get()) || lineage.find(digest).isPresent() || !objects.holds(digest));
         for (String member : List.of("before", "after")) {
             if (receipt.evidence().find(member).orElse(Json.ofNull()) instanceof Json.Str(String hex)) {
                 content(hex).filter(undo::holds).ifPresent(sealed::add);

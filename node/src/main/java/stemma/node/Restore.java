@@ -110,8 +110,7 @@ final class Restore {
         Verifier key = Identity.verifier(disk, staged).orElseThrow(() -> new IdentityFailed("it names no node"));
         objects(staged);
         DagAudit audit = new DagAudit(new SaltedObjects(disk, staged.objects()));
-        VerifyReport report =
-                LedgerVerify.verify(disk, staged.ledger(), key, Optional.empty(), Witnesses.NONE, audit);
+        VerifyReport report = LedgerVerify.verify(disk, staged.ledger(), key, Optional.empty(), Witnesses.NONE, audit);
         if (!report.sound()) {
             throw new IdentityFailed(
                     "its log is not sound: " + report.alarm().map(Finding::text).orElse("no entry of it is signed"));

@@ -42,7 +42,10 @@ final class DiskOperationsTest {
         assertThat(held(Long.MAX_VALUE).warnings()).isEmpty();
         fill(8);
         assertThat(undo()).isEqualTo("near");
-        assertThat(held(Long.MAX_VALUE).warnings()).singleElement().asString().contains("undo/ holds 32 KiB of at most 40");
+        assertThat(held(Long.MAX_VALUE).warnings())
+                .singleElement()
+                .asString()
+                .contains("undo/ holds 32 KiB of at most 40");
         fill(10);
         assertThat(undo()).isEqualTo("near");
         fill(11);

@@ -132,7 +132,9 @@ final class ErasureTest {
             call(node, "backup", new BackupOperations.Wanted(backup.toString(), true, PHRASE, PHRASE));
         }
         Path restored = folder.resolve("restored");
-        assertThat(new Restore(new LocalDisk(), new Home(restored)).from(backup, PHRASE).size())
+        assertThat(new Restore(new LocalDisk(), new Home(restored))
+                        .from(backup, PHRASE)
+                        .size())
                 .isPositive();
         assertThat(telling(restored)).isEmpty();
     }
@@ -146,8 +148,8 @@ final class ErasureTest {
         Files.writeString(
                 rules,
                 Files.readAllLines(rules).stream()
-                                .filter(line -> !line.contains("ledger.erase"))
-                                .reduce("", (all, line) -> all + line + "\n"));
+                        .filter(line -> !line.contains("ledger.erase"))
+                        .reduce("", (all, line) -> all + line + "\n"));
         try (Node node = open()) {
             Goal goal = node.goals().newest(1).getFirst();
             assertThatThrownBy(() -> call(node, "log.erase", wanted(goal, false)))

@@ -59,8 +59,10 @@ public final class DagAudit implements Vouched {
     private void added(long index, DagItem item, DagRoot after) {
         root = root.after(item.id());
         if (!root.equals(after)) {
-            changed(index, "the root of the objects in entry " + index + " is not that of the " + root.size()
-                    + " objects recorded up to it");
+            changed(
+                    index,
+                    "the root of the objects in entry " + index + " is not that of the " + root.size()
+                            + " objects recorded up to it");
             root = after;
         }
         item.links().stream()
@@ -166,7 +168,8 @@ public final class DagAudit implements Vouched {
             add(
                     Finding.Kind.UNFINISHED,
                     object.index(),
-                    object.name() + " was erased by act " + erased.get(object.item().id())
+                    object.name() + " was erased by act "
+                            + erased.get(object.item().id())
                             + " and is there again; the next start of the node unlinks it");
         }
     }
@@ -189,7 +192,9 @@ public final class DagAudit implements Vouched {
             findings.add(new Finding(
                     Finding.Kind.VOUCHED,
                     0,
-                    there == 1 ? "the one object is as it was recorded" : "all " + there + " objects are as they were recorded"));
+                    there == 1
+                            ? "the one object is as it was recorded"
+                            : "all " + there + " objects are as they were recorded"));
         }
     }
 

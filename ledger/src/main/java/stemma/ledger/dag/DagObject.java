@@ -33,8 +33,9 @@ public record DagObject(String kind, String title, List<Digest> links, List<ActI
         links = List.copyOf(links);
         acts = List.copyOf(acts);
         require(KIND.matcher(kind).matches(), "an object's kind is one lower-case word, not '" + kind + "'");
-        require(title.length() <= TITLE_CHARS_MAX && title.indexOf('\n') < 0, "an object's title is one line of at most "
-                + TITLE_CHARS_MAX + " characters");
+        require(
+                title.length() <= TITLE_CHARS_MAX && title.indexOf('\n') < 0,
+                "an object's title is one line of at most " + TITLE_CHARS_MAX + " characters");
         require(links.size() <= LINKS_MAX, "an object has at most " + LINKS_MAX + " links, not " + links.size());
         require(acts.size() <= ACTS_MAX, "an object tells of at most " + ACTS_MAX + " acts, not " + acts.size());
     }
@@ -81,7 +82,8 @@ public record DagObject(String kind, String title, List<Digest> links, List<ActI
         if (line.length() <= TITLE_CHARS_MAX) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(TITLE_CHARS_MAX - 2)) ? TITLE_CHARS_MAX - 2 : TITLE_CHARS_MAX - 1;
+        int end =
+                Character.isHighSurrogate(line.charAt(TITLE_CHARS_MAX - 2)) ? TITLE_CHARS_MAX - 2 : TITLE_CHARS_MAX - 1;
         return line.substring(0, end) + "…";
     }
 

@@ -67,7 +67,11 @@ public final class DagOperations {
         projector.settle();
         List<Descent> heads = Lineage.heads(lineage.named(input.id()));
         DagRoot root = lineage.root();
-        return new Drawn(input.id(), new Drawing(lineage, dag).of(heads), root.size(), root.hash().hex());
+        return new Drawn(
+                input.id(),
+                new Drawing(lineage, dag).of(heads),
+                root.size(),
+                root.hash().hex());
     }
 
     private Content object(NameInput input) throws InterruptedException {
@@ -76,20 +80,24 @@ public final class DagOperations {
         if (found.size() != 1) {
             throw new Refusal(
                     Refusal.Kind.BAD_INPUT,
-                    found.size() + " objects belong to " + input.id() + "; stemma log dag " + input.id() + " lists them");
+                    found.size() + " objects belong to " + input.id() + "; stemma log dag " + input.id()
+                            + " lists them");
         }
         Descent object = found.getFirst();
         return switch (dag.find(object.id())) {
             case Kept.Whole(DagObject whole) ->
                 shown(object, "kept", Json.parse(whole.content()).text());
-            case Kept.Erased erased -> throw new Refusal(
-                    Refusal.Kind.NOT_FOUND,
-                    "object " + DagItem.brief(object.id()) + " (" + object.kind() + ") was erased by act " + erased.by()
-                            + "; its commitment stays in entry " + object.index());
-            case Kept.Lost lost -> throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE,
-                    "object " + DagItem.brief(object.id()) + " is missing or damaged; stemma log verify names what is"
-                            + " wrong, and a backup may hold it");
+            case Kept.Erased erased ->
+                throw new Refusal(
+                        Refusal.Kind.NOT_FOUND,
+                        "object " + DagItem.brief(object.id()) + " (" + object.kind() + ") was erased by act "
+                                + erased.by() + "; its commitment stays in entry " + object.index());
+            case Kept.Lost lost ->
+                throw new Refusal(
+                        Refusal.Kind.UNAVAILABLE,
+                        "object " + DagItem.brief(object.id())
+                                + " is missing or damaged; stemma log verify names what is"
+                                + " wrong, and a backup may hold it");
         };
     }
 
@@ -99,10 +107,8 @@ public final class DagOperations {
     }
 
     private static String text(Drawn drawn) {
-        return drawn.lines().stream()
-                        .map(Drawing::text)
-                        .collect(Collectors.joining("\n"))
-                + "\n\n" + drawn.size() + " objects in all, root " + drawn.root();
+        return drawn.lines().stream().map(Drawing::text).collect(Collectors.joining("\n")) + "\n\n" + drawn.size()
+                + " objects in all, root " + drawn.root();
     }
 
     private static String text(Content object) {

@@ -50,7 +50,8 @@ public final class DagTable implements Projection {
     @Override
     public void apply(Sql sql, long index, Entry entry) {
         switch (entry) {
-            case Entry.Noted note when note.topic().equals(DagNote.TOPIC) -> {
+            case Entry.Noted note
+            when note.topic().equals(DagNote.TOPIC) -> {
                 switch (DagNote.of(note)) {
                     case DagNote.Added(DagItem item, DagRoot root) -> added(sql, index, item, root);
                     case DagNote.Erased(ActId by, List<Digest> ids) ->
@@ -82,8 +83,11 @@ public final class DagTable implements Projection {
                 String.join(" ", item.links().stream().map(Digest::hex).toList()),
                 root.hash().hex(),
                 index);
-        item.links().forEach(link -> sql.run("INSERT OR IGNORE INTO dag_link (parent, child) VALUES (?, ?)", link.hex(), id));
-        item.acts().forEach(act -> sql.run("INSERT OR IGNORE INTO dag_act (act, id) VALUES (?, ?)", act.toString(), id));
+        item.links()
+                .forEach(link ->
+                        sql.run("INSERT OR IGNORE INTO dag_link (parent, child) VALUES (?, ?)", link.hex(), id));
+        item.acts()
+                .forEach(act -> sql.run("INSERT OR IGNORE INTO dag_act (act, id) VALUES (?, ?)", act.toString(), id));
     }
 
     private static void belongs(Sql sql, ActId act, String object) {
@@ -118,11 +122,7 @@ public final class DagTable implements Projection {
      */
     static List<Descent> beginning(Sql sql, String hex, int max) {
         return sql.all(
-                DagTable::descent,
-                COLUMNS + "WHERE id >= ? AND id < ? ORDER BY size LIMIT ?",
-                hex,
-                hex + "g",
-                max);
+                DagTable::descent, COLUMNS + "WHERE id >= ? AND id < ? ORDER BY size LIMIT ?", hex, hex + "g", max);
     }
 
     /** The objects that tell of an act, or that it was about, the oldest first. */
@@ -158,7 +158,8 @@ public final class DagTable implements Projection {
         List<Digest> from = links.isEmpty()
                 ? List.of()
                 : Arrays.stream(links.split(" ")).map(Digest::parse).toList();
-        Optional<ActId> erased = Optional.of(row.text(5)).filter(by -> !by.isEmpty()).map(ActId::parse);
+        Optional<ActId> erased =
+                Optional.of(row.text(5)).filter(by -> !by.isEmpty()).map(ActId::parse);
         return new Descent(Digest.parse(row.text(1)), row.text(2), from, row.number(4), erased);
     }
 }

@@ -127,7 +127,9 @@ final class Drawing {
             case "above" -> "as above";
             default -> line.title() + "  (goes on: stemma log dag " + line.id().substring(0, DagItem.SHORT_CHARS) + ")";
         };
-        return line.tree() + String.format("%-9s %s  entry %d  ", line.kind(), line.id().substring(0, DagItem.SHORT_CHARS), line.index())
+        return line.tree()
+                + String.format(
+                        "%-9s %s  entry %d  ", line.kind(), line.id().substring(0, DagItem.SHORT_CHARS), line.index())
                 + said.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -97,7 +97,8 @@ public final class Lineage {
 
     private static int bounded(int known) {
         if (known > OBJECTS_MAX) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "more than " + OBJECTS_MAX + " objects came of it; name a later one");
+            throw new Refusal(
+                    Refusal.Kind.BAD_INPUT, "more than " + OBJECTS_MAX + " objects came of it; name a later one");
         }
         return OBJECTS_MAX;
     }

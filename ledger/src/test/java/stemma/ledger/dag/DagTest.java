@@ -36,8 +36,9 @@ class DagTest {
         Digest plan = rig.put("plan", "a plan", goal);
         assertThat(rig.dag.find(plan)).isEqualTo(new Kept.Whole(DagRig.object("plan", "a plan", goal)));
         assertThat(rig.dag.find(plan).text(DagObject::title)).isEqualTo("a plan");
-        assertThat(rig.log).allSatisfy(entry -> assertThat(new String(entry, StandardCharsets.UTF_8))
-                .doesNotContain("nobody"));
+        assertThat(rig.log)
+                .allSatisfy(entry ->
+                        assertThat(new String(entry, StandardCharsets.UTF_8)).doesNotContain("nobody"));
         assertThat(DagNote.of((Entry.Noted) EntryCodec.parse(rig.log.getLast())))
                 .isInstanceOfSatisfying(DagNote.Added.class, added -> {
                     assertThat(added.item().links()).containsExactly(goal);

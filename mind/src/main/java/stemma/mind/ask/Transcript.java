@@ -71,7 +71,11 @@ final class Transcript {
                         "model",
                         m.text().isBlank() ? called(m.calls()) : m.text(),
                         Json.object()
-                                .put("calls", Json.array(m.calls().stream().map(Transcript::json).toList())));
+                                .put(
+                                        "calls",
+                                        Json.array(m.calls().stream()
+                                                .map(Transcript::json)
+                                                .toList())));
             case Message.ToolAnswer m -> object("tool", m.text(), Json.object().put("call", whole(m.callId())));
         };
     }

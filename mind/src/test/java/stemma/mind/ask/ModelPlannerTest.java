@@ -236,8 +236,7 @@ final class ModelPlannerTest {
             assertThat(rig.entries())
                     .allSatisfy(entry -> assertThat(new String(entry, StandardCharsets.UTF_8))
                             .doesNotContain("walrus"));
-            DagObject findings =
-                    object(rig, goal.steps().getLast().result().orElseThrow());
+            DagObject findings = object(rig, goal.steps().getLast().result().orElseThrow());
             DagObject report = object(rig, findings.links().getLast());
             assertThat(report.title()).startsWith("model: - the walrus");
             assertThat(report.links()).hasSize(2);
@@ -248,7 +247,8 @@ final class ModelPlannerTest {
             assertThat(asked.title()).isEqualTo("model: calls read, read");
             DagObject user = object(rig, asked.links().getFirst());
             assertThat(user.payload().string("text")).contains("where is the walrus");
-            DagObject plan = object(rig, object(rig, user.links().getFirst()).links().getFirst());
+            DagObject plan =
+                    object(rig, object(rig, user.links().getFirst()).links().getFirst());
             assertThat(plan.kind()).isEqualTo("plan");
             assertThat(plan.links()).containsExactly(goal.object().orElseThrow());
         }
