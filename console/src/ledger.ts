@@ -1,10 +1,11 @@
 // Ledger: the log itself, and proof that it is whole.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { get } from './api';
+import { Failure, get, post } from './api';
+import { renderDescent, renderErasure, subject } from './descent';
 import { chip, digest, facts, problem, receipt, settled, time } from './parts';
 import { Room } from './room';
-import type { LogEntry, LogLine, Verification } from './types';
+import type { Descent, Erased, LogEntry, LogLine, Verification } from './types';
 
 const TAIL_ENTRIES = 100;
 const ACT_ID = /^\d+\.\d+$/;
@@ -15,19 +16,30 @@ export class LedgerRoom extends Room {
   private note = '';
   private one: LogEntry | undefined;
   private proof = '';
+  private descent: Descent | undefined;
+  private would: Erased | undefined;
   private query = '';
   private verifying = false;
   private readonly search = settled(() => this.requestUpdate(), 100);
 
   protected override async load(): Promise<void> {
     if (this.detail) {
+      this.would = undefined;
       const index = Number(this.detail);
       this.one = await get<LogEntry>('log/show', { index });
       this.proof = (await get<{ proof: string }>('log/prove', { index })).proof;
+      this.descent = await descentOf(subject(this.one));
       return;
     }
     this.entries = (await get<{ entries: LogLine[] }>('log/tail', { count: TAIL_ENTRIES })).entries.reverse();
     this.note = (await get<{ note: string }>('log/checkpoint')).note;
+  }
+
+  private async erase(look: boolean): Promise<void> {
+    const id = this.descent?.id ?? '';
+    await this.attempt(async () => { this.would = await post<Erased>('log/erase', { id, look }); });
+    if (!look && this.failure === undefined) this.descent = await descentOf(id);
+    this.requestUpdate();
   }
 
   private async verify(): Promise<void> {
@@ -68,7 +80,20 @@ export class LedgerRoom extends Room {
       ${problem(this.failure)}${this.one ? html`<article class="card">
       ${facts([['leaf hash', digest(this.one.leafHash)]])}
       <div class="label">Entry as it was hashed</div><pre tabindex="0">${pretty(this.one.entry)}</pre>
-      <div class="label">Proof that the signed log holds it</div><pre tabindex="0">${this.proof}</pre></article>` : nothing}`;
+      <div class="label">Proof that the signed log holds it</div><pre tabindex="0">${this.proof}</pre></article>` : nothing}
+      ${this.descent ? html`<article class="card">${renderDescent(this.descent)}
+        ${renderErasure(this.would, () => this.erase(true), () => this.erase(false))}</article>` : nothing}`;
+  }
+}
+
+/** Most acts leave no object, which is no failure. */
+async function descentOf(id: string): Promise<Descent | undefined> {
+  if (id === '') return undefined;
+  try {
+    return await get<Descent>('log/dag', { id });
+  } catch (error) {
+    if (error instanceof Failure && error.status === 404) return undefined;
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ const MEANINGS: Record<string, [string, string]> = {
   done: ['allow', '✓'], allow: ['allow', '✓'], approved: ['allow', '✓'], alive: ['allow', '●'], ok: ['allow', '✓'],
   applied: ['allow', '✓'], used: ['allow', '✓'], restored: ['allow', '↺'], discarded: ['plain', '−'],
   merged: ['allow', '↺'], removed: ['allow', '−'],
-  undone: ['plain', '↺'], unchanged: ['plain', '='], expired: ['deny', '✕'], 'timed out': ['deny', '✕'], cancelled: ['plain', '✕'], created: ['allow', '+'], sound: ['allow', '✓'],
+  undone: ['plain', '↺'], erased: ['plain', '−'], unchanged: ['plain', '='], expired: ['deny', '✕'], 'timed out': ['deny', '✕'], cancelled: ['plain', '✕'], created: ['allow', '+'], sound: ['allow', '✓'],
   waiting: ['ask', '?'], pending: ['ask', '?'], ask: ['ask', '?'], open: ['ask', '?'], 'waiting for you': ['ask', '?'], weak: ['ask', '!'],
   changed: ['ask', '~'], renamed: ['ask', '→'],
   denied: ['deny', '✕'], deny: ['deny', '✕'], failed: ['deny', '✕'], missing: ['deny', '✕'], deleted: ['deny', '−'],

@@ -2,16 +2,18 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from './api';
+import { renderDisk } from './disk';
 import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Adopted, Attempt, Differs, Doctor, Endorsed, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
+import type { Adopted, Attempt, Differs, Disk, Doctor, Endorsed, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
   private settings: Settings | undefined;
   private rules: Rules | undefined;
   private doctor: Doctor | undefined;
+  private disk: Disk | undefined;
   private purses: Purse[] = [];
   private trial: EscapeTrial | undefined;
   private trying = false;
@@ -33,6 +35,7 @@ export class SettingsRoom extends Room {
     [this.status, this.settings, this.rules, this.written] = await Promise.all([
       get<Status>('status'), get<Settings>('settings'), get<Rules>('policy/show'), get<RulesText>('policy/text'),
     ]);
+    this.disk ??= await get<Disk>('disk');
     this.purses = (await get<{ purses: Purse[] }>('purse/list')).purses;
     // It tries a box, which is an act of its own, so it is asked once and not at every change.
     this.doctor ??= await post<Doctor>('doctor', {});
@@ -105,6 +108,7 @@ export class SettingsRoom extends Room {
         ${this.doctor.checks.map((check) => html`<li>${chip(check.state)} <strong>${check.name}</strong> ${check.detail}</li>`)}</ul>` : nothing}
       <div class="bar"><button ?disabled=${this.trying} @click=${() => this.leave()}>${this.trying ? 'Trying to leave a box' : 'Try to leave a box'}</button></div>
       <div role="status">${this.trial ? renderTrial(this.trial) : nothing}</div>
+      ${this.disk ? html`<h2>Disk</h2>${renderDisk(this.disk)}` : nothing}
       <h2>Purses</h2>${renderPurses(this.purses)}
       <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.
           The floor is built in, managed rules are this machine's administrator's, and the rest is yours: each only narrows what stands above it.</p>

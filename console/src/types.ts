@@ -34,6 +34,15 @@ export interface Run {
 export interface FileOutcome { path: string; outcome: string; reason: string }
 export interface LogLine { index: number; atMillis: number; kind: string; id: string; text: string }
 export interface LogEntry { index: number; leafHash: string; entry: string }
+export interface Descent {
+  id: string; size: number; root: string;
+  lines: { tree: string; depth: number; id: string; kind: string; title: string; index: number; state: string; by: string; links: string[] }[];
+}
+export interface Erased { id: string; act: string; objects: number; goes: string; stays: string }
+export interface Disk {
+  home: string; bytes: number; freeBytes: number; warnings: string[];
+  parts: { name: string; files: number; bytes: number; bytesMax: number; state: string; bound: string }[];
+}
 export interface Verification {
   sound: boolean; size: number; root: string; checkpointSize: number; firstBad: number; message: string;
 }

@@ -51,7 +51,7 @@ final class Proofs {
     private static Proof tamper() {
         return new Proof(
                 "proofs-tamper",
-                "changed, cut, swapped, forged and re-signed entries and older homes, and Go's own verifier",
+                "changed, cut, swapped, forged and re-signed entries and objects, older homes, and Go's own verifier",
                 List.of(it("RollbackTest"), ledger("TamperTest"), ledger("RandomTamperTest"), it("ThirdPartyTest")),
                 List.of(
                         new Expected("home-changes-named", "changes of a home that a verb names", 1),

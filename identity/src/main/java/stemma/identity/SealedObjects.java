@@ -72,6 +72,16 @@ public final class SealedObjects {
                                 + name(digest).hex() + " from a backup")));
     }
 
+    /** Whether something is kept under this digest. */
+    public boolean holds(Digest digest) {
+        return folder.holds(name(digest));
+    }
+
+    /** Removes the content of this digest if it is kept; durable on return. */
+    public void remove(Digest digest) {
+        folder.remove(name(digest));
+    }
+
     /** What the content of so many bytes takes of the folder's room. */
     public static long takes(long contentBytes) {
         return BoundedFolder.blocks(contentBytes + Aead.ADDED_BYTES);

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,35 @@ final class RollbackTest {
         Files.write(home.entries(), Arrays.copyOf(log, starts[starts.length - 1]));
         named("the entries end before entry " + (starts.length - 1));
         shown();
+    }
+
+    @Test
+    void aChangedOrMissingObjectIsNamed() throws Exception {
+        Path object = rules();
+        byte[] whole = Files.readAllBytes(object);
+        byte[] changed = whole.clone();
+        changed[whole.length / 2] ^= 1;
+        Files.write(object, changed);
+        named("(artifact, entry 2) was changed");
+        Files.write(object, Arrays.copyOf(whole, whole.length / 2));
+        named("(artifact, entry 2) was cut short");
+        Files.delete(object);
+        named("(artifact, entry 2) is missing");
+        shown();
+    }
+
+    /** The object that holds the rules in force. */
+    private Path rules() throws IOException {
+        try (Stream<Path> objects = Files.walk(home.home().resolve("objects"))) {
+            List<Path> found = new ArrayList<>();
+            for (Path file : objects.filter(Files::isRegularFile).toList()) {
+                if (NodeHome.text(file).contains("\"kind\":\"artifact\"")) {
+                    found.add(file);
+                }
+            }
+            assertThat(found).hasSize(1);
+            return found.getFirst();
+        }
     }
 
     @Test

@@ -28,11 +28,18 @@ public record Finding(Kind kind, long index, String text) {
         /** A cosignature on record is not its witness's. */
         COSIGNATURE,
         /** How far the witnesses vouch for the ledger. */
-        WITNESSED;
+        WITNESSED,
+        /** Content that an operator had erased; what was committed to it stays. */
+        ERASED,
+        /** Objects that the log vouches for are as they were. */
+        VOUCHED;
 
         /** Whether somebody or something altered the record. */
         public boolean alarming() {
-            return this != DERIVED && this != UNFINISHED && this != UNSIGNED && this != WITNESSED;
+            return switch (this) {
+                case CHANGED, MISSING, RESIGNED, ROLLED_BACK, FORKED, COSIGNATURE -> true;
+                case DERIVED, UNFINISHED, UNSIGNED, WITNESSED, ERASED, VOUCHED -> false;
+            };
         }
     }
 }

@@ -63,6 +63,12 @@ final class FrameScan {
         return Arrays.copyOfRange(buffer, from, from + length);
     }
 
+    /** Whether the entry ends so. */
+    boolean endsWith(byte[] end) {
+        int to = saltAt() + Salts.SALT_BYTES + length;
+        return length >= end.length && Arrays.equals(buffer, to - end.length, to, end, 0, end.length);
+    }
+
     byte[] salt() {
         return Arrays.copyOfRange(buffer, saltAt(), saltAt() + Salts.SALT_BYTES);
     }

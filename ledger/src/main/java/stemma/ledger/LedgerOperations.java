@@ -20,6 +20,8 @@ import stemma.core.Refusal;
 
 /** What can be asked of the log itself. */
 public final class LedgerOperations {
+    private static final int DIGITS_SHOWN = 12;
+
     private final LedgerFile ledger;
     private final Verification verification;
     private final Cosignatures cosignatures;
@@ -245,8 +247,13 @@ public final class LedgerOperations {
                         (e.approved() ? "approved" : "denied") + " by " + e.by());
             case Entry.Switched e ->
                 line(logged, e, "switch", "", (e.halted() ? "halted: " : "released: ") + e.reason());
-            case Entry.Noted e -> line(logged, e, "note", e.subject(), notes.apply(e));
+            case Entry.Noted e -> line(logged, e, "note", brief(e.subject()), notes.apply(e));
         };
+    }
+
+    /** A digest is told by its first digits. */
+    private static String brief(String subject) {
+        return subject.length() == 2 * Digest.SIZE_BYTES ? subject.substring(0, DIGITS_SHOWN) : subject;
     }
 
     private static Line line(LoggedEntry logged, Entry entry, String kind, String id, String text) {

@@ -1,10 +1,14 @@
 package stemma.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import stemma.core.Entry;
+import stemma.core.EntryCodec;
+import stemma.core.JsonException;
 import stemma.identity.Verifier;
 import stemma.store.Disk;
 
@@ -41,12 +45,23 @@ public final class LedgerVerify {
     /** The same, and says how far these witnesses vouch for it. */
     public static VerifyReport verify(
             Disk disk, Path folder, Verifier key, Optional<Checkpoint> remembered, Witnesses witnesses) {
-        return new LedgerVerify(new LedgerFolder(disk, folder), key, witnesses).run(remembered);
+        return verify(disk, folder, key, remembered, witnesses, Vouched.NOTHING);
+    }
+
+    /** The same, and checks what else its notes vouch for. */
+    public static VerifyReport verify(
+            Disk disk,
+            Path folder,
+            Verifier key,
+            Optional<Checkpoint> remembered,
+            Witnesses witnesses,
+            Vouched vouched) {
+        return new LedgerVerify(new LedgerFolder(disk, folder), key, witnesses).run(remembered, vouched);
     }
 
     /** The first entry that cannot be believed; the size of what was read when all can. */
     static long firstBad(LedgerFolder folder, Verifier key) {
-        VerifyReport report = new LedgerVerify(folder, key, Witnesses.NONE).run(Optional.empty());
+        VerifyReport report = new LedgerVerify(folder, key, Witnesses.NONE).run(Optional.empty(), Vouched.NOTHING);
         return report.findings().stream()
                 .filter(f -> f.kind().alarming() && f.kind() != Finding.Kind.COSIGNATURE)
                 .findFirst()
@@ -55,7 +70,7 @@ public final class LedgerVerify {
     }
 
     /** What is expected is read first: a node that writes meanwhile then only has more, never less. */
-    private VerifyReport run(Optional<Checkpoint> remembered) {
+    private VerifyReport run(Optional<Checkpoint> remembered, Vouched vouched) {
         long leaves = Trust.leaves(folder);
         Milestones milestones = new Milestones();
         Optional<Checkpoint> current = current();
@@ -67,15 +82,40 @@ public final class LedgerVerify {
         List<LedgerFolder.Segment> segments = folder.segments();
         try (Audit audit = new Audit(folder, milestones, leaves, findings)) {
             Walk walk = segments.isEmpty() || segments.getFirst().first() == 0
-                    ? Walk.of(folder, segments, 0, 0, 0, audit)
+                    ? Walk.of(folder, segments, 0, 0, 0, showing(audit, vouched))
                     : new Walk(0, 0, 0, 0, "the first file of entries is missing");
             audit.finish();
             derived(leaves, signedSize);
             end(walk, segments, signedSize, Math.max(leaves, milestones.signedMax()));
             remembered.ifPresent(c -> rollback(c, walk.index()));
+            findings.addAll(vouched.findings(
+                    findings.stream().noneMatch(finding -> finding.kind().alarming())));
             findings.sort(
                     Comparator.comparing((Finding f) -> !f.kind().alarming()).thenComparingLong(Finding::index));
             return new VerifyReport(walk.index(), signedSize, audit.root(), findings);
+        }
+    }
+
+    /** Also hands over the notes of a topic, which a canonical entry tells by its end. */
+    private static Walk.Visitor showing(Audit audit, Vouched vouched) {
+        if (vouched.topic().isEmpty()) {
+            return audit;
+        }
+        byte[] end = ("\"topic\":\"" + vouched.topic() + "\"}").getBytes(StandardCharsets.UTF_8);
+        return (index, scan, offset) -> {
+            audit.entry(index, scan, offset);
+            if (scan.endsWith(end)) {
+                note(scan).ifPresent(note -> vouched.note(index, note));
+            }
+        };
+    }
+
+    /** Empty for what is no note; the audit names an entry that was changed into one that cannot be read. */
+    private static Optional<Entry.Noted> note(FrameScan scan) {
+        try {
+            return EntryCodec.parse(scan.entry()) instanceof Entry.Noted note ? Optional.of(note) : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.empty();
         }
     }
 

@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import stemma.core.Clock;
+import stemma.ledger.dag.DagAudit;
 import stemma.store.FaultyDisk;
+import stemma.store.SaltedObjects;
 
 /**
- * Somebody does one random thing of eight kinds to one file, to all of them, or to the past itself. No
- * kind goes unnoticed, and where an entry was touched the first bad one is named exactly.
+ * Somebody does one random thing of twelve kinds to one file of the log or of the objects, to all of them,
+ * or to the past itself. No kind goes unnoticed, and where an entry or an object was touched the first bad
+ * one is named exactly.
  */
 @Timeout(300)
 class RandomTamperTest {
@@ -36,6 +40,10 @@ class RandomTamperTest {
         INSERT,
         REMOVE_BYTES,
         SWAP_FRAMES,
+        REMOVE_OBJECT,
+        EXCHANGE_OBJECTS,
+        LINK_ANEW,
+        OLDER_OBJECTS,
         OLDER_COPY,
         FORK
     }
@@ -44,6 +52,7 @@ class RandomTamperTest {
     private final LedgerFolder folder = new LedgerFolder(disk, Fixture.FOLDER);
     private final List<FaultyDisk> older = new ArrayList<>();
     private final List<LoggedEntry> entries = new ArrayList<>();
+    private final Map<Path, Long> objects = new TreeMap<>();
     private Witnesses witnesses = Witnesses.NONE;
     private List<Finding> untouched = List.of();
     private Checkpoint remembered = new Checkpoint("nobody", 0, stemma.core.Digest.EMPTY);
@@ -53,11 +62,13 @@ class RandomTamperTest {
         CosignaturesTest.Witness witness = new CosignaturesTest.Witness("w.example/1", 1);
         witnesses = new Witnesses(List.of(witness.key), 1);
         try (LedgerFile ledger = Fixture.open(disk, 40_000)) {
+            DagWriter writer = new DagWriter(disk, ledger, 10);
             for (int i = 0; i < ENTRIES; i += 100) {
                 older.add(disk.copy());
-                Fixture.fill(ledger, i, i + 100L);
+                writer.fill(i, i + 100);
                 remembered = ledger.checkpoint().checkpoint();
             }
+            objects.putAll(writer.objects());
             Note note = ledger.checkpoint().note();
             long now = Clock.system().millis() / 1_000;
             Cosignatures.open(disk, Fixture.FOLDER, ledger, Fixture.SIGNER.verifier(), witnesses, Clock.system())
@@ -70,7 +81,9 @@ class RandomTamperTest {
         VerifyReport report = verify(disk);
         assertThat(report.sound()).isTrue();
         untouched = report.findings();
-        assertThat(untouched).extracting(Finding::kind).containsExactly(Finding.Kind.WITNESSED);
+        assertThat(untouched)
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Finding.Kind.ERASED, Finding.Kind.VOUCHED, Finding.Kind.WITNESSED);
     }
 
     @Test
@@ -83,6 +96,8 @@ class RandomTamperTest {
                 case OLDER_COPY -> olderCopy(random);
                 case FORK -> fork(random);
                 case SWAP_FRAMES -> swap(random);
+                case OLDER_OBJECTS -> olderObjects(random);
+                case REMOVE_OBJECT, EXCHANGE_OBJECTS, LINK_ANEW -> object(deed, random);
                 default -> change(deed, random);
             }
             done.merge(deed, 1, Integer::sum);
@@ -100,11 +115,16 @@ class RandomTamperTest {
 
     private VerifyReport verify(FaultyDisk found) {
         return LedgerVerify.verify(
-                found, Fixture.FOLDER, Fixture.SIGNER.verifier(), Optional.of(remembered), witnesses);
+                found,
+                Fixture.FOLDER,
+                Fixture.SIGNER.verifier(),
+                Optional.of(remembered),
+                witnesses,
+                new DagAudit(new SaltedObjects(found, DagWriter.OBJECTS)));
     }
 
     private void change(Deed deed, Random random) {
-        List<Path> files = disk.list(Fixture.FOLDER);
+        List<Path> files = random.nextBoolean() ? disk.list(Fixture.FOLDER) : List.copyOf(objects.keySet());
         Path file = files.get(random.nextInt(files.size()));
         byte[] before = disk.content(file, FILE_BYTES_MAX).orElseThrow();
         int at = random.nextInt(before.length);
@@ -117,7 +137,9 @@ class RandomTamperTest {
         VerifyReport report = verify(copy);
         String what = deed + " at byte " + at + " of " + file;
         assertThat(report.findings()).as(what).isNotEqualTo(untouched);
-        if (file.getFileName().toString().startsWith("entries-")) {
+        if (objects.containsKey(file)) {
+            assertThat(report.alarm().orElseThrow().index()).as(what).isEqualTo(objects.get(file));
+        } else if (file.getFileName().toString().startsWith("entries-")) {
             int first = Arrays.mismatch(before, after);
             assertThat(report.alarm().orElseThrow().index()).as(what).isEqualTo(owner(file, first));
         }
@@ -163,6 +185,55 @@ class RandomTamperTest {
         assertThat(alarm.index()).isEqualTo(first);
     }
 
+    /** One object goes, or two change places, or one says that it came from something else. */
+    private void object(Deed deed, Random random) {
+        List<Path> files = List.copyOf(objects.keySet());
+        Path one = files.get(random.nextInt(files.size()));
+        Path two = files.get(random.nextInt(files.size()));
+        byte[] first = disk.content(one, FILE_BYTES_MAX).orElseThrow();
+        byte[] second = disk.content(two, FILE_BYTES_MAX).orElseThrow();
+        FaultyDisk copy = disk.copy();
+        switch (deed) {
+            case REMOVE_OBJECT -> copy.remove(one);
+            case EXCHANGE_OBJECTS -> {
+                if (one.equals(two)) {
+                    return;
+                }
+                copy.replace(one, second);
+                copy.replace(two, first);
+            }
+            default -> copy.replace(one, DagWriter.linkedAnew(first, two));
+        }
+        Finding alarm = verify(copy).alarm().orElseThrow();
+        long other = deed == Deed.EXCHANGE_OBJECTS ? added(two) : Long.MAX_VALUE;
+        assertThat(alarm.index()).isEqualTo(Math.min(added(one), other));
+        assertThat(alarm.text())
+                .contains(
+                        switch (deed) {
+                            case REMOVE_OBJECT -> "is missing";
+                            case EXCHANGE_OBJECTS -> "was exchanged";
+                            default -> "was linked anew";
+                        });
+    }
+
+    private long added(Path object) {
+        return objects.getOrDefault(object, -1L);
+    }
+
+    /** The log is as it was, and its objects are those of an earlier day. */
+    private void olderObjects(Random random) {
+        int day = random.nextInt(older.size());
+        FaultyDisk copy = disk.copy();
+        objects.keySet().forEach(copy::remove);
+        FaultyDisk then = older.get(day);
+        for (Path file : objects.keySet()) {
+            then.content(file, FILE_BYTES_MAX).ifPresent(bytes -> copy.replace(file, bytes));
+        }
+        Finding alarm = verify(copy).alarm().orElseThrow();
+        assertThat(alarm.kind()).isEqualTo(Finding.Kind.ROLLED_BACK);
+        assertThat(alarm.index()).isEqualTo((day + 1) * 100L + 9);
+    }
+
     private void olderCopy(Random random) {
         int copy = random.nextInt(older.size());
         Finding alarm = verify(older.get(copy)).alarm().orElseThrow();
@@ -176,10 +247,18 @@ class RandomTamperTest {
         FaultyDisk forged = new FaultyDisk();
         try (LedgerFile ledger = Fixture.open(forged, 40_000)) {
             for (int i = 0; i < ENTRIES; i++) {
-                ledger.append(i == victim ? "{\"forged\":true}".getBytes(StandardCharsets.UTF_8) : Fixture.entry(i));
+                ledger.append(
+                        i == victim
+                                ? "{\"forged\":true}".getBytes(StandardCharsets.UTF_8)
+                                : entries.get(i).bytes());
             }
         }
-        assertThat(verify(forged).alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.FORKED);
+        VerifyReport seen = verify(forged);
+        assertThat(seen.findings()).extracting(Finding::kind).contains(Finding.Kind.FORKED);
+        if (!objects.containsValue((long) victim)
+                && Fixture.entry(victim).length == entries.get(victim).bytes().length) {
+            assertThat(seen.alarm().orElseThrow().kind()).isEqualTo(Finding.Kind.FORKED);
+        }
         forged.replace(
                 folder.cosigned(),
                 disk.content(folder.cosigned(), FILE_BYTES_MAX).orElseThrow());

@@ -31,18 +31,30 @@ public final class Bench {
     private final Gate gate;
     private final Toolbox toolbox;
     private final Behalf behalf;
+    private final GoalObjects.Trail trail;
     private final List<ActId> receipts = new ArrayList<>();
     private Provenance read;
 
     /**
+     * A bench for one step.
+     *
      * @param behalf on whose behalf the goal was set
      * @param read what earlier steps of the goal have read
+     * @param trail keeps what the step leaves
      */
-    public Bench(ActId goal, Path folder, Behalf behalf, Provenance read, Gate gate, CommandBox box) {
+    public Bench(
+            ActId goal,
+            Path folder,
+            Behalf behalf,
+            Provenance read,
+            Gate gate,
+            CommandBox box,
+            GoalObjects.Trail trail) {
         this.goal = goal;
         this.gate = gate;
         this.behalf = behalf;
         this.read = read;
+        this.trail = trail;
         this.toolbox = new Toolbox(gate, folder, behalf, box);
     }
 
@@ -59,6 +71,11 @@ public final class Bench {
     /** On whose behalf the step acts. */
     public Behalf behalf() {
         return behalf;
+    }
+
+    /** What the step keeps as objects, and where those that follow come from. */
+    public GoalObjects.Trail left() {
+        return trail;
     }
 
     /**

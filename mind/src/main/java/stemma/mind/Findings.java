@@ -78,7 +78,7 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
         return both.build().from(label).from(other.label);
     }
 
-    byte[] bytes() {
+    Json.Obj json() {
         return Json.object()
                 .put("answers", Json.array(answers.stream().map(Findings::json).toList()))
                 .put(
@@ -95,12 +95,14 @@ public record Findings(List<Answer> answers, Map<String, List<Claim>> sections, 
                                 .toList()))
                 .put("facts", facts)
                 .put("label", label.json())
-                .build()
-                .canonical();
+                .build();
     }
 
     static Findings parse(byte[] bytes) {
-        Json.Obj root = object(Json.parse(bytes));
+        return of(object(Json.parse(bytes)));
+    }
+
+    static Findings of(Json.Obj root) {
         Builder found = builder();
         for (Json item : root.array("answers").items()) {
             Json.Obj row = object(item);

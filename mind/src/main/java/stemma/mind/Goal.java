@@ -13,7 +13,8 @@ import stemma.core.Provenance;
  * A goal as its events left it. Immutable; {@link #after} gives the next.
  *
  * @param id the act that started it
- * @param text what is wanted, in the asker's words
+ * @param text what is wanted, in the asker's words; empty in the table, which holds no content
+ * @param object that holds the words; empty for goals of logs from before there were objects
  * @param dir the folder it is about
  * @param template name of the plan template, or {@code model}
  * @param planner {@code embedded} or {@code model}
@@ -23,13 +24,14 @@ import stemma.core.Provenance;
  * @param message one sentence for a person
  * @param plans how many plans were made for it so far
  * @param steps of all plans, in order
- * @param report the content-store object that holds the report
+ * @param report the object that holds the report
  * @param createdMillis wall time since the epoch
  * @param endedMillis wall time since the epoch; 0 while open
  */
 public record Goal(
         ActId id,
         String text,
+        Optional<Digest> object,
         String dir,
         String template,
         String planner,
@@ -55,6 +57,7 @@ public record Goal(
         return new Goal(
                 id,
                 e.text(),
+                e.object(),
                 e.dir(),
                 e.template(),
                 e.planner(),
@@ -167,6 +170,40 @@ public record Goal(
     private Goal with(
             GoalState to, Waits on, String said, int made, List<GoalStep> now, Optional<Digest> found, long ended) {
         return new Goal(
-                id, text, dir, template, planner, provenance, to, on, said, made, now, found, createdMillis, ended);
+                id,
+                text,
+                object,
+                dir,
+                template,
+                planner,
+                provenance,
+                to,
+                on,
+                said,
+                made,
+                now,
+                found,
+                createdMillis,
+                ended);
+    }
+
+    /** The same with its content filled in. */
+    Goal filled(String words, String said, List<GoalStep> now) {
+        return new Goal(
+                id,
+                words,
+                object,
+                dir,
+                template,
+                planner,
+                provenance,
+                state,
+                waits,
+                said,
+                plans,
+                now,
+                report,
+                createdMillis,
+                endedMillis);
     }
 }

@@ -11,14 +11,16 @@ import stemma.core.Trust;
 
 /**
  * Something that happened to a goal, as it is kept in the log. Folding a goal's events in order gives
- * the goal; nothing else does. Bigger documents are in the content store and named by digest.
+ * the goal; nothing else does. What was wanted and what came of it are objects: an event names them and
+ * leaves their words out, so that they can be erased.
  */
 sealed interface GoalEvent {
     /** The log topic of all of them. */
     String TOPIC = "goal";
 
     /** The goal exists and waits its turn. */
-    record Created(String text, String dir, String template, String planner, Provenance provenance)
+    record Created(
+            String text, Optional<Digest> object, String dir, String template, String planner, Provenance provenance)
             implements GoalEvent {}
 
     /** A plan was made: these steps are to come; what was still open of an earlier plan is dropped. */
@@ -51,7 +53,8 @@ sealed interface GoalEvent {
         return switch (this) {
             case Created e ->
                 event(atMillis, "created")
-                        .put("text", e.text)
+                        .put("text", e.object.isPresent() ? "" : e.text)
+                        .put("object", e.object.map(Digest::hex).orElse(""))
                         .put("dir", e.dir)
                         .put("template", e.template)
                         .put("planner", e.planner)
@@ -74,14 +77,14 @@ sealed interface GoalEvent {
                                 "receipts",
                                 GoalJson.texts(
                                         e.receipts.stream().map(ActId::toString).toList()))
-                        .put("summary", e.summary)
+                        .put("summary", e.result.isPresent() ? "" : e.summary)
                         .put("result", e.result.map(Digest::hex).orElse(""))
                         .build();
             case Moved e ->
                 event(atMillis, "moved")
                         .put("state", e.state.word())
                         .put("waits", e.waits.text())
-                        .put("message", e.message)
+                        .put("message", e.report.isPresent() ? "" : e.message)
                         .put("report", e.report.map(Digest::hex).orElse(""))
                         .build();
         };
@@ -93,6 +96,7 @@ sealed interface GoalEvent {
             case "created" ->
                 new Created(
                         body.string("text"),
+                        body.find("object").isEmpty() ? Optional.empty() : GoalJson.digest(body.string("object")),
                         body.string("dir"),
                         body.string("template"),
                         body.string("planner"),

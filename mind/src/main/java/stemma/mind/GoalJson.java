@@ -17,6 +17,7 @@ final class GoalJson {
         return Json.object()
                 .put("id", goal.id().toString())
                 .put("text", goal.text())
+                .put("object", goal.object().map(Digest::hex).orElse(""))
                 .put("dir", goal.dir())
                 .put("template", goal.template())
                 .put("planner", goal.planner())
@@ -37,6 +38,7 @@ final class GoalJson {
         return new Goal(
                 ActId.parse(body.string("id")),
                 body.string("text"),
+                digest(body.string("object")),
                 body.string("dir"),
                 body.string("template"),
                 body.string("planner"),

@@ -23,7 +23,11 @@ public final class GoalNote {
 
     private static String text(GoalEvent event) {
         return switch (event) {
-            case GoalEvent.Created e -> "goal asked for: " + e.text();
+            case GoalEvent.Created e ->
+                e.object()
+                        .map(object ->
+                                "goal asked for in object " + object.hex().substring(0, 12))
+                        .orElseGet(() -> "goal asked for: " + e.text());
             case GoalEvent.Planned e -> "goal planned: " + steps(e.titles());
             case GoalEvent.Extended e -> "goal goes on: " + steps(e.titles());
             case GoalEvent.Stepped e ->

@@ -2,7 +2,6 @@ package stemma.mind;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import stemma.core.Digest;
 import stemma.core.Json;
 import stemma.core.Provenance;
 
@@ -44,13 +43,12 @@ public record GoalRequest(String text, Path dir, Optional<String> template, Prov
         return new GoalRequest(text, dir, template, other);
     }
 
-    /** Digest of what an act that starts this goal is bound to. */
-    Digest digest() {
-        return Digest.of(Json.object()
+    /** What the object that holds it says. */
+    Json.Obj payload() {
+        return Json.object()
                 .put("dir", dir.toString())
                 .put("template", template.orElse(""))
                 .put("text", text)
-                .build()
-                .canonical());
+                .build();
     }
 }

@@ -1,6 +1,5 @@
 package stemma.mind;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +35,7 @@ final class GoalRun {
 
     private Optional<Plan> plan = Optional.empty();
     private Findings found = Findings.NONE;
+    private Optional<Digest> planned = Optional.empty();
     private int stepsPlanned;
     private boolean wantsTurn;
     private boolean cancelled;
@@ -48,9 +48,15 @@ final class GoalRun {
     }
 
     /** A goal that was just started; its first event is durable on return. */
-    static GoalRun created(ActId id, GoalRequest request, Plan plan, Goals.Ports ports, Runnable turnFree) {
+    static GoalRun created(
+            ActId id, GoalRequest request, Digest object, Plan plan, Goals.Ports ports, Runnable turnFree) {
         GoalEvent.Created event = new GoalEvent.Created(
-                request.text(), request.dir().toString(), plan.template(), plan.planner(), request.provenance());
+                request.text(),
+                Optional.of(object),
+                request.dir().toString(),
+                plan.template(),
+                plan.planner(),
+                request.provenance());
         GoalRun run = new GoalRun(GoalRecord.create(id, event, ports), ports, turnFree);
         run.plan = Optional.of(plan);
         return run;
@@ -99,6 +105,7 @@ final class GoalRun {
 
     /** Takes the steps of the plan that were not done before; what those found is taken over. */
     private void lay(Plan chosen) {
+        planned = Optional.of(ports.objects().plan(goal(), planned, chosen));
         found = Findings.NONE;
         List<Step> open = new ArrayList<>();
         for (Step step : chosen.steps()) {
@@ -117,7 +124,7 @@ final class GoalRun {
     }
 
     private Optional<Findings> findings(GoalStep step) {
-        return step.result().flatMap(ports.objects()::get).map(Findings::parse);
+        return step.result().flatMap(ports.objects()::findings);
     }
 
     private void work() {
@@ -163,7 +170,8 @@ final class GoalRun {
                 Behalf.of(actor, goal.provenance()),
                 found.label(),
                 ports.gate(),
-                ports.box());
+                ports.box(),
+                ports.objects().from(planned.orElseThrow()));
         record.step(row, GoalStep.State.RUNNING, List.of(), "", Optional.empty());
         try {
             Step.Outcome outcome = step.work().run(bench, found);
@@ -190,8 +198,12 @@ final class GoalRun {
         switch (outcome) {
             case Step.Outcome.Done(String summary, Findings said, List<Step> more) -> {
                 Findings findings = said.from(bench.label());
-                Digest result = ports.objects().put(findings.bytes());
-                record.step(row, GoalStep.State.DONE, bench.receipts(), summary, Optional.of(result));
+                boolean kept = !findings.equals(Findings.NONE)
+                        || plan.filter(Plan::takesOver).isPresent();
+                Optional<Digest> result = kept
+                        ? Optional.of(bench.left().findings(row.title(), summary, bench.receipts(), findings))
+                        : Optional.empty();
+                record.step(row, GoalStep.State.DONE, bench.receipts(), summary, result);
                 found = found.and(findings);
                 ahead.removeFirst();
                 return extend(more);
@@ -232,9 +244,10 @@ final class GoalRun {
         }
         String title = plan.map(Plan::title).orElse(goal().template());
         String text = Report.markdown(goal(), title, found);
-        Digest report = ports.objects().put(text.getBytes(StandardCharsets.UTF_8));
-        String message = goal().steps().getLast().summary();
-        end(GoalState.DONE, found.headline().orElse(message), Optional.of(report));
+        String message =
+                Texts.cut(found.headline().orElse(goal().steps().getLast().summary()), GoalStep.SUMMARY_CHARS_MAX);
+        Digest report = ports.objects().answer(goal(), planned.orElseThrow(), message, text);
+        end(GoalState.DONE, message, Optional.of(report));
     }
 
     private synchronized void park(GoalStep row, Bench bench, Approval approval) {

@@ -4,6 +4,7 @@ import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Approval;
+import stemma.core.Digest;
 import stemma.core.Gate;
 import stemma.core.Refusal;
 import stemma.core.Result;
@@ -12,11 +13,23 @@ import stemma.core.Result;
 final class GoalStart {
     private GoalStart() {}
 
+    /** The object that holds these words: the one that a question about them is bound to, or a new one. */
+    static Digest object(Gate gate, GoalObjects objects, GoalRequest request) {
+        return gate.approvals().stream()
+                .map(Approval::act)
+                .filter(act -> act.op().equals(Goals.GOAL_START.name())
+                        && act.target().equals(request.dir().toString()))
+                .map(Act::inputDigest)
+                .filter(object -> objects.holds(object, request))
+                .findFirst()
+                .orElseGet(() -> objects.goal(request));
+    }
+
     /** The act's id, which is the goal's; throws {@link Refusal} when the goal was not started. */
-    static ActId perform(Gate gate, GoalRequest request, Actor caller) {
+    static ActId perform(Gate gate, GoalRequest request, Digest object, Actor caller) {
         Act act = Act.of(Goals.GOAL_START, request.dir().toString(), caller, request.provenance())
-                .input(request.digest());
-        return switch (gate.perform(Goals.GOAL_START, act, request)) {
+                .input(object);
+        return switch (gate.perform(Goals.GOAL_START, act, object)) {
             case Result.Waiting<Goals.GoalStarted>(Approval approval) ->
                 throw new Refusal(
                         Refusal.Kind.FORBIDDEN,

@@ -16,7 +16,7 @@ import stemma.core.Digest;
  * @param endedMillis wall time since the epoch; 0 while open
  * @param receipts the acts it took, in order; at most {@value #RECEIPTS_MAX}
  * @param summary what came of it, in one line
- * @param result the content-store object that holds its findings, once it is done
+ * @param result the object that holds its findings and its summary, once it is done
  */
 public record GoalStep(
         int number,
@@ -71,6 +71,10 @@ public record GoalStep(
     /** A step that is still to come. */
     public static GoalStep pending(int number, String title) {
         return new GoalStep(number, title, State.PENDING, 0, 0, List.of(), "", Optional.empty());
+    }
+
+    GoalStep summed(String text) {
+        return new GoalStep(number, title, state, startedMillis, endedMillis, receipts, text, result);
     }
 
     boolean open() {

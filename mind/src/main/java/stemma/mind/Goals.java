@@ -10,6 +10,7 @@ import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Approval;
 import stemma.core.Clock;
+import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Events;
@@ -20,7 +21,6 @@ import stemma.core.Performer;
 import stemma.core.Provenance;
 import stemma.core.Refusal;
 import stemma.core.Screen;
-import stemma.store.Objects;
 import stemma.tools.CommandBox;
 
 /**
@@ -49,8 +49,8 @@ public final class Goals implements AutoCloseable {
     /** How often a goal's plan may be given up for another, a resumption included. */
     public static final int REPLANS_MAX = 3;
 
-    /** Starts a goal. Its act's id is the goal's. */
-    public static final Op<GoalRequest, GoalStarted> GOAL_START = Op.effect("goal.start");
+    /** Starts a goal, whose words are in the object that is its input. Its act's id is the goal's. */
+    public static final Op<Digest, GoalStarted> GOAL_START = Op.effect("goal.start");
 
     /** What starting a goal returns: nothing beyond its receipt. */
     public record GoalStarted() {}
@@ -61,7 +61,7 @@ public final class Goals implements AutoCloseable {
             CommandBox box,
             Events events,
             Clock clock,
-            Objects objects,
+            GoalObjects objects,
             Planner planner,
             GoalTable table,
             Leave leave,
@@ -105,7 +105,7 @@ public final class Goals implements AutoCloseable {
     public static Goals open(Ports ports) {
         Goals goals = new Goals(ports);
         for (Goal goal : ports.table().open()) {
-            goals.runs.put(goal.id(), new GoalRun(goal, ports, goals::next));
+            goals.runs.put(goal.id(), new GoalRun(ports.objects().filled(goal), ports, goals::next));
         }
         goals.keeper.start();
         goals.answered();
@@ -114,9 +114,11 @@ public final class Goals implements AutoCloseable {
     }
 
     /** Performs {@link #GOAL_START}. */
-    public static Performer<GoalRequest, GoalStarted> starter() {
-        return (request, permit) -> {
-            permit.spend(new Effect(GOAL_START.name(), request.dir().toString(), request.digest()));
+    public static Performer<Digest, GoalStarted> starter(GoalObjects objects) {
+        return (object, permit) -> {
+            String folder = objects.folder(object)
+                    .orElseThrow(() -> new StepFailed("the words of this goal are erased or lost; start it anew"));
+            permit.spend(new Effect(GOAL_START.name(), folder, object));
             return Done.of(new GoalStarted());
         };
     }
@@ -135,10 +137,11 @@ public final class Goals implements AutoCloseable {
                 throw new Refusal(Refusal.Kind.CONFLICT, OPEN_MAX + " goals are open; cancel some first");
             }
         }
-        ActId id = GoalStart.perform(ports.gate(), request, caller);
+        Digest object = GoalStart.object(ports.gate(), ports.objects(), request);
+        ActId id = GoalStart.perform(ports.gate(), request, object, caller);
         Goal goal;
         synchronized (this) {
-            GoalRun run = GoalRun.created(id, request, plan, ports, this::next);
+            GoalRun run = GoalRun.created(id, request, object, plan, ports, this::next);
             runs.put(id, run);
             goal = run.goal();
         }
@@ -159,18 +162,22 @@ public final class Goals implements AutoCloseable {
     public Optional<Goal> find(ActId id) {
         Optional<GoalRun> run;
         synchronized (this) {
+            forgetEnded();
             run = Optional.ofNullable(runs.get(id));
         }
-        return run.map(GoalRun::goal).or(() -> ports.table().find(id));
+        return run.map(GoalRun::goal).or(() -> ports.table().find(id).map(ports.objects()::filled));
     }
 
     /** The newest goals first. */
     public List<Goal> newest(int limit) {
         Map<ActId, Goal> all = new LinkedHashMap<>();
         synchronized (this) {
+            forgetEnded();
             runs.values().forEach(run -> all.put(run.goal().id(), run.goal()));
         }
-        ports.table().newest(limit).forEach(goal -> all.putIfAbsent(goal.id(), goal));
+        ports.table()
+                .newest(limit)
+                .forEach(goal -> all.putIfAbsent(goal.id(), ports.objects().titled(goal)));
         return all.values().stream()
                 .sorted((a, b) -> b.id().compareTo(a.id()))
                 .limit(limit)
@@ -179,9 +186,7 @@ public final class Goals implements AutoCloseable {
 
     /** The report of a goal that has one. */
     public Optional<String> report(Goal goal) {
-        return goal.report()
-                .flatMap(ports.objects()::get)
-                .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        return goal.report().map(ports.objects()::report);
     }
 
     /** Where all that a goal found came from, and so its report. */
@@ -189,8 +194,7 @@ public final class Goals implements AutoCloseable {
         Provenance label = goal.provenance();
         for (GoalStep step : goal.steps()) {
             label = step.result()
-                    .flatMap(ports.objects()::get)
-                    .map(Findings::parse)
+                    .flatMap(ports.objects()::findings)
                     .map(Findings::label)
                     .map(label::with)
                     .orElse(label);

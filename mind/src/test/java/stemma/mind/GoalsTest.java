@@ -460,7 +460,7 @@ final class GoalsTest {
         }
         Goal goal = Goal.of(
                 new ActId(1, 1),
-                new GoalEvent.Created("t", "/", "stub", "embedded", stemma.core.Provenance.OPERATOR),
+                new GoalEvent.Created("t", Optional.empty(), "/", "stub", "embedded", stemma.core.Provenance.OPERATOR),
                 1);
         Goal ended = goal.after(
                 new GoalEvent.Moved(GoalState.CANCELLED, new Waits.Nothing(), "cancelled", Optional.empty()), 2);

@@ -10,6 +10,7 @@ import stemma.core.ActId;
 import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Cost;
+import stemma.core.Entropy;
 import stemma.core.EntryCodec;
 import stemma.core.Events;
 import stemma.core.Gate;
@@ -22,10 +23,13 @@ import stemma.core.Purses;
 import stemma.core.Recovered;
 import stemma.core.Screen;
 import stemma.core.Verdict;
+import stemma.ledger.dag.Dag;
+import stemma.ledger.dag.DagState;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
 import stemma.store.LocalDisk;
 import stemma.store.Objects;
+import stemma.store.SaltedObjects;
 import stemma.store.StateDb;
 import stemma.store.StateFile;
 import stemma.tools.CommandBox;
@@ -45,6 +49,7 @@ public final class Rig implements AutoCloseable {
     private final List<byte[]> log = new ArrayList<>();
     private final StateDb db;
     private final Objects objects;
+    private final SaltedObjects files;
     private final GoalProjection projection = new GoalProjection();
     private final Planner planner;
     private final CommandBox box;
@@ -56,18 +61,21 @@ public final class Rig implements AutoCloseable {
     public Events events = new Events();
     public Gate gate;
     public Goals goals;
+    public Dag dag;
 
     public Rig(Path home, Planner planner, CommandBox box, Policy policy) {
         this.planner = planner;
         this.box = box;
         this.policy = policy;
         this.objects = new Objects(new LocalDisk(), home.resolve("objects"));
+        this.files = new SaltedObjects(new LocalDisk(), home.resolve("objects"));
         this.db = StateFile.open(home.resolve("state.db"), home, List.of());
         db.write(sql -> {
             projection.create(sql);
             return 0;
         });
         this.writer = new MemoryLog();
+        this.dag = dag();
         this.gate = open();
         this.goals = Goals.open(ports());
     }
@@ -76,12 +84,19 @@ public final class Rig implements AutoCloseable {
         this(home, planner, box, act -> new Verdict.Allow("test"));
     }
 
+    private Dag dag() {
+        DagState state = new DagState();
+        entries().forEach(bytes -> state.read(EntryCodec.parse(bytes)));
+        return new Dag(files, writer, Entropy.system(), Clock.system(), state);
+    }
+
     private Gate open() {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
         Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy).register(Performers.builder());
-        performers.add(Goals.GOAL_START, Goals.starter());
+                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
+                        .register(Performers.builder());
+        performers.add(Goals.GOAL_START, Goals.starter(new GoalObjects(dag, objects, SCREEN)));
         performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
         performers.add(LedgerCheck.LEDGER_VERIFY, check.performer());
@@ -93,7 +108,17 @@ public final class Rig implements AutoCloseable {
     }
 
     private Goals.Ports ports() {
-        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN, labels);
+        return new Goals.Ports(
+                gate,
+                box,
+                events,
+                Clock.system(),
+                new GoalObjects(dag, objects, SCREEN),
+                planner,
+                new Table(),
+                new NoLeave(),
+                SCREEN,
+                labels);
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */
@@ -104,6 +129,7 @@ public final class Rig implements AutoCloseable {
     /** The node is started again over the same home. */
     public void boot() {
         writer = new MemoryLog();
+        dag = dag();
         gate = open();
         events = new Events();
         goals = Goals.open(ports());
@@ -149,7 +175,7 @@ public final class Rig implements AutoCloseable {
             projected = 0;
             return 0;
         });
-        return new Table().find(id).orElseThrow();
+        return new GoalObjects(dag, objects, SCREEN).filled(new Table().find(id).orElseThrow());
     }
 
     @Override

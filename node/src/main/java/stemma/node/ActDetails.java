@@ -33,10 +33,17 @@ final class ActDetails implements Function<Act, String> {
 
     private final Objects objects;
     private final Outlook outlook;
+    private final Function<Act, Optional<ErasePlan>> erased;
 
-    ActDetails(Objects objects, Outlook outlook) {
+    /**
+     * Reads inputs from these objects.
+     *
+     * @param erased what an act of {@link Erasure#ERASE} would take away
+     */
+    ActDetails(Objects objects, Outlook outlook, Function<Act, Optional<ErasePlan>> erased) {
         this.objects = objects;
         this.outlook = outlook;
+        this.erased = erased;
     }
 
     @Override
@@ -62,6 +69,10 @@ final class ActDetails implements Function<Act, String> {
                         .map(input -> takenBack(act, input))
                         .orElseGet(() -> row("takes back what was applied to", act.target()));
             case "fs.read", "fs.write", "fs.edit" -> file(act);
+            case "ledger.erase" ->
+                erased.apply(act)
+                        .map(plan -> row("erases", plan.goes()) + "\n" + row("leaves", ErasePlan.stays()))
+                        .orElseGet(() -> row("erases", "something else by now: a yes counts for nothing, ask again"));
             default -> "";
         };
     }

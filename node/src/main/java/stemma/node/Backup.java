@@ -19,6 +19,7 @@ import stemma.core.Permit;
 import stemma.core.Secret;
 import stemma.identity.SealingOutput;
 import stemma.ledger.LedgerFile;
+import stemma.ledger.dag.Dag;
 import stemma.store.Disk;
 import stemma.store.Home;
 import stemma.store.ReadFile;
@@ -39,14 +40,23 @@ final class Backup {
     private final Home home;
     private final Optional<Path> stateFile;
     private final LedgerFile ledger;
+    private final Dag dag;
     private final Entropy entropy;
     private final Clock clock;
 
-    Backup(Disk disk, Home home, Optional<Path> stateFile, LedgerFile ledger, Entropy entropy, Clock clock) {
+    Backup(
+            Disk disk,
+            Home home,
+            Optional<Path> stateFile,
+            LedgerFile ledger,
+            Dag dag,
+            Entropy entropy,
+            Clock clock) {
         this.disk = disk;
         this.home = home;
         this.stateFile = stateFile;
         this.ledger = ledger;
+        this.dag = dag;
         this.entropy = entropy;
         this.clock = clock;
     }
@@ -67,6 +77,11 @@ final class Backup {
 
     Done<Made> perform(Wanted wanted, Permit permit) throws IOException, InterruptedException {
         permit.spend(new Effect(BACKUP.name(), wanted.file().toString(), wanted.digest()));
+        return dag.unerased(() -> written(wanted));
+    }
+
+    /** Log and objects have to fit each other, so that nothing is erased meanwhile. */
+    private Done<Made> written(Wanted wanted) throws IOException, InterruptedException {
         Path state = home.temp().resolve("backup-" + clock.nanos() + ".db");
         try (WholeFile file = WholeFile.begin(disk, wanted.file())) {
             long size = ledger.checkpoint().checkpoint().size();

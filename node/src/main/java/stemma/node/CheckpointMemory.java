@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import stemma.identity.Verifier;
 import stemma.ledger.Checkpoint;
+import stemma.ledger.LedgerFailed;
+import stemma.ledger.LedgerFile;
 import stemma.ledger.SignedCheckpoint;
 import stemma.store.Disk;
+import stemma.store.Home;
 
 /**
  * The last checkpoint that this user's command line saw of a node, kept beside the home and not in
@@ -57,6 +60,16 @@ final class CheckpointMemory {
 
     Path file() {
         return file;
+    }
+
+    /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */
+    void refuseRolledBack(Home home, LedgerFile ledger) {
+        long seen = last().map(Checkpoint::size).orElse(0L);
+        if (ledger.size() < seen) {
+            throw new LedgerFailed("this ledger has " + ledger.size() + " entries, but " + seen
+                    + " were signed and seen before: the home " + home.root() + " is an older copy. Bring the newer one"
+                    + " back, or accept the loss by removing " + file);
+        }
     }
 
     /** Keeps a checkpoint that is newer than the one kept. */

@@ -25,14 +25,13 @@ import stemma.identity.SecretScreen;
 import stemma.identity.Vault;
 import stemma.identity.VaultOperations;
 import stemma.identity.Verifier;
-import stemma.ledger.Checkpoint;
 import stemma.ledger.Cosignatures;
 import stemma.ledger.LedgerExport;
-import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
+import stemma.ledger.dag.DagTable;
 import stemma.ledger.table.ActTable;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
@@ -88,6 +87,8 @@ record Foundations(
         Identity identity,
         Keyring keyring,
         Objects objects,
+        Descents descents,
+        Erasure erasure,
         LedgerFile ledger,
         Cosignatures cosignatures,
         PublicLog publicLog,
@@ -157,7 +158,8 @@ record Foundations(
         StatePlace state = StatePlace.open(home, config, keyring, rebuilding);
         StateDb db = closing.add(state.db());
         Projector projector = closing.add(Projector.open(db, ledger, projections()));
-        refuseRolledBack(home, ledger, memory);
+        memory.refuseRolledBack(home, ledger);
+        Descents descents = Descents.open(disk, home, ledger, db, objects, screen, entropy, clock);
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
@@ -182,14 +184,16 @@ record Foundations(
                 .register(performers);
         LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
-        performers.add(Goals.GOAL_START, Goals.starter());
+        performers.add(Goals.GOAL_START, Goals.starter(descents.goals()));
         performers.add(Census.FS_CENSUS, new CensusTaker(labels));
         performers.add(LedgerCheck.LEDGER_VERIFY, verification.check().performer());
         performers.add(LedgerExport.EXPORT, export::perform);
         Thinking thinking = Thinking.of(config, keyring, clock);
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
-        performers.add(Backup.BACKUP, new Backup(disk, home, state.file(), ledger, entropy, clock)::perform);
+        performers.add(
+                Backup.BACKUP,
+                new Backup(disk, home, state.file(), ledger, descents.dag(), entropy, clock)::perform);
 
         // policy
         GrantBook grants = new GrantBook();
@@ -200,7 +204,9 @@ record Foundations(
         judge.set(rules);
         rules.remember(new RecordedActs(new Acts(db, ledger)));
         warnings.addAll(opening.warnings());
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
+        Erasure erasure = Erasure.of(descents, new Acts(db, ledger), objects, kept, rules);
+        performers.add(Erasure.ERASE, erasure::perform);
+        performers.add(RuleBook.ADOPT, (bytes, permit) -> descents.keep(book.adopt(rules, bytes, permit), bytes));
         PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
             PurseProjection.load(sql, purses);
@@ -231,7 +237,7 @@ record Foundations(
                 commands,
                 events,
                 clock,
-                objects,
+                descents.goals(),
                 planner,
                 new StateGoals(db, projector),
                 new GoalLeave(grants),
@@ -249,6 +255,8 @@ record Foundations(
                 identity,
                 keyring,
                 objects,
+                descents,
+                erasure,
                 ledger,
                 cosignatures,
                 publicLog,
@@ -276,21 +284,12 @@ record Foundations(
                 new ActTable(),
                 new RunTable(),
                 new UndoTable(),
+                new DagTable(),
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection(),
                 new LabelTable());
-    }
-
-    /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */
-    private static void refuseRolledBack(Home home, LedgerFile ledger, CheckpointMemory memory) {
-        long seen = memory.last().map(Checkpoint::size).orElse(0L);
-        if (ledger.size() < seen) {
-            throw new LedgerFailed("this ledger has " + ledger.size() + " entries, but " + seen
-                    + " were signed and seen before: the home " + home.root() + " is an older copy. Bring the newer one"
-                    + " back, or accept the loss by removing " + memory.file());
-        }
     }
 
     /** The ledger signs its last entries as it closes; only then is there something to remember. */

@@ -34,7 +34,9 @@ final class HelpSections {
                             "sandbox",
                             "halt",
                             "release")),
-            new Section("The node", List.of("status", "doctor", "settings", "vault", "backup", "restore", "rebuild")));
+            new Section(
+                    "The node",
+                    List.of("status", "doctor", "disk", "settings", "vault", "backup", "restore", "rebuild")));
 
     private HelpSections() {}
 

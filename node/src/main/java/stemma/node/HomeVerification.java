@@ -9,9 +9,11 @@ import stemma.ledger.LedgerOperations;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.VerifyReport;
 import stemma.ledger.Witnesses;
+import stemma.ledger.dag.DagAudit;
 import stemma.mind.LedgerCheck;
 import stemma.store.Disk;
 import stemma.store.Home;
+import stemma.store.SaltedObjects;
 
 /**
  * Verifies a home's ledger against the last checkpoint that a client saw. The memory lies outside the
@@ -37,7 +39,8 @@ final class HomeVerification implements LedgerOperations.Verification {
     public VerifyReport run() {
         Path ledger = home.ledger();
         Optional<Checkpoint> remembered = memory.last();
-        return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered, witnesses);
+        DagAudit objects = new DagAudit(new SaltedObjects(disk, home.objects()));
+        return LedgerVerify.verify(disk, ledger, identity.signer().verifier(), remembered, witnesses, objects);
     }
 
     /** The same for a goal, which acts through the gate. */

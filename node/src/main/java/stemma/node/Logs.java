@@ -16,6 +16,8 @@ import stemma.store.StoreFailed;
 final class Logs implements AutoCloseable {
     private static final int FILE_BYTES_MAX = 1 << 20;
     private static final int FILES_MAX = 4;
+    /** All of them together. */
+    static final long BYTES_MAX = (long) FILES_MAX * FILE_BYTES_MAX;
 
     private final Logger root = Logger.getLogger("");
     private final Handler file;

@@ -182,6 +182,7 @@ final class NodeOperations {
                                 + node.home().config() + " set one")));
         checks.add(undo());
         checks.add(policy());
+        checks.add(disk());
         SandboxProbe probe = node.probe();
         probe.lines().forEach(line -> checks.add(new Check(line.name(), line.works() ? "ok" : "weak", line.reason())));
         return new Checks(checks, probe.strength().name().toLowerCase(Locale.ROOT));
@@ -251,6 +252,13 @@ final class NodeOperations {
         return node.kept().off()
                 ? new Check("undo", "none", "[undo] off says that nothing more is kept; " + kept)
                 : new Check("undo", "ok", kept);
+    }
+
+    private Check disk() {
+        DiskOperations.Held held = node.rooms().disk().held();
+        return held.warnings().isEmpty()
+                ? new Check("disk", "ok", DiskOperations.size(held.bytes()) + " in the home; stemma disk shows of what")
+                : new Check("disk", "weak", String.join("; ", held.warnings()));
     }
 
     static Setting setting(String name, Object value, Object byDefault) {

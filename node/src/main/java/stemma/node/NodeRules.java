@@ -33,6 +33,7 @@ final class NodeRules {
             Clock clock) {
         Set<String> ops = new TreeSet<>(performed);
         ops.add(RuleBook.ADOPT.name());
+        ops.add(Erasure.ERASE.name());
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
         Places places = new Places(home.root().toString(), userHome.toString(), models);

@@ -21,14 +21,18 @@ import stemma.identity.Verifier;
 import stemma.ledger.Finding;
 import stemma.ledger.LedgerVerify;
 import stemma.ledger.VerifyReport;
+import stemma.ledger.Witnesses;
+import stemma.ledger.dag.DagAudit;
 import stemma.store.AppendFile;
 import stemma.store.Disk;
 import stemma.store.Home;
 import stemma.store.Objects;
 import stemma.store.ReadFile;
+import stemma.store.SaltedObjects;
 import stemma.store.StagedHome;
 import stemma.store.StateDb;
 import stemma.store.StateFile;
+import stemma.store.StoreFailed;
 
 /**
  * Lays a home out from a backup, and puts it in place only when all of it was seen to be right: every
@@ -106,7 +110,8 @@ final class Restore {
     private Restored verified(Home staged, int files) throws IOException {
         Verifier key = Identity.verifier(disk, staged).orElseThrow(() -> new IdentityFailed("it names no node"));
         objects(staged);
-        VerifyReport report = LedgerVerify.verify(disk, staged.ledger(), key, Optional.empty());
+        DagAudit audit = new DagAudit(new SaltedObjects(disk, staged.objects()));
+        VerifyReport report = LedgerVerify.verify(disk, staged.ledger(), key, Optional.empty(), Witnesses.NONE, audit);
         if (!report.sound()) {
             throw new IdentityFailed(
                     "its log is not sound: " + report.alarm().map(Finding::text).orElse("no entry of it is signed"));
@@ -120,9 +125,24 @@ final class Restore {
         try (Stream<Path> all = Files.walk(staged.objects())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path folder = file.getParent();
-                objects.get(
-                        Digest.parse((folder == null ? "" : folder.getFileName().toString()) + file.getFileName()));
+                Digest name =
+                        Digest.parse((folder == null ? "" : folder.getFileName().toString()) + file.getFileName());
+                if (!salted(staged, name)) {
+                    objects.get(name);
+                }
             }
+        }
+    }
+
+    /** Whether it is content under a salted commitment, which the log vouches for. */
+    private boolean salted(Home staged, Digest name) {
+        try {
+            return new SaltedObjects(disk, staged.objects())
+                    .raw(name)
+                    .filter(bytes -> SaltedObjects.matches(name, bytes))
+                    .isPresent();
+        } catch (StoreFailed tooLarge) {
+            return false;
         }
     }
 

@@ -17,6 +17,7 @@ import stemma.gateway.Listener;
 import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
+import stemma.ledger.dag.DagOperations;
 import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.mind.Goal;
@@ -40,6 +41,8 @@ import stemma.tools.label.LabelOperations;
  */
 record Rooms(
         LedgerOperations log,
+        DagOperations dag,
+        ErasureOperations erasure,
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
@@ -53,6 +56,7 @@ record Rooms(
         LabelOperations label,
         VaultOperations vault,
         BackupOperations backup,
+        DiskOperations disk,
         NodeOperations node) {
 
     /** The rooms of a node over what it stands on. */
@@ -61,6 +65,8 @@ record Rooms(
         RunOperations runOperations = new RunOperations(f.gate(), f.runs(), reader, f.projector());
         return new Rooms(
                 new LedgerOperations(f.ledger(), f.verification(), f.cosignatures(), NoteText::of),
+                new DagOperations(f.descents().lineage(), f.descents().dag(), f.projector()),
+                new ErasureOperations(f.gate(), f.erasure(), f.goals(), f.projector()),
                 new PublicOperations(f.gate(), f.export(), f.cosignatures()),
                 new ActOperations(acts, f.projector()),
                 new PolicyOperations(
@@ -69,7 +75,7 @@ record Rooms(
                         f.book().managed(),
                         f.db(),
                         f.events(),
-                        new ActDetails(f.objects(), new Outlook(f.kept())),
+                        new ActDetails(f.objects(), new Outlook(f.kept()), f.erasure()::meant),
                         f.ops()),
                 new PolicyChecks(f.book(), f.rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
                 new PolicyHistory(f.gate(), f.book(), f.rules(), f.disk(), f.db(), f.projector()::settle),
@@ -81,6 +87,7 @@ record Rooms(
                 new LabelOperations(f.gate(), f.labels(), f.objects(), id -> answer(f.goals(), id)),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),
+                DiskOperations.of(f.home(), f.config()),
                 new NodeOperations(node));
     }
 
@@ -122,6 +129,8 @@ record Rooms(
     static Catalogue catalogue(Supplier<Node> node) {
         List<Operation<?, ?>> operations = new ArrayList<>();
         operations.addAll(LedgerOperations.all(() -> node.get().rooms().log()));
+        operations.addAll(DagOperations.all(() -> node.get().rooms().dag()));
+        operations.addAll(ErasureOperations.all(() -> node.get().rooms().erasure()));
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
@@ -136,6 +145,7 @@ record Rooms(
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));
+        operations.addAll(DiskOperations.all(() -> node.get().rooms().disk()));
         operations.addAll(NodeOperations.all(() -> node.get().rooms().node()));
         List<Operation<?, ?>> told = new ArrayList<>();
         operations.forEach(each -> told.add(StateRefusal.told(each)));

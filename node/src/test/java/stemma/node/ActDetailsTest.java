@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ final class ActDetailsTest {
         Policy policy = act -> act.target().endsWith(".env")
                 ? new Verdict.Ask("test", "may hold secrets")
                 : new Verdict.Deny(RulePolicy.DEFAULT, "nothing speaks of it");
-        return new ActDetails(objects, new Outlook(new KeptContent(sealed, undo, policy, off)));
+        return new ActDetails(
+                objects, new Outlook(new KeptContent(sealed, undo, policy, off)), act -> Optional.empty());
     }
 
     private static Act act(String op, String target, Digest input) {

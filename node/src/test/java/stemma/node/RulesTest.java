@@ -31,6 +31,7 @@ final class RulesTest {
             "fs.undo",
             "fs.write",
             "goal.start",
+            "ledger.erase",
             "ledger.export",
             "ledger.verify",
             "model.ask",

@@ -30,6 +30,7 @@ final class Home {
             "fs.discard",
             "fs.sweep",
             "fs.census",
+            "ledger.erase",
             "ledger.export",
             "ledger.verify",
             "label.endorse",

@@ -91,6 +91,17 @@ public final class BoundedFolder {
         return disk.content(file(name), Integer.MAX_VALUE);
     }
 
+    /** Whether there is a file of this name. */
+    public boolean holds(Digest name) {
+        return Files.exists(file(name));
+    }
+
+    /** Removes a file if it is there; durable on return. */
+    public synchronized void remove(Digest name) {
+        disk.remove(file(name));
+        used = Optional.empty();
+    }
+
     /** How much is there. Looks at every file the first time. */
     public synchronized Used used() {
         Used known = used.orElseGet(() -> sum(items()));

@@ -49,6 +49,11 @@ public final class Objects {
         return content;
     }
 
+    /** Whether there is a file of this digest, whatever is in it. */
+    public boolean holds(Digest digest) {
+        return disk.list(folder(digest)).contains(file(digest));
+    }
+
     /** Removes an object if it is there. */
     public void remove(Digest digest) {
         disk.remove(file(digest));
@@ -61,11 +66,16 @@ public final class Objects {
     }
 
     private Path file(Digest digest) {
-        String hex = digest.hex();
-        return folder(digest).resolve(hex.substring(FOLDER_CHARS));
+        return place(root, digest);
     }
 
     private Path folder(Digest digest) {
         return root.resolve(digest.hex().substring(0, FOLDER_CHARS));
+    }
+
+    /** Where the file of this name lies. */
+    static Path place(Path root, Digest name) {
+        String hex = name.hex();
+        return root.resolve(hex.substring(0, FOLDER_CHARS)).resolve(hex.substring(FOLDER_CHARS));
     }
 }

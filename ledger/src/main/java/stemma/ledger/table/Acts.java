@@ -101,6 +101,17 @@ public final class Acts {
                 .toList();
     }
 
+    /** The receipts of all that an actor did, whatever came of it. */
+    public List<Receipt> done(Actor actor) {
+        List<Long> indexes = db.read(sql ->
+                sql.all(row -> row.number(1), "select idx from acts where actor = ? order by idx", actor.toString()));
+        return indexes.stream()
+                .map(this::entry)
+                .filter(Receipt.class::isInstance)
+                .map(Receipt.class::cast)
+                .toList();
+    }
+
     private Entry entry(long index) {
         return EntryCodec.parse(ledger.entry(index).bytes());
     }

@@ -1,6 +1,5 @@
 package stemma.mind.ask;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class Conversation {
 
     private final ChatModel model;
     private final Clock clock;
-    private final List<Message> messages = new ArrayList<>();
+    private final Transcript messages = new Transcript();
     private final Map<ActId, Ending> acts = new LinkedHashMap<>();
     private Provenance provenance;
     private int calls;
@@ -88,7 +87,7 @@ final class Conversation {
                 turn.title(),
                 (bench, before) -> timed(() -> {
                     if (turn.take(bench, bench.toolbox(then))) {
-                        messages.addAll(turn.messages());
+                        turn.tell(messages);
                     }
                     return next(bench);
                 }));
@@ -110,8 +109,10 @@ final class Conversation {
 
     private Step.Outcome next(Bench bench) throws InterruptedException {
         checkBounds();
+        messages.keep(bench.left());
         ModelReply reply = ask(bench);
         messages.add(reply.message());
+        messages.keep(bench.left());
         learned(bench, reply.provenance());
         if (!reply.refusal().isEmpty()) {
             throw new StepFailed(
@@ -124,7 +125,7 @@ final class Conversation {
         if (workNanos > WORK_MILLIS_MAX * 1_000_000) {
             throw new StepFailed("the model was given " + Texts.duration(WORK_MILLIS_MAX) + " and came to no end");
         }
-        long chars = messages.stream().mapToLong(Conversation::chars).sum();
+        long chars = messages.all().stream().mapToLong(Conversation::chars).sum();
         if (chars > CONVERSATION_CHARS_MAX) {
             throw new StepFailed("the conversation with the model grew beyond " + CONVERSATION_CHARS_MAX
                     + " characters; ask for less at a time");
@@ -147,7 +148,7 @@ final class Conversation {
                 .map(t -> new ToolSpec(t.name(), t.description(), t.parameters()))
                 .toList();
         ModelResult result =
-                model.ask(ChatRequest.of(messages, tools), bench.behalf().after(provenance));
+                model.ask(ChatRequest.of(messages.all(), tools), bench.behalf().after(provenance));
         return switch (result) {
             case ModelResult.Answered(ModelReply reply, Receipt receipt) -> {
                 bench.note(receipt);
@@ -197,27 +198,32 @@ final class Conversation {
     }
 
     /** What the model is told of a result: the act's id first, so that it can cite it. */
-    private String answer(Bench bench, ToolResult result) {
+    private TurnCalls.Told answer(Bench bench, ToolResult result) {
         return switch (result) {
             case ToolResult.Done(Receipt receipt, String text, Provenance source) -> {
                 noted(bench, receipt);
                 learned(bench, source);
-                yield "[act " + receipt.id() + "] done\n" + Texts.cut(text, ANSWER_CHARS_MAX);
+                yield told(receipt, "done", text);
             }
             case ToolResult.Failed(Receipt receipt, String text, Provenance source) -> {
                 noted(bench, receipt);
                 learned(bench, source);
-                yield "[act " + receipt.id() + "] " + receipt.ending().word() + "\n"
-                        + Texts.cut(text, ANSWER_CHARS_MAX);
+                yield told(receipt, receipt.ending().word(), text);
             }
-            case ToolResult.BadCall(String text) -> "no act: " + text;
-            case ToolResult.Waiting w -> w.text();
+            case ToolResult.BadCall(String text) -> new TurnCalls.Told("no act: " + text, List.of());
+            case ToolResult.Waiting w -> new TurnCalls.Told(w.text(), List.of());
         };
     }
 
     private void learned(Bench bench, Provenance source) {
         provenance = provenance.with(source);
         bench.saw(source);
+    }
+
+    private static TurnCalls.Told told(Receipt receipt, String ending, String text) {
+        return new TurnCalls.Told(
+                "[act " + receipt.id() + "] " + ending + "\n" + Texts.cut(text, ANSWER_CHARS_MAX),
+                List.of(receipt.id()));
     }
 
     private void noted(Bench bench, Receipt receipt) {

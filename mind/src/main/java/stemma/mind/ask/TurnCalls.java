@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import stemma.core.ActId;
 import stemma.core.ActWaiting;
 import stemma.core.Scope;
 import stemma.mind.Bench;
@@ -33,25 +34,35 @@ final class TurnCalls {
     /** Turns a result into what the model is told. */
     @FunctionalInterface
     interface Teller {
-        String answer(Bench bench, ToolResult result);
+        Told answer(Bench bench, ToolResult result);
+    }
+
+    /**
+     * What the model is told of one call.
+     *
+     * @param acts that it tells of
+     */
+    record Told(String text, List<ActId> acts) {
+        Told {
+            acts = List.copyOf(acts);
+        }
     }
 
     private final List<ToolCall> asked;
     private final Teller teller;
-    private final Map<Integer, String> answered = new LinkedHashMap<>();
+    private final Map<Integer, Told> answered = new LinkedHashMap<>();
 
     TurnCalls(List<ToolCall> asked, Teller teller) {
         this.asked = List.copyOf(asked);
         this.teller = teller;
     }
 
-    /** The answers as messages, in the order of the calls. */
-    List<Message> messages() {
-        List<Message> messages = new ArrayList<>();
+    /** Adds the answers, in the order of the calls. */
+    void tell(Transcript transcript) {
         for (int i = 0; i < asked.size(); i++) {
-            messages.add(new Message.ToolAnswer(asked.get(i).id(), answered.getOrDefault(i, "")));
+            Told told = answered.getOrDefault(i, new Told("", List.of()));
+            transcript.add(new Message.ToolAnswer(asked.get(i).id(), told.text()), told.acts());
         }
-        return messages;
     }
 
     /**

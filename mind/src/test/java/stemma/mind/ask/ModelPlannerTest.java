@@ -2,6 +2,7 @@ package stemma.mind.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Trust;
 import stemma.core.Verdict;
+import stemma.ledger.dag.DagObject;
+import stemma.ledger.dag.Kept;
 import stemma.mind.Goal;
 import stemma.mind.GoalRequest;
 import stemma.mind.GoalState;
@@ -253,6 +256,39 @@ final class ModelPlannerTest {
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
             assertThat(goal.steps()).extracting(GoalStep::state).contains(GoalStep.State.FAILED);
         }
+    }
+
+    @Test
+    void theConversationIsKeptAsObjectsAndNotInTheLog() throws Exception {
+        Scripted model = new Scripted(request -> answers(request).isEmpty()
+                ? calls(call("1", "read", "path", "a.txt"), call("2", "read", "path", "b.txt"))
+                : says("- the walrus is in a.txt " + citation(request, 0)));
+        try (Rig rig = rig(model)) {
+            Goal goal = rig.run("where is the walrus", folder);
+            assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
+            assertThat(rig.entries())
+                    .allSatisfy(entry -> assertThat(new String(entry, StandardCharsets.UTF_8))
+                            .doesNotContain("walrus"));
+            DagObject findings = object(rig, goal.steps().getLast().result().orElseThrow());
+            DagObject report = object(rig, findings.links().getLast());
+            assertThat(report.title()).startsWith("model: - the walrus");
+            assertThat(report.links()).hasSize(2);
+            DagObject first = object(rig, report.links().getFirst());
+            assertThat(first.title()).startsWith("tool: [act 1.");
+            assertThat(first.acts()).hasSize(1);
+            DagObject asked = object(rig, first.links().getFirst());
+            assertThat(asked.title()).isEqualTo("model: calls read, read");
+            DagObject user = object(rig, asked.links().getFirst());
+            assertThat(user.payload().string("text")).contains("where is the walrus");
+            DagObject plan =
+                    object(rig, object(rig, user.links().getFirst()).links().getFirst());
+            assertThat(plan.kind()).isEqualTo("plan");
+            assertThat(plan.links()).containsExactly(goal.object().orElseThrow());
+        }
+    }
+
+    private static DagObject object(Rig rig, Digest id) {
+        return ((Kept.Whole) rig.dag.find(id)).object();
     }
 
     @Test

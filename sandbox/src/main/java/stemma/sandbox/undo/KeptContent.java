@@ -62,6 +62,16 @@ public final class KeptContent implements Workspace.Snapshots {
         return sealed.get(content);
     }
 
+    /** Whether content of this digest is kept. */
+    public boolean holds(Digest content) {
+        return sealed.holds(content);
+    }
+
+    /** Forgets content, for every act that left or found it. */
+    public void remove(Digest content) {
+        sealed.remove(content);
+    }
+
     /** How much is kept. */
     public BoundedFolder.Used used() {
         return folder.used();
