@@ -5,12 +5,14 @@ import { chip, digest, receipt } from './parts';
 import type { Descent, Erased, LogEntry } from './types';
 
 const LINES_SHOWN = 200;
+const NAMED = /^(\d+\.\d+|[0-9a-f]{64})$/;
 
 /** What the entry is about, as the node names it; empty when it is about no object. */
 export function subject(one: LogEntry): string {
   try {
-    const entry = JSON.parse(one.entry) as { kind: string; id?: string; topic?: string; subject?: string };
-    return (entry.kind === 'note' && (entry.topic === 'dag' || entry.topic === 'goal') ? entry.subject : entry.id) ?? '';
+    const entry = JSON.parse(one.entry) as { kind: string; id?: string; subject?: string };
+    const named = (entry.kind === 'note' ? entry.subject : entry.id) ?? '';
+    return NAMED.test(named) ? named : '';
   } catch {
     return '';
   }

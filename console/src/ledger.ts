@@ -1,7 +1,7 @@
 // Ledger: the log itself, and proof that it is whole.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { Failure, get, post } from './api';
+import { get, post } from './api';
 import { renderDescent, renderErasure, subject } from './descent';
 import { chip, digest, facts, problem, receipt, settled, time } from './parts';
 import { Room } from './room';
@@ -86,15 +86,11 @@ export class LedgerRoom extends Room {
   }
 }
 
-/** Most acts leave no object, which is no failure. */
+/** Most acts leave no object. */
 async function descentOf(id: string): Promise<Descent | undefined> {
   if (id === '') return undefined;
-  try {
-    return await get<Descent>('log/dag', { id });
-  } catch (error) {
-    if (error instanceof Failure && error.status === 404) return undefined;
-    throw error;
-  }
+  const descent = await get<Descent>('log/dag', { id });
+  return descent.lines.length > 0 ? descent : undefined;
 }
 
 /** Over several lines when it is JSON, as it is otherwise. */

@@ -105,6 +105,13 @@ describe('console', { skip: missing() || false }, () => {
     await page.context().close();
   });
 
+  test('the settings tell what the disk holds', async () => {
+    const page = await at.page();
+    await visit(page, at.url, '/settings');
+    assert.ok((await page.getByRole('region', { name: 'Disk' }).innerText()).includes('objects/'));
+    await page.context().close();
+  });
+
   for (const width of [800, 390]) {
     test(`works ${width} wide`, async () => {
       const page = await at.page({ width, height: 844, theme: width === 390 ? 'dark' : 'light' });
@@ -333,6 +340,23 @@ describe('console', { skip: missing() || false }, () => {
     console.log(`first paint after ${Math.round(paint)} ms, script ${total} bytes gzipped`);
     assert.ok(total > 0 && total < SCRIPT_BYTES_MAX, `${total} bytes of script`);
     assert.deepEqual(at.faults, []);
+    await page.context().close();
+  });
+
+  test('an entry shows what it came from, and what erasing would take away', async () => {
+    const page = await at.page();
+    await visit(page, at.url, '/');
+    const goal = (await api(page, 'goal/list')).goals.find((one) => one.state === 'done');
+    const descent = await api(page, `log/dag?id=${goal.id}`);
+    await visit(page, at.url, `/ledger/${descent.lines[0].index}`);
+    const drawn = page.locator('.descent li');
+    assert.ok(await drawn.count() >= 3, 'answer, plan and goal');
+    assert.ok((await drawn.allInnerTexts()).some((line) => line.startsWith('goal') || line.includes('goal ')), 'down to the goal');
+    await page.getByRole('button', { name: 'What would erasing take away?' }).click();
+    await page.getByText('Goes:').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('button', { name: /^Erase / }).click();
+    await page.getByText('A rule asks you first.').waitFor();
     await page.context().close();
   });
 });

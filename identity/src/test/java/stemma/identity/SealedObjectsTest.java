@@ -55,6 +55,19 @@ final class SealedObjectsTest {
     }
 
     @Test
+    void whatWasRemovedIsGoneAndNothingElse() throws IOException {
+        Digest digest = sealed.put(TEXT);
+        Digest other = sealed.put(new byte[] {7});
+        assertThat(sealed.holds(digest)).isTrue();
+        sealed.remove(digest);
+        sealed.remove(Digest.ofUtf8("never put"));
+        assertThat(sealed.holds(digest)).isFalse();
+        assertThat(sealed.get(digest)).isEmpty();
+        assertThat(sealed.get(other)).isPresent();
+        assertThat(files("kept")).hasSize(1);
+    }
+
+    @Test
     void equalContentIsOneFileAndOtherContentHasAnotherNonce() throws IOException {
         sealed.put(TEXT);
         byte[] first = Files.readAllBytes(files("kept").getFirst());

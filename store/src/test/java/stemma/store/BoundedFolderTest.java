@@ -30,6 +30,17 @@ final class BoundedFolderTest {
     }
 
     @Test
+    void whatIsRemovedMakesRoom() throws IOException {
+        BoundedFolder folder = folder(10 * BLOCK);
+        put(folder, 1, BLOCK);
+        put(folder, 2, BLOCK);
+        assertThat(folder.holds(name(1))).isTrue();
+        folder.remove(name(1));
+        assertThat(folder.holds(name(1))).isFalse();
+        assertThat(folder.used()).isEqualTo(new BoundedFolder.Used(1, BLOCK));
+    }
+
+    @Test
     void holdsExactlyItsBoundAndOneMoreMakesTheOldestGo() throws IOException {
         BoundedFolder folder = folder(10 * BLOCK);
         for (int i = 1; i <= 10; i++) {

@@ -19,10 +19,12 @@ class ObjectsTest {
         Digest digest = objects.put(TEXT);
         assertThat(digest).isEqualTo(Digest.of(TEXT)).isEqualTo(objects.put(TEXT));
         assertThat(objects.get(digest)).contains(TEXT);
+        assertThat(objects.holds(digest)).isTrue();
         String hex = digest.hex();
         assertThat(folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2)))
                 .hasBinaryContent(TEXT);
         objects.remove(digest);
+        assertThat(objects.holds(digest)).isFalse();
         assertThat(objects.get(digest)).isEmpty();
     }
 

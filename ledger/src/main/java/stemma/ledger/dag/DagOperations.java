@@ -30,7 +30,7 @@ public final class DagOperations {
             String id) {}
 
     /**
-     * A drawing of descent.
+     * A drawing of descent; without lines when no object tells of the act.
      *
      * @param size objects in all
      * @param root that stands for all of them
@@ -77,6 +77,9 @@ public final class DagOperations {
     private Content object(NameInput input) throws InterruptedException {
         projector.settle();
         List<Descent> found = lineage.named(input.id());
+        if (found.isEmpty()) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, none(input.id()));
+        }
         if (found.size() != 1) {
             throw new Refusal(
                     Refusal.Kind.BAD_INPUT,
@@ -106,7 +109,15 @@ public final class DagOperations {
         return new Content(id.hex(), object.kind(), object.index(), state, content);
     }
 
+    private static String none(String id) {
+        return "no object tells of act " + id
+                + "; objects are kept of goals, their plans, messages, findings and answers, and of rules";
+    }
+
     private static String text(Drawn drawn) {
+        if (drawn.lines().isEmpty()) {
+            return none(drawn.id());
+        }
         return drawn.lines().stream().map(Drawing::text).collect(Collectors.joining("\n")) + "\n\n" + drawn.size()
                 + " objects in all, root " + drawn.root();
     }

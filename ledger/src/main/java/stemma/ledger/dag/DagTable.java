@@ -18,6 +18,9 @@ public final class DagTable implements Projection {
     /** Member of a receipt's evidence in which an act names the object that it left. */
     public static final String OBJECT = "object";
 
+    /** Erased objects that are read at a time. */
+    static final int PAGE_OBJECTS = 1_000;
+
     private static final String COLUMNS = "SELECT id, kind, links, idx, erased FROM dag_object ";
 
     @Override
@@ -102,10 +105,24 @@ public final class DagTable implements Projection {
         return db.read(sql -> {
             DagState state = new DagState();
             state.at(root(sql));
-            sql.all(DagTable::descent, COLUMNS + "WHERE erased != ''")
-                    .forEach(gone -> gone.erased().ifPresent(by -> state.erased(gone.id(), by)));
+            List<Gone> page = gone(sql, 0);
+            while (!page.isEmpty()) {
+                page.forEach(gone -> state.erased(gone.id(), gone.by()));
+                page = gone(sql, page.getLast().size());
+            }
             return state;
         });
+    }
+
+    private record Gone(long size, Digest id, ActId by) {}
+
+    /** A page of erased objects, those after the one that came as that number. */
+    private static List<Gone> gone(Sql sql, long after) {
+        return sql.all(
+                row -> new Gone(row.number(1), Digest.parse(row.text(2)), ActId.parse(row.text(3))),
+                "SELECT size, id, erased FROM dag_object WHERE erased != '' AND size > ? ORDER BY size LIMIT ?",
+                after,
+                PAGE_OBJECTS);
     }
 
     static DagRoot root(Sql sql) {

@@ -35,17 +35,15 @@ public final class Lineage {
     }
 
     /**
-     * The objects that a name means: those an act tells of or started, with all that came of a goal; or the one
-     * whose name begins so.
+     * The objects that a name means: those that tell of an act or that it started, with all that came of a goal,
+     * or none; or the one whose name begins so.
      *
      * @param name an act's id, a goal's, or at least six digits of an object's name
-     * @throws Refusal when it means none, or several
+     * @throws Refusal when no object is called so, or several
      */
     public List<Descent> named(String name) {
         if (name.indexOf('.') >= 0) {
-            ActId act = ActId.given(name);
-            List<Descent> found = of(act);
-            return found.isEmpty() ? none(act) : found;
+            return of(ActId.given(name));
         }
         if (!PREFIX.matcher(name).matches()) {
             throw new Refusal(
@@ -69,13 +67,6 @@ public final class Lineage {
         List<Descent> found = db.read(sql -> DagTable.of(sql, act, OBJECTS_MAX));
         boolean goal = found.stream().anyMatch(object -> object.kind().equals(GOAL));
         return goal ? withDescendants(found) : found;
-    }
-
-    private static List<Descent> none(ActId act) {
-        throw new Refusal(
-                Refusal.Kind.NOT_FOUND,
-                "no object tells of act " + act
-                        + "; objects are kept of goals, their plans, messages, findings and answers, and of rules");
     }
 
     /** These objects and all that came of them, in the order in which they were recorded. */

@@ -120,6 +120,17 @@ class DagTest {
     }
 
     @Test
+    void aStartKnowsMoreErasedObjectsThanOnePage(@TempDir Path folder) {
+        List<Digest> ids = IntStream.range(0, DagTable.PAGE_OBJECTS + 1)
+                .mapToObj(i -> rig.put("message", "n" + i))
+                .toList();
+        rig.dag.erase(ids, ACT);
+        try (StateDb db = rig.tables(folder)) {
+            assertThat(DagTable.state(db).erased()).hasSize(ids.size());
+        }
+    }
+
+    @Test
     void nothingIsErasedUnderABackup() throws Exception {
         Digest goal = rig.put("goal", "secret");
         rig.dag.unerased(() -> {
