@@ -41,6 +41,9 @@ final class MavenProject {
             class ATest { @Test void sum() { Assertions.assertEquals(2, A.sum()); } }
             """;
 
+    /** A build of one second is over before a second compiler or collector pays. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC\n";
+
     private final Path folder;
 
     private MavenProject(Path folder) {
@@ -50,6 +53,7 @@ final class MavenProject {
     static MavenProject at(Path folder) throws Exception {
         Files.createDirectories(folder.resolve("src/main/java"));
         Files.createDirectories(folder.resolve("src/test/java"));
+        Files.writeString(Files.createDirectories(folder.resolve(".mvn")).resolve("jvm.config"), QUICK_START);
         String junit = Test.class.getPackage().getImplementationVersion();
         Files.writeString(folder.resolve("pom.xml"), POM.replace("JUNIT", junit));
         Files.writeString(folder.resolve("src/test/java/ATest.java"), TEST);
