@@ -238,7 +238,9 @@ public final class RulePolicy implements Policy {
     }
 
     private static Verdict unclear(OpRules rules, Subject subject, String why) {
-        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : RuleVerdict.unruled(subject.act(), rules.mentioned());
+        return rules.main().nearlyGrants(subject)
+                ? new Verdict.Ask(UNCLEAR, why)
+                : RuleVerdict.unruled(subject.act(), rules.mentioned());
     }
 
     /**
