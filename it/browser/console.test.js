@@ -243,6 +243,21 @@ describe('console', { skip: missing() || false }, () => {
     await page.context().close();
   });
 
+  test('settings show whose a rule is and how much is left of a limit', async () => {
+    const page = await at.page();
+    await visit(page, at.url, '/settings');
+    const { rules, limits } = await api(page, 'policy/show');
+    assert.ok(rules.some((rule) => rule.layer === 'floor') && rules.some((rule) => rule.layer === 'home'));
+    const row = page.getByRole('region', { name: 'Rules' }).getByRole('row').filter({ hasText: rules[0].text }).first();
+    assert.ok((await row.innerText()).includes(rules[0].layer));
+    for (const limit of limits) {
+      const shown = page.getByRole('region', { name: 'Limits' }).getByRole('row').filter({ hasText: limit.text });
+      assert.match(await shown.innerText(), new RegExp(`\\d+ of ${limit.count}`));
+    }
+    if (limits.length === 0) await page.getByText('Nothing is limited.').waitFor();
+    await page.context().close();
+  });
+
   test('what others wrote stays text', async () => {
     const page = await at.page();
     const spoil = (value) => (typeof value === 'string' ? HOSTILE : Array.isArray(value) ? value.map(spoil)

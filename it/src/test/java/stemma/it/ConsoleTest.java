@@ -88,7 +88,8 @@ class ConsoleTest {
     private static String rules() throws IOException {
         try (InputStream standard = RuleBook.class.getResourceAsStream("default.rules")) {
             String text = new String(Objects.requireNonNull(standard).readAllBytes(), StandardCharsets.UTF_8);
-            return text + "ask proc.exec make * by goal # builds run the project's own code\n";
+            return text + "ask proc.exec make * by goal # builds run the project's own code\n"
+                    + "limit proc.exec * by goal to 1000 a day\n";
         }
     }
 

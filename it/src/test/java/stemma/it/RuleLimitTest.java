@@ -42,7 +42,8 @@ class RuleLimitTest {
             assertThat(node.get("/api/status").statusCode()).isEqualTo(200);
             HttpResponse<String> held = node.get("/api/status");
             assertThat(held.statusCode()).isEqualTo(429);
-            assertThat(held.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+            assertThat(held.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 30L);
             assertThat(held.body()).contains("this may be called 2 times a minute");
         }
     }

@@ -197,8 +197,7 @@ record Foundations(
 
         // policy
         GrantBook grants = new GrantBook();
-        RuleBook book =
-                NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock);
+        RuleBook book = NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         judge.set(rules);

@@ -34,15 +34,13 @@ final class DefaultRules {
         return List.copyOf(lines);
     }
 
-    /** The line that a new home has for this op; empty when it has none, or some rule here mentions the op. */
-    static Optional<String> missing(List<Rule> rules, String op) {
-        return rules.stream().anyMatch(rule -> rule.covers(op))
-                ? Optional.empty()
-                : LINES.stream().filter(line -> line.covers(op)).findFirst().map(Allows::line);
+    /** The line that a new home has for this op; empty when it has none. */
+    static Optional<String> line(String op) {
+        return LINES.stream().filter(line -> line.covers(op)).findFirst().map(Allows::line);
     }
 
     /**
-     * Each such line that these rules lack, with the ops they never mention.
+     * Each line of a new home that these rules lack, with the ops they never mention.
      *
      * @param ops that something performs
      */

@@ -12,14 +12,16 @@ import java.util.stream.Collectors;
  *
  * @param main what decides
  * @param lift the floor's questions: they turn a yes into a question, and never a no
+ * @param mentioned whether anybody wrote a rule for it, other than the floor's
  */
-record OpRules(RuleIndex main, RuleIndex lift) {
+record OpRules(RuleIndex main, RuleIndex lift, boolean mentioned) {
     private static OpRules of(List<Rule> ranked, String op) {
         Map<Boolean, List<Rule>> rules =
                 ranked.stream().filter(rule -> rule.covers(op)).collect(Collectors.partitioningBy(RulePolicy::lifts));
         return new OpRules(
                 new RuleIndex(rules.getOrDefault(false, List.of()), RuleVerdict::of),
-                new RuleIndex(rules.getOrDefault(true, List.of()), RuleVerdict::of));
+                new RuleIndex(rules.getOrDefault(true, List.of()), RuleVerdict::of),
+                ranked.stream().anyMatch(rule -> rule.layer() != Layer.FLOOR && rule.covers(op)));
     }
 
     /** The rules of all ops; a family stands for those of its ops that no rule names. Immutable. */

@@ -218,7 +218,7 @@ public final class RulePolicy implements Policy {
     }
 
     /** What shows as unclear is asked, but for those who may do anything; what cannot be read is asked of all. */
-    private Optional<Verdict> doubted(OpRules rules, Subject subject) {
+    private static Optional<Verdict> doubted(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
             return Optional.of(unclear(rules, subject, subject.part().doubt()));
@@ -230,19 +230,17 @@ public final class RulePolicy implements Policy {
         return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
     }
 
-    private Verdict unmatched(OpRules rules, Subject subject) {
+    private static Verdict unmatched(OpRules rules, Subject subject) {
         CommandPart part = subject.part();
         return part.words().isEmpty() || !part.clouded()
-                ? unruled(subject.act())
+                ? RuleVerdict.unruled(subject.act(), rules.mentioned())
                 : unclear(rules, subject, part.cloud());
     }
 
-    private Verdict unruled(Act act) {
-        return RuleVerdict.unruled(act, DefaultRules.missing(set.mentioned(), act.op()));
-    }
-
-    private Verdict unclear(OpRules rules, Subject subject, String why) {
-        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : unruled(subject.act());
+    private static Verdict unclear(OpRules rules, Subject subject, String why) {
+        return rules.main().nearlyGrants(subject)
+                ? new Verdict.Ask(UNCLEAR, why)
+                : RuleVerdict.unruled(subject.act(), rules.mentioned());
     }
 
     /**
@@ -278,7 +276,7 @@ public final class RulePolicy implements Policy {
         return named ? Optional.of(main.verdict(rank)) : Optional.empty();
     }
 
-    private Verdict verdict(OpRules rules, Subject subject) {
+    private static Verdict verdict(OpRules rules, Subject subject) {
         int rank = rules.main().find(subject);
         if (rank == RuleIndex.NO_RULE) {
             return unmatched(rules, subject);

@@ -8,8 +8,13 @@ import stemma.core.Verdict;
 final class RuleVerdict {
     private RuleVerdict() {}
 
-    /** The verdict on what no rule speaks of. */
-    static Verdict unruled(Act act, Optional<String> missing) {
+    /**
+     * The verdict on what no rule lets happen.
+     *
+     * @param mentioned whether somebody wrote a rule for this op
+     */
+    static Verdict unruled(Act act, boolean mentioned) {
+        Optional<String> missing = mentioned ? Optional.empty() : DefaultRules.line(act.op());
         String way = missing.map(line -> "policy.rules never mentions it, and a new home has: " + line)
                 .orElse("policy.rules can");
         return new Verdict.Deny(
