@@ -112,6 +112,14 @@ record NodeConfig(
     }
 
     static final NodeConfig DEFAULT = new NodeConfig(
-            "stemma", 4022, 4023, 9090, Optional.empty(), Cost.ZERO, BoxBounds.DEFAULT, Undo.DEFAULT, Witnesses.NONE,
+            "stemma",
+            4022,
+            4023,
+            9090,
+            Optional.empty(),
+            Cost.ZERO,
+            BoxBounds.DEFAULT,
+            Undo.DEFAULT,
+            Witnesses.NONE,
             Optional.empty());
 }
