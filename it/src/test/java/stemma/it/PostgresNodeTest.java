@@ -169,7 +169,9 @@ final class PostgresNodeTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("restored.txt").toFile())
                 .start();
-        assertThat(restore.waitFor()).as(NodeHome.text(folder.resolve("restored.txt"))).isZero();
+        assertThat(restore.waitFor())
+                .as(NodeHome.text(folder.resolve("restored.txt")))
+                .isZero();
         assertThat(home.home().resolve("state.db")).doesNotExist();
         home = home.with("XDG_STATE_HOME", folder.resolve("elsewhere").toString()); // which saw no newer checkpoint
         assertThat(ends("act", "list").out()).contains("while it was away").contains("unknown");

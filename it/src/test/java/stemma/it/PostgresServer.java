@@ -77,7 +77,9 @@ final class PostgresServer implements AutoCloseable {
                         .forEach(folders::add);
             }
         }
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(Path::of).forEach(folders::add);
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(Path::of)
+                .forEach(folders::add);
         return folders.stream()
                 .filter(bin -> Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
                 .findFirst();
@@ -104,8 +106,8 @@ final class PostgresServer implements AutoCloseable {
         if (!Needs.root()) {
             return command;
         }
-        List<String> all = new ArrayList<>(
-                List.of("setpriv", "--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"));
+        List<String> all =
+                new ArrayList<>(List.of("setpriv", "--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"));
         all.addAll(command);
         return all;
     }
@@ -113,9 +115,25 @@ final class PostgresServer implements AutoCloseable {
     private void make() throws IOException, InterruptedException {
         Path password = Files.writeString(folder.resolve("password"), PASSWORD);
         Files.createDirectory(small());
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                "-keyout", folder.resolve("key.pem").toString(), "-out", authority().toString());
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                "-keyout",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                authority().toString());
         if (Needs.root()) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path each : all.toList()) {
@@ -126,9 +144,22 @@ final class PostgresServer implements AutoCloseable {
         Files.setPosixFilePermissions(folder.resolve("key.pem"), PosixFilePermissions.fromString("rw-------"));
         run(unprivileged(List.of(
                         programs.resolve("initdb").toString(),
-                        "-D", data(), "-U", USER, "-A", "scram-sha-256", "--pwfile", password.toString(),
-                        "-k", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US",
-                        "--no-sync", "--no-instructions"))
+                        "-D",
+                        data(),
+                        "-U",
+                        USER,
+                        "-A",
+                        "scram-sha-256",
+                        "--pwfile",
+                        password.toString(),
+                        "-k",
+                        "-E",
+                        "UTF8",
+                        "--locale=C.UTF-8",
+                        "--locale-provider=icu",
+                        "--icu-locale=en-US",
+                        "--no-sync",
+                        "--no-instructions"))
                 .toArray(String[]::new));
     }
 

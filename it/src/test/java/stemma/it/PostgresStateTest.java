@@ -78,7 +78,10 @@ final class PostgresStateTest extends StateContract {
     @Test
     void saysWhereItIs() {
         try (StateDb db = open(FIRST)) {
-            assertThat(db.where()).startsWith("PostgreSQL ").contains(" at 127.0.0.1:").endsWith(place.schema());
+            assertThat(db.where())
+                    .startsWith("PostgreSQL ")
+                    .contains(" at 127.0.0.1:")
+                    .endsWith(place.schema());
         }
     }
 
@@ -89,9 +92,10 @@ final class PostgresStateTest extends StateContract {
         assertThat(refusal(place, Optional::empty, StoreFailed.class)).contains("[state]");
         StateServer elsewhere = new StateServer(
                 place.host(), place.port(), "nowhere", place.user(), "s", place.tls(), Optional.empty(), 5, 5);
-        assertThat(refusal(elsewhere, PostgresServer.password(), StoreFailed.class)).contains("createdb nowhere");
-        StateServer closed = new StateServer(
-                place.host(), 1, "postgres", place.user(), "s", place.tls(), Optional.empty(), 5, 5);
+        assertThat(refusal(elsewhere, PostgresServer.password(), StoreFailed.class))
+                .contains("createdb nowhere");
+        StateServer closed =
+                new StateServer(place.host(), 1, "postgres", place.user(), "s", place.tls(), Optional.empty(), 5, 5);
         assertThat(refusal(closed, PostgresServer.password(), StateAway.class)).contains("cannot be reached");
     }
 
@@ -149,7 +153,8 @@ final class PostgresStateTest extends StateContract {
 
     /** As a server that ends, or a network that forgets, does to all of a node's connections. */
     private void cutAll() throws SQLException {
-        server.ask("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where application_name = 'stemma'");
+        server.ask(
+                "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where application_name = 'stemma'");
     }
 
     @Test
@@ -189,9 +194,11 @@ final class PostgresStateTest extends StateContract {
     @Test
     void tlsIsWhatItSays() {
         assertThat(open(StateServer.Tls.REQUIRE, Optional.empty())).isEqualTo("true");
-        assertThat(open(StateServer.Tls.VERIFY_FULL, Optional.of(server.authority()))).isEqualTo("true");
+        assertThat(open(StateServer.Tls.VERIFY_FULL, Optional.of(server.authority())))
+                .isEqualTo("true");
         assertThat(open(StateServer.Tls.DISABLE, Optional.empty())).isEqualTo("false");
-        StateServer unknown = server.state("localhost", place.schema(), StateServer.Tls.VERIFY_FULL, Optional.empty(), 5);
+        StateServer unknown =
+                server.state("localhost", place.schema(), StateServer.Tls.VERIFY_FULL, Optional.empty(), 5);
         assertThat(refusal(unknown, PostgresServer.password(), StoreFailed.class))
                 .contains("is not trusted", "verify-full", "[state] authority");
     }

@@ -29,8 +29,8 @@ final class StateBench {
         Path folder = Files.createTempDirectory("state-bench");
         try (PostgresServer server = PostgresServer.start();
                 StateDb file = StateFile.open(folder.resolve("state.db"), folder, List.of(TABLE));
-                StateDb there = new PostgresAddon()
-                        .open(server.state("bench"), PostgresServer.password(), List.of(TABLE))) {
+                StateDb there =
+                        new PostgresAddon().open(server.state("bench"), PostgresServer.password(), List.of(TABLE))) {
             StateBench onFile = new StateBench();
             StateBench onServer = new StateBench();
             for (int turn = 0; turn < TURNS; turn++) {
@@ -49,16 +49,25 @@ final class StateBench {
     }
 
     private void figures(String name, StateDb db) {
-        say(name, "durable commits of one row", rate(i -> db.write(sql ->
-                sql.run("insert into note (id, text) values (?, ?)", ++id, TEXT))));
-        say(name, "rows in durable commits of " + BATCH, BATCH * rate(i -> db.write(sql -> {
-            for (int row = 0; row < BATCH; row++) {
-                sql.run("insert into note (id, text) values (?, ?)", ++id, TEXT);
-            }
-            return true;
-        })));
-        say(name, "reads of one row", rate(i -> db.read(sql ->
-                sql.one(row -> row.text(1), "select text from note where id = ?", 1 + i % id))));
+        say(
+                name,
+                "durable commits of one row",
+                rate(i -> db.write(sql -> sql.run("insert into note (id, text) values (?, ?)", ++id, TEXT))));
+        say(
+                name,
+                "rows in durable commits of " + BATCH,
+                BATCH
+                        * rate(i -> db.write(sql -> {
+                            for (int row = 0; row < BATCH; row++) {
+                                sql.run("insert into note (id, text) values (?, ?)", ++id, TEXT);
+                            }
+                            return true;
+                        })));
+        say(
+                name,
+                "reads of one row",
+                rate(i ->
+                        db.read(sql -> sql.one(row -> row.text(1), "select text from note where id = ?", 1 + i % id))));
     }
 
     private static double rate(IntConsumer work) {
@@ -75,7 +84,9 @@ final class StateBench {
         Thread.sleep(IDLE_MILLIS / 2);
         long before = server.ticks();
         Thread.sleep(IDLE_MILLIS);
-        say("PostgreSQL", "ms of processor a second while nothing is asked",
+        say(
+                "PostgreSQL",
+                "ms of processor a second while nothing is asked",
                 (server.ticks() - before) * 10.0 / (IDLE_MILLIS / 1_000.0));
         say("PostgreSQL", "MiB of its processes, shared pages once", server.mebibytes());
     }

@@ -33,7 +33,8 @@ final class Addons {
     private static <T> Optional<T> inFolder(Class<T> port, Path folder) {
         List<URL> jars = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 jars.add(jar.toUri().toURL());
             }
         } catch (MalformedURLException e) {

@@ -19,8 +19,8 @@ import stemma.core.Operation;
 import stemma.core.Refusal;
 import stemma.gateway.Wire;
 import stemma.gateway.verb.Shell;
-import stemma.store.StateAway;
 import stemma.gateway.verb.Verb;
+import stemma.store.StateAway;
 
 /**
  * The command line: every operation of the catalogue as a verb, and beside them the few verbs that

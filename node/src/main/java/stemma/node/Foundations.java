@@ -131,8 +131,7 @@ record Foundations(
         NodeConfig config = HomeFiles.config(disk, home);
         Identity identity = Identity.open(disk, home, entropy);
         Keyring keyring = new Keyring(
-                Vault.open(disk, home, identity, entropy, clock),
-                ImportedSecrets.of(environment, config.variables()));
+                Vault.open(disk, home, identity, entropy, clock), ImportedSecrets.of(environment, config.variables()));
         Passphrase.given(disk, environment).ifPresent(given -> {
             if (!keyring.vault().unlock(given)) {
                 warnings.add("the vault stays locked, because " + Passphrase.VARIABLE + " holds another passphrase");
@@ -162,8 +161,8 @@ record Foundations(
         Descents descents = Descents.open(disk, home, ledger, db, objects, screen, entropy, clock);
 
         // sandbox, and whoever acts through it
-        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
-                .withOwnPorts(config.ownPorts())));
+        Boxes boxes = closing.add(Boxes.open(
+                SandboxConfig.standard(home.boxes(), userHome, environment).withOwnPorts(config.ownPorts())));
         Runs runs = new Runs(boxes, events, objects);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();

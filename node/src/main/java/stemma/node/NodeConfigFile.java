@@ -47,8 +47,8 @@ final class NodeConfigFile {
             "witness.keys",
             "witness.quorum");
 
-    private static final Set<String> KEYS =
-            Stream.concat(OWN_KEYS.stream(), StateSettings.KEYS.stream()).collect(Collectors.toCollection(TreeSet::new));
+    private static final Set<String> KEYS = Stream.concat(OWN_KEYS.stream(), StateSettings.KEYS.stream())
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /** What a new home gets: every setting with its default, commented out, so that the file teaches itself. */
     static final String TEMPLATE = """
@@ -170,7 +170,8 @@ final class NodeConfigFile {
         if (!endpoint.get().matches("https?://[^/\\s]+(/\\S*)?")) {
             throw values.at("model.endpoint", "an endpoint looks like http://127.0.0.1:8080/v1");
         }
-        String name = values.text("model.name").orElseThrow(() -> values.at("model.endpoint", "model.name is missing beside it"));
+        String name = values.text("model.name")
+                .orElseThrow(() -> values.at("model.endpoint", "model.name is missing beside it"));
         return Optional.of(new NodeConfig.Model(endpoint.get(), name, values.handle("model.key"), patience()));
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stemma.core.ActId;
 import stemma.core.Catalogue;
+import stemma.core.Digest;
 import stemma.core.Entropy;
 import stemma.core.Operation;
 import stemma.gateway.GatewayOperations;
@@ -18,6 +19,7 @@ import stemma.identity.VaultOperations;
 import stemma.ledger.LedgerOperations;
 import stemma.ledger.PublicOperations;
 import stemma.ledger.dag.DagOperations;
+import stemma.ledger.dag.Kept;
 import stemma.ledger.table.ActOperations;
 import stemma.ledger.table.Acts;
 import stemma.mind.Goal;
@@ -84,7 +86,7 @@ record Rooms(
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
                 new MindOperations(f.goals(), f.planner()),
-                new LabelOperations(f.gate(), f.labels(), f.objects(), id -> answer(f.goals(), id)),
+                new LabelOperations(f.gate(), f.labels(), id -> kept(f, id), id -> answer(f.goals(), id)),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),
                 DiskOperations.of(f.home(), f.config()),
@@ -106,6 +108,10 @@ record Rooms(
                         .map(Goal::state)
                         .filter(state -> !state.ended())
                         .map(GoalState::word)));
+    }
+
+    private static boolean kept(Foundations f, Digest object) {
+        return f.objects().get(object).isPresent() || f.descents().dag().find(object) instanceof Kept.Whole;
     }
 
     private static Optional<LabelOperations.Answer> answer(Goals goals, ActId id) {

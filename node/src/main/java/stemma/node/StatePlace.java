@@ -64,18 +64,20 @@ record StatePlace(StateDb db, Optional<Path> file) {
     }
 
     private static Secret secret(Handle handle, Keyring keyring) {
-        return keyring.find(handle).orElseThrow(() -> new StoreFailed("the state database has no password, because "
-                + switch (handle.source()) {
-                    case ENV ->
-                        "the variable " + handle.name() + ", which [state] password_variable names, is not set"
-                                + " where the node was started; set it and start the node again";
-                    case VAULT ->
-                        keyring.vault().locked()
-                                ? "the vault, which holds " + handle + ", is locked; name a file with its passphrase in "
-                                        + Passphrase.VARIABLE
-                                : "the vault does not hold " + handle + ", which [state] password names; remove"
-                                        + " [state] postgres for one start, and keep it with: stemma vault put "
-                                        + handle.name();
-                }));
+        return keyring.find(handle)
+                .orElseThrow(() -> new StoreFailed("the state database has no password, because "
+                        + switch (handle.source()) {
+                            case ENV ->
+                                "the variable " + handle.name() + ", which [state] password_variable names, is not set"
+                                        + " where the node was started; set it and start the node again";
+                            case VAULT ->
+                                keyring.vault().locked()
+                                        ? "the vault, which holds " + handle
+                                                + ", is locked; name a file with its passphrase in "
+                                                + Passphrase.VARIABLE
+                                        : "the vault does not hold " + handle + ", which [state] password names; remove"
+                                                + " [state] postgres for one start, and keep it with: stemma vault put "
+                                                + handle.name();
+                        }));
     }
 }

@@ -85,7 +85,8 @@ final class StateSettings {
             settings.add(NodeOperations.setting("state.schema", s.schema(), StateServer.SCHEMA_DEFAULT));
             settings.add(NodeOperations.setting(
                     "state.password", set.password().map(Handle::toString).orElse(""), ""));
-            settings.add(NodeOperations.setting("state.tls", s.tls().word(), StateServer.Tls.usual(s.host()).word()));
+            settings.add(NodeOperations.setting(
+                    "state.tls", s.tls().word(), StateServer.Tls.usual(s.host()).word()));
             settings.add(NodeOperations.setting(
                     "state.authority", s.authority().map(Path::toString).orElse(""), ""));
             settings.add(NodeOperations.setting(

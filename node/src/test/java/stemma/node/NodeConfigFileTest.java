@@ -125,14 +125,18 @@ final class NodeConfigFileTest {
         assertThat(state.server().schema()).isEqualTo("two");
         assertThat(state.server().tls()).isEqualTo(StateServer.Tls.REQUIRE);
         assertThat(state.password()).hasToString("Optional[vault:pg]");
-        bounds(STATE, "state.connect_seconds_max", 1, 3_600, config -> config.state()
-                .orElseThrow()
-                .server()
-                .connectSecondsMax());
-        bounds(STATE, "state.statement_seconds_max", 5, 3_600, config -> config.state()
-                .orElseThrow()
-                .server()
-                .statementSecondsMax());
+        bounds(
+                STATE,
+                "state.connect_seconds_max",
+                1,
+                3_600,
+                config -> config.state().orElseThrow().server().connectSecondsMax());
+        bounds(
+                STATE,
+                "state.statement_seconds_max",
+                5,
+                3_600,
+                config -> config.state().orElseThrow().server().statementSecondsMax());
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class Row {
             case String text -> "text " + dialect.text(text);
             case Double real -> "real " + real;
             case Number whole -> "number " + whole.longValue();
-            default -> throw new StoreFailed("a column holds a " + value.getClass().getSimpleName());
+            default ->
+                throw new StoreFailed("a column holds a " + value.getClass().getSimpleName());
         };
     }
 

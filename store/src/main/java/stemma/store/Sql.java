@@ -48,8 +48,7 @@ public final class Sql {
         each(
                 row -> {
                     if (rows.size() == ROWS_MAX) {
-                        throw new StoreFailed(
-                                "a query found more than " + ROWS_MAX + " rows; ask for a page of them");
+                        throw new StoreFailed("a query found more than " + ROWS_MAX + " rows; ask for a page of them");
                     }
                     rows.add(shape.of(row));
                 },

@@ -39,8 +39,7 @@ public final class SqlState implements StateDb {
     }
 
     private SqlWorker worker(String name, boolean readOnly, int waitingMax) {
-        SqlWorker worker =
-                new SqlWorker(name, () -> database.open(readOnly), database.dialect()::refused, waitingMax);
+        SqlWorker worker = new SqlWorker(name, () -> database.open(readOnly), database.dialect()::refused, waitingMax);
         workers.add(worker);
         return worker;
     }
@@ -75,7 +74,10 @@ public final class SqlState implements StateDb {
             String script = scripts.get(step);
             int reached = step + 1;
             write(sql -> {
-                STATEMENT_END.splitAsStream(script).filter(one -> !one.isBlank()).forEach(sql::run);
+                STATEMENT_END
+                        .splitAsStream(script)
+                        .filter(one -> !one.isBlank())
+                        .forEach(sql::run);
                 database.keepVersion(sql, reached);
                 return reached;
             });

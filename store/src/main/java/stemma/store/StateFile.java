@@ -55,8 +55,8 @@ public final class StateFile {
      */
     public static void copy(Path file, Path fresh) {
         SqliteDatabase database = new SqliteDatabase(file);
-        try (SqlWorker reader = new SqlWorker(
-                "state-copier", () -> database.open(false), database.dialect()::refused, 1)) {
+        try (SqlWorker reader =
+                new SqlWorker("state-copier", () -> database.open(false), database.dialect()::refused, 1)) {
             reader.run(connection -> {
                 try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
                     copy.setString(1, fresh.toString());

@@ -80,10 +80,11 @@ public abstract class StateContract {
     void everyKindOfValueComesBackAsItWas() {
         byte[] bytes = {0, 1, -1, 127, -128};
         try (StateDb db = open(FIRST, SECOND)) {
-            for (String text : List.of("", "plain", "nul \0 within", "\uE000", "\uE0000\uE0001", "ünïcode 𝄞 \n\t\\'\"")) {
+            for (String text :
+                    List.of("", "plain", "nul \0 within", "\uE000", "\uE0000\uE0001", "ünïcode 𝄞 \n\t\\'\"")) {
                 int id = ids.incrementAndGet();
-                db.write(sql -> sql.run(
-                        "INSERT INTO note(id, text, raw, weight) VALUES (?, ?, ?, ?)", id, text, bytes, 0.1));
+                db.write(sql ->
+                        sql.run("INSERT INTO note(id, text, raw, weight) VALUES (?, ?, ?, ?)", id, text, bytes, 0.1));
                 db.read(sql -> sql.one(
                         row -> assertThat(row.text(1)).isEqualTo(text), "SELECT text FROM note WHERE text = ?", text));
                 byte[] back = db.read(sql -> sql.one(
@@ -107,7 +108,11 @@ public abstract class StateContract {
     void aRowLooksTheSameEverywhere() {
         try (StateDb db = open(FIRST, SECOND)) {
             db.write(sql -> sql.run(
-                    "INSERT INTO note(id, text, raw, weight) VALUES (?, ?, ?, ?)", 7, "a\0b", new byte[] {10, 11}, 1.5));
+                    "INSERT INTO note(id, text, raw, weight) VALUES (?, ?, ?, ?)",
+                    7,
+                    "a\0b",
+                    new byte[] {10, 11},
+                    1.5));
             db.write(sql -> sql.run("INSERT INTO note(id, text) VALUES (?, ?)", 8, "c"));
             List<String> rows = db.read(sql -> sql.all(Row::whole, "SELECT * FROM note ORDER BY id"));
             assertThat(rows)
@@ -209,7 +214,8 @@ public abstract class StateContract {
         try (StateDb db = open(FIRST)) {
             db.write(sql -> put(sql, "one"));
             List<Long> seen = db.read(sql -> {
-                long before = sql.one(row -> row.number(1), "SELECT count(*) FROM note").orElseThrow();
+                long before = sql.one(row -> row.number(1), "SELECT count(*) FROM note")
+                        .orElseThrow();
                 CountDownLatch written = new CountDownLatch(1);
                 Thread writer = Thread.ofPlatform().start(() -> {
                     db.write(other -> put(other, "two"));
@@ -218,7 +224,8 @@ public abstract class StateContract {
                 await(written, writer);
                 return List.of(
                         before,
-                        sql.one(row -> row.number(1), "SELECT count(*) FROM note").orElseThrow());
+                        sql.one(row -> row.number(1), "SELECT count(*) FROM note")
+                                .orElseThrow());
             });
             assertThat(seen).containsExactly(1L, 1L);
             assertThat(count(db)).isEqualTo(2);

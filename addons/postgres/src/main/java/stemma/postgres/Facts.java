@@ -21,9 +21,8 @@ record Facts(int version, String release, String encoding, boolean standby, bool
     private static final int MAJOR = 10_000;
 
     static Facts of(Asked asked) throws SQLException {
-        List<String> row = asked.row(
-                "select current_setting('server_version_num'), current_setting('server_version'),"
-                        + " current_setting('server_encoding'), pg_is_in_recovery()::text, current_setting('fsync')");
+        List<String> row = asked.row("select current_setting('server_version_num'), current_setting('server_version'),"
+                + " current_setting('server_encoding'), pg_is_in_recovery()::text, current_setting('fsync')");
         return new Facts(
                 Integer.parseInt(row.get(0)),
                 row.get(1).replaceFirst(" .*", ""),

@@ -112,6 +112,7 @@ final class Hold {
     }
 
     static boolean exists(Asked asked, String schema) throws SQLException {
-        return !asked.row("select 1 from pg_namespace where nspname = ?", schema).isEmpty();
+        return !asked.row("select 1 from pg_namespace where nspname = ?", schema)
+                .isEmpty();
     }
 }

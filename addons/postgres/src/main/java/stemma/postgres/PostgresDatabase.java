@@ -104,8 +104,7 @@ final class PostgresDatabase implements Database {
                 "select relname from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace");
         for (String table : tables) {
             Optional<Long> bytes = sql.one(
-                    row -> row.number(1),
-                    "select coalesce(sum(octet_length(t::text)), 0) from \"" + table + "\" t");
+                    row -> row.number(1), "select coalesce(sum(octet_length(t::text)), 0) from \"" + table + "\" t");
             if (bytes.isEmpty()) {
                 return false;
             }

@@ -49,13 +49,12 @@ record PostgresDialect(StateServer server) implements Dialect {
     }
 
     private static String column(MatchResult column) {
-        String type =
-                switch (column.group(2).toLowerCase(Locale.ROOT)) {
-                    case "integer" -> "bigint";
-                    case "real" -> "double precision";
-                    case "blob" -> "bytea";
-                    default -> "text collate \"C\"";
-                };
+        String type = switch (column.group(2).toLowerCase(Locale.ROOT)) {
+            case "integer" -> "bigint";
+            case "real" -> "double precision";
+            case "blob" -> "bytea";
+            default -> "text collate \"C\"";
+        };
         return Matcher.quoteReplacement(column.group(1) + " " + type);
     }
 
@@ -90,12 +89,16 @@ record PostgresDialect(StateServer server) implements Dialect {
             case "08004" -> failed(e, "was not opened (" + first(e) + "); see [state] in node.toml");
             case "3D000" -> failed(e, "has no such database; make it with: createdb " + server.database());
             case "42501" ->
-                failed(e, "does not let " + server.user() + " do this (" + first(e) + "); grant it, for example with:"
-                        + " create schema " + server.schema() + " authorization " + server.user());
+                failed(
+                        e,
+                        "does not let " + server.user() + " do this (" + first(e) + "); grant it, for example with:"
+                                + " create schema " + server.schema() + " authorization " + server.user());
             case "53100" -> failed(e, "cannot grow: its disk is full; free some space there");
             case "57014" ->
-                failed(e, "did not end a statement within " + server.statementSecondsMax()
-                        + " s; see [state] statement_seconds_max");
+                failed(
+                        e,
+                        "did not end a statement within " + server.statementSecondsMax()
+                                + " s; see [state] statement_seconds_max");
             case LOCKED -> failed(e, "is held by somebody else at this moment; try again");
             case "53300", "57P01", "57P02", "57P03" -> away(e);
             case "XX001", "XX002" -> new StateCorrupt(e);
@@ -110,13 +113,16 @@ record PostgresDialect(StateServer server) implements Dialect {
     private StateAway away(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return new StateAway("the state database at " + server + " is not trusted with tls = \""
-                        + server.tls().word() + "\" (" + cause.getMessage() + "); see [state] authority" + NOT_TOUCHED, e);
+                return new StateAway(
+                        "the state database at " + server + " is not trusted with tls = \""
+                                + server.tls().word() + "\" (" + cause.getMessage() + "); see [state] authority"
+                                + NOT_TOUCHED,
+                        e);
             }
         }
         Throwable reason = e.getCause() == null || e.getCause().getMessage() == null ? e : e.getCause();
-        return new StateAway("the state database at " + server + " cannot be reached (" + first(reason) + ")"
-                + NOT_TOUCHED, e);
+        return new StateAway(
+                "the state database at " + server + " cannot be reached (" + first(reason) + ")" + NOT_TOUCHED, e);
     }
 
     /** The first line of what was said: the others repeat the statement. */

@@ -178,7 +178,9 @@ public final class Projector implements AutoCloseable {
     private boolean overcame(StoreFailed first) {
         LOG.warning("the tables wait, and are tried again: " + first.getMessage());
         StoreFailed failed = first;
-        for (long waitMillis = RETRY_MILLIS_MIN; !lasts(failed); waitMillis = Math.min(2 * waitMillis, RETRY_MILLIS_MAX)) {
+        for (long waitMillis = RETRY_MILLIS_MIN;
+                !lasts(failed);
+                waitMillis = Math.min(2 * waitMillis, RETRY_MILLIS_MAX)) {
             try {
                 rest(waitMillis);
                 long end = catchUp();

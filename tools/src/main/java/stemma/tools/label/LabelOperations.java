@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import stemma.core.Act;
@@ -24,7 +25,6 @@ import stemma.core.Result;
 import stemma.core.Trust;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspaceRefused;
-import stemma.store.Objects;
 
 /** What a person can ask about where data came from, and how he vouches for some of it. */
 public final class LabelOperations {
@@ -63,16 +63,23 @@ public final class LabelOperations {
 
     private final Gate gate;
     private final Labels labels;
-    private final Objects objects;
+    private final Predicate<Digest> kept;
     private final Function<ActId, Optional<Answer>> answers;
 
     /** The answer of a goal: the object that holds it, and what it was made from. */
     public record Answer(Digest content, Provenance provenance) {}
 
-    public LabelOperations(Gate gate, Labels labels, Objects objects, Function<ActId, Optional<Answer>> answers) {
+    /**
+     * Labels of what this gate records.
+     *
+     * @param kept whether an object with that digest is there
+     * @param answers the answer of a goal that has one
+     */
+    public LabelOperations(
+            Gate gate, Labels labels, Predicate<Digest> kept, Function<ActId, Optional<Answer>> answers) {
         this.gate = gate;
         this.labels = labels;
-        this.objects = objects;
+        this.kept = kept;
         this.answers = answers;
     }
 
@@ -132,7 +139,7 @@ public final class LabelOperations {
         }
         if (DIGEST.matcher(what).matches()) {
             Digest content = Digest.parse(what);
-            if (objects.get(content).isEmpty()) {
+            if (!kept.test(content)) {
                 throw new Refusal(Refusal.Kind.NOT_FOUND, "no object with the digest " + what + " is kept here");
             }
             return new Found(content, "object", labels.bytes(content).orElse(unknown(content)));
