@@ -32,19 +32,15 @@ import stemma.ledger.LedgerExport;
 import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
-import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
-import stemma.ledger.table.ActTable;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
-import stemma.mind.GoalProjection;
 import stemma.mind.Goals;
 import stemma.mind.LedgerCheck;
 import stemma.mind.Planner;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
-import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.Places;
@@ -55,10 +51,8 @@ import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
-import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
 import stemma.sandbox.undo.KeptContent;
-import stemma.sandbox.undo.UndoTable;
 import stemma.store.BoundedFolder;
 import stemma.store.Disk;
 import stemma.store.Home;
@@ -69,7 +63,6 @@ import stemma.store.StateDb;
 import stemma.tools.BoxCommands;
 import stemma.tools.ToolPerformers;
 import stemma.tools.label.LabelOps;
-import stemma.tools.label.LabelTable;
 import stemma.tools.label.StateLabels;
 
 /**
@@ -154,7 +147,7 @@ record Foundations(
         PublicLog publicLog = new PublicLog(ledger, cosignatures);
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
-        Projector projector = closing.add(Projector.open(db, ledger, projections()));
+        Projector projector = closing.add(Projector.open(db, ledger, Projections.all()));
         refuseRolledBack(home, ledger, memory);
 
         // sandbox, and whoever acts through it
@@ -175,9 +168,7 @@ record Foundations(
                 act -> judge.get().judge(act),
                 config.undo().off());
         Labels labels = new StateLabels(db, projector);
-        new ToolPerformers(
-                        kept, commands, screen, labels, act -> judge.get().judge(act))
-                .register(performers);
+        new ToolPerformers(kept, commands, screen, labels, act -> judge.get().judge(act)).register(performers);
         LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter());
@@ -269,19 +260,6 @@ record Foundations(
         Set<String> known = new TreeSet<>(performed);
         known.add(RuleBook.ADOPT.name());
         return known;
-    }
-
-    private static List<Projection> projections() {
-        return List.of(
-                new OpenTable(),
-                new ActTable(),
-                new RunTable(),
-                new UndoTable(),
-                new ApprovalProjection(),
-                new PurseProjection(),
-                new AdoptionProjection(),
-                new GoalProjection(),
-                new LabelTable());
     }
 
     private static Places places(Home home, Path userHome, NodeConfig config) {
