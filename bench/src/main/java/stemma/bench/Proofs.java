@@ -8,7 +8,17 @@ final class Proofs {
 
     static List<Measurement> all() {
         return List.of(
-                crash(), unseen(), tamper(), runs(), escapes(), simulation(), leaks(), survey(), model(), rules(), taint());
+                crash(),
+                unseen(),
+                tamper(),
+                runs(),
+                escapes(),
+                simulation(),
+                leaks(),
+                survey(),
+                model(),
+                rules(),
+                taint());
     }
 
     private static TestClass it(String name) {

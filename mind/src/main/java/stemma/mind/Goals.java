@@ -18,7 +18,6 @@ import stemma.core.Gate;
 import stemma.core.Labels;
 import stemma.core.Op;
 import stemma.core.Performer;
-import stemma.core.Provenance;
 import stemma.core.Refusal;
 import stemma.core.Screen;
 import stemma.tools.CommandBox;
@@ -88,14 +87,14 @@ public final class Goals implements AutoCloseable {
 
     private final Ports ports;
     private final GoalKeeper keeper;
-    private final Quotes quotes;
+    private final Answers answers;
     private final Map<ActId, GoalRun> runs = new LinkedHashMap<>();
     private boolean closed;
 
     private Goals(Ports ports) {
         this.ports = ports;
         this.keeper = new GoalKeeper(ports.events(), this::answered);
-        this.quotes = new Quotes(this, ports.labels());
+        this.answers = new Answers(this, ports);
     }
 
     /**
@@ -130,7 +129,7 @@ public final class Goals implements AutoCloseable {
      */
     public Goal start(GoalRequest wish, Actor caller) {
         GoalRequest worded = wish.worded(ports.screen().masked(wish.text()));
-        GoalRequest request = worded.from(worded.provenance().with(quotes.in(worded.text())));
+        GoalRequest request = worded.from(worded.provenance().with(answers.quotedIn(worded.text())));
         Plan plan = planned(request);
         synchronized (this) {
             if (open() >= OPEN_MAX) {
@@ -184,22 +183,9 @@ public final class Goals implements AutoCloseable {
                 .toList();
     }
 
-    /** The report of a goal that has one. */
-    public Optional<String> report(Goal goal) {
-        return goal.report().map(ports.objects()::report);
-    }
-
-    /** Where all that a goal found came from, and so its report. */
-    public Provenance label(Goal goal) {
-        Provenance label = goal.provenance();
-        for (GoalStep step : goal.steps()) {
-            label = step.result()
-                    .flatMap(ports.objects()::findings)
-                    .map(Findings::label)
-                    .map(label::with)
-                    .orElse(label);
-        }
-        return label;
+    /** What goals that have ended found. */
+    public Answers answers() {
+        return answers;
     }
 
     /** How many goals are at work. */

@@ -158,7 +158,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public String report(Goal goal) {
-        return goals.report(goal).orElse("");
+        return goals.answers().report(goal).orElse("");
     }
 
     public List<byte[]> entries() {

@@ -29,21 +29,16 @@ import stemma.ledger.Cosignatures;
 import stemma.ledger.LedgerExport;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
-import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
-import stemma.ledger.dag.DagTable;
-import stemma.ledger.table.ActTable;
 import stemma.ledger.table.Acts;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
-import stemma.mind.GoalProjection;
 import stemma.mind.Goals;
 import stemma.mind.LedgerCheck;
 import stemma.mind.Planner;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
-import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.ManagedWatch;
@@ -54,10 +49,8 @@ import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
-import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
 import stemma.sandbox.undo.KeptContent;
-import stemma.sandbox.undo.UndoTable;
 import stemma.store.BoundedFolder;
 import stemma.store.Disk;
 import stemma.store.Home;
@@ -68,7 +61,6 @@ import stemma.store.StateDb;
 import stemma.tools.BoxCommands;
 import stemma.tools.ToolPerformers;
 import stemma.tools.label.LabelOps;
-import stemma.tools.label.LabelTable;
 import stemma.tools.label.StateLabels;
 
 /**
@@ -156,7 +148,7 @@ record Foundations(
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StatePlace state = StatePlace.open(home, config, keyring, rebuilding);
         StateDb db = closing.add(state.db());
-        Projector projector = closing.add(Projector.open(db, ledger, projections()));
+        Projector projector = closing.add(Projector.open(db, ledger, Projections.all()));
         memory.refuseRolledBack(home, ledger);
         Descents descents = Descents.open(disk, home, ledger, db, objects, screen, entropy, clock);
 
@@ -178,9 +170,7 @@ record Foundations(
                 act -> judge.get().judge(act),
                 config.undo().off());
         Labels labels = new StateLabels(db, projector);
-        new ToolPerformers(
-                        kept, commands, screen, labels, act -> judge.get().judge(act))
-                .register(performers);
+        new ToolPerformers(kept, commands, screen, labels, act -> judge.get().judge(act)).register(performers);
         LabelOps.register(performers);
         HomeVerification verification = new HomeVerification(disk, home, identity, memory, config.witnesses());
         performers.add(Goals.GOAL_START, Goals.starter(descents.goals()));
@@ -274,20 +264,6 @@ record Foundations(
                 planner,
                 goals,
                 warnings);
-    }
-
-    private static List<Projection> projections() {
-        return List.of(
-                new OpenTable(),
-                new ActTable(),
-                new RunTable(),
-                new UndoTable(),
-                new DagTable(),
-                new ApprovalProjection(),
-                new PurseProjection(),
-                new AdoptionProjection(),
-                new GoalProjection(),
-                new LabelTable());
     }
 
     /** The ledger signs its last entries as it closes; only then is there something to remember. */

@@ -112,7 +112,7 @@ final class CorpusNode implements AutoCloseable {
             node.gate().answer(asked, false, OPERATOR);
             goal = awaited(id);
         }
-        return new Ended(Optional.of(goal), node.goals().report(goal).orElse(""), approvals, open, acts(from, id));
+        return new Ended(Optional.of(goal), node.goals().answers().report(goal).orElse(""), approvals, open, acts(from, id));
     }
 
     /** A goal that was not even started, because starting it is asked about. */
@@ -168,7 +168,7 @@ final class CorpusNode implements AutoCloseable {
 
     /** Where something came from, of all that a goal found. */
     Provenance label(Goal goal) {
-        return node.goals().label(goal);
+        return node.goals().answers().label(goal);
     }
 
     @Override

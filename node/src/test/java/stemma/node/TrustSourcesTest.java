@@ -39,7 +39,7 @@ class TrustSourcesTest {
             "mind/survey/LedgerStep",
             // nothing said yet, to which what was read is joined
             "mind/Findings",
-            "mind/Quotes",
+            "mind/Answers",
             // what was kept, read back as it was
             "mind/GoalEvent",
             "mind/GoalJson",

@@ -212,7 +212,7 @@ class PolicyOperationsTest {
         PolicyOperations.Explained explained = call(
                 PolicyOperations.Explained.class,
                 "policy.explain",
-                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model", false),
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "node", false),
                 OPERATOR);
         assertThat(explained.verdict()).isEqualTo("ask");
         assertThat(explained.considered())
@@ -221,7 +221,7 @@ class PolicyOperationsTest {
         PolicyOperations.Explained whole = call(
                 PolicyOperations.Explained.class,
                 "policy.explain",
-                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "model", true),
+                new PolicyOperations.Question("proc.exec", "git status && git push", "goal:3.41", "node", true),
                 OPERATOR);
         assertThat(whole.left()).isZero();
         assertThat(whole.considered())

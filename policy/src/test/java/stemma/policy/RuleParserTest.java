@@ -52,8 +52,8 @@ class RuleParserTest {
                 "allow Launch(x) | 7 | no tool known here",
                 "allow Bash() | 7 | empty",
                 "allow proc.exec {git,hg} push | 17 | no {a,b}",
-                "ask proc.exec * except or ls * | 24 | 'or' stands between two commands",
-                "ask proc.exec * except ls * or * | 32 | '*' is every command",
+                "ask proc.exec * except or ls * | 24 | stands between two commands",
+                "ask proc.exec * except ls * or * | 32 | is every command",
                 "ask fs.reed ünï | 5 | did you mean fs.read?",
             })
     void eachFaultHasItsPositionAndAWayOut(String line, int column, String message) {

@@ -208,9 +208,9 @@ final class ModelPlannerTest {
             Files.writeString(folder.resolve("c.py"), "def greet():\n    return 1\ngreet()\n");
             Goal goal = rig.run("Where is 'greet' used?", folder);
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
-            assertThat(rig.goals.label(goal).trust()).isEqualTo(Trust.WORKSPACE);
+            assertThat(rig.goals.answers().label(goal).trust()).isEqualTo(Trust.WORKSPACE);
             assertThat(rig.report(goal)).contains("Made from data of trust workspace, from search:");
-            assertThat(rig.goals.label(rig.rebuilt(goal.id())).trust()).isEqualTo(Trust.WORKSPACE);
+            assertThat(rig.goals.answers().label(rig.rebuilt(goal.id())).trust()).isEqualTo(Trust.WORKSPACE);
         }
         assertThat(judged).filteredOn(act -> act.op().equals("fs.search")).allMatch(act -> !act.provenance().tainted());
         assertThat(judged)
