@@ -62,7 +62,7 @@ public final class Gate implements AutoCloseable {
         this.threads = threads;
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
-        this.desk = new ApprovalDesk(scribe, clock);
+        this.desk = new ApprovalDesk(scribe, clock, ports.operators());
         this.watchdog = new Watchdog(clock, threads);
         this.killSwitch = new KillSwitch(watchdog, scribe, clock, recovered.halted());
         this.attempts = new Attempts(new Permits(clock), watchdog, killSwitch);
@@ -70,12 +70,18 @@ public final class Gate implements AutoCloseable {
     }
 
     /** What the gate needs from the mechanisms below and beside it. */
-    public record Ports(Policy policy, Purses purses, Log log, Clock clock) {
+    public record Ports(Policy policy, Purses purses, Log log, Clock clock, Operators operators) {
         public Ports {
+            Objects.requireNonNull(operators, "operators");
             Objects.requireNonNull(policy, "policy");
             Objects.requireNonNull(purses, "purses");
             Objects.requireNonNull(log, "log");
             Objects.requireNonNull(clock, "clock");
+        }
+
+        /** Of a node without named operators. */
+        public Ports(Policy policy, Purses purses, Log log, Clock clock) {
+            this(policy, purses, log, clock, Operators.NONE);
         }
     }
 
@@ -178,7 +184,9 @@ public final class Gate implements AutoCloseable {
 
     private <I, O> Result<O> asked(Op<I, O> op, Performer<I, O> performer, Passage passage, Verdict.Ask ask, I input) {
         Verdict.Ask fitting = new Verdict.Ask(
-                Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX), Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX));
+                Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX),
+                Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX),
+                ask.quorum());
         return switch (desk.turn(passage, fitting, APPROVAL_MILLIS_DEFAULT)) {
             case ApprovalDesk.Turn.Go(Approval approval) ->
                 allowed(op, performer, passage.as(approval.id()), approval.rule() + ", approved", true, input);
@@ -197,8 +205,9 @@ public final class Gate implements AutoCloseable {
         Act act = passage.act();
         String rule = Limits.cut(by, Entry.RULE_CHARS_MAX);
         boolean costs = !act.estimate().equals(Cost.ZERO);
+        long nowMillis = clock.millis();
         if (costs) {
-            Optional<String> refusal = purses.reserve(passage.id(), act.purse(), act.estimate());
+            Optional<String> refusal = purses.reserve(passage.id(), act.purse(), act.estimate(), nowMillis);
             if (refusal.isPresent()) {
                 return refused(passage, rule, refusal.get());
             }
@@ -207,7 +216,7 @@ public final class Gate implements AutoCloseable {
         Cost spent = Cost.ZERO;
         try {
             if (durable) {
-                scribe.await(scribe.append(new Entry.Intent(passage.id(), act, rule, clock.millis()), passage));
+                scribe.await(scribe.append(new Entry.Intent(passage.id(), act, rule, nowMillis), passage));
             }
             spent = act.estimate();
             Attempt<O> attempt = attempts.of(performer, passage, input);
@@ -255,13 +264,26 @@ public final class Gate implements AutoCloseable {
     /**
      * Records a person's answer. The act itself is performed by whoever waits for it.
      *
+     * @param signature of the statement that {@link #statement} gives, where the question wants a quorum or
+     *     the operator wants to be known by name
      * @return the approval in its new state, or empty when no such question is open
+     * @throws Refusal when the yes is not signed as the question wants it
      */
-    public Optional<Approval> answer(ActId id, boolean approve, Actor by) {
+    public Optional<Approval> answer(ActId id, boolean approve, Actor by, Optional<String> signature) {
         if (by.kind() != Actor.Kind.OPERATOR) {
             throw new IllegalArgumentException("only an operator answers an approval, not " + by);
         }
-        return desk.answer(id, approve, by);
+        return desk.answer(id, approve, by, signature);
+    }
+
+    /** The same without a signature. */
+    public Optional<Approval> answer(ActId id, boolean approve, Actor by) {
+        return answer(id, approve, by, Optional.empty());
+    }
+
+    /** What an operator signs to answer an open question so; empty when it is not open. */
+    public Optional<Statement> statement(ActId id, boolean yes) {
+        return desk.find(id).map(asked -> desk.statement(asked, yes));
     }
 
     /** Closes every question whose time has passed. Called by whoever keeps time; cheap when none is open. */

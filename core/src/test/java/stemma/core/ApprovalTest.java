@@ -45,9 +45,11 @@ class ApprovalTest {
                         ACT.digest(),
                         "ask all",
                         "why not",
+                        Quorum.NONE,
                         TestClock.START_MILLIS,
                         TestClock.START_MILLIS + Gate.APPROVAL_MILLIS_DEFAULT,
-                        Approval.State.PENDING));
+                        Approval.State.PENDING,
+                        List.of()));
         assertThat(ask(ACT)).isEqualTo(approval);
         assertThat(rig.gate.approvals()).containsExactly(approval);
         assertThat(rig.log.takeStory()).isEmpty();
@@ -285,7 +287,17 @@ class ApprovalTest {
         Approval asked = ask(ACT);
         assertThat(asked.expired(asked.expiresMillis() - 1)).isFalse();
         assertThat(asked.expired(asked.expiresMillis())).isTrue();
-        assertThatThrownBy(() -> new Approval(asked.id(), ACT, ACT.digest(), "r", "", 5, 5, Approval.State.PENDING))
+        assertThatThrownBy(() -> new Approval(
+                        asked.id(),
+                        ACT,
+                        ACT.digest(),
+                        "r",
+                        "",
+                        Quorum.NONE,
+                        5,
+                        5,
+                        Approval.State.PENDING,
+                        List.of()))
                 .hasMessage("an approval expires after it was asked");
         assertThat(Approval.State.PENDING.word()).isEqualTo("pending");
         assertThat(Optional.of(Approval.State.USED.word())).contains("used");

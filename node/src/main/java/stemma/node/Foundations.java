@@ -48,6 +48,7 @@ import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.Places;
 import stemma.policy.PurseBook;
+import stemma.policy.PurseOperations;
 import stemma.policy.PurseProjection;
 import stemma.policy.RuleBook;
 import stemma.policy.RulesInForce;
@@ -181,6 +182,8 @@ record Foundations(
         performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
 
         // policy
+        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
+        PurseOperations.register(performers, purses);
         GrantBook grants = new GrantBook();
         RuleBook book = new RuleBook(
                 disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock);
@@ -191,7 +194,6 @@ record Foundations(
             warnings.add(opening.warning());
         }
         performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
-        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
         db.read(sql -> {
             PurseProjection.load(sql, purses);
             return true;

@@ -67,7 +67,7 @@ record Rooms(
                         f.ops()),
                 new PolicyChecks(f.book(), f.rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
                 new PolicyHistory(f.gate(), f.book(), f.rules(), f.disk(), f.db(), f.projector()::settle),
-                new PurseOperations(f.purses()),
+                new PurseOperations(f.gate(), f.purses()),
                 runOperations,
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
