@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
@@ -44,14 +42,9 @@ import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
-import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
-import stemma.policy.Places;
-import stemma.policy.PurseBook;
-import stemma.policy.PurseOperations;
+import stemma.policy.OperatorProjection;
 import stemma.policy.PurseProjection;
-import stemma.policy.RuleBook;
-import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
@@ -92,9 +85,7 @@ record Foundations(
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
-        RuleBook book,
-        RulesInForce rules,
-        PurseBook purses,
+        PolicyParts policy,
         Gate gate,
         Set<String> ops,
         Runs runs,
@@ -182,31 +173,19 @@ record Foundations(
         performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
 
         // policy
-        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
-        PurseOperations.register(performers, purses);
-        GrantBook grants = new GrantBook();
-        RuleBook book = new RuleBook(
-                disk, home.root(), objects, known(performers.names()), places(home, userHome, config), grants, clock);
-        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
-        RulesInForce rules = opening.rules();
-        judge.set(rules);
-        if (!opening.warning().isEmpty()) {
-            warnings.add(opening.warning());
+        PolicyParts policy = PolicyParts.open(
+                disk, home, userHome, config, objects, clock, db, key.text(), performers);
+        judge.set(policy.rules());
+        if (!policy.opening().warning().isEmpty()) {
+            warnings.add(policy.opening().warning());
         }
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> book.adopt(rules, bytes, permit));
-        db.read(sql -> {
-            PurseProjection.load(sql, purses);
-            return true;
-        });
 
         // the gate over all of it
-        Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
+        Gate.Ports ports = new Gate.Ports(policy.governed(), policy.purses(), ledger, clock, policy.operators());
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
-        opening.pending()
-                .ifPresent(bytes ->
-                        gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
+        policy.adopt(gate).ifPresent(warnings::add);
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
                 gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
@@ -221,7 +200,7 @@ record Foundations(
                 objects,
                 planner,
                 new StateGoals(db, projector),
-                new GoalLeave(grants),
+                new GoalLeave(policy.grants()),
                 screen)));
 
         return new Foundations(
@@ -242,9 +221,7 @@ record Foundations(
                 db,
                 projector,
                 verification,
-                book,
-                rules,
-                purses,
+                policy,
                 gate,
                 performers.names(),
                 runs,
@@ -255,13 +232,6 @@ record Foundations(
                 warnings);
     }
 
-    /** The ops that rules may name: those that something performs here. The rule book performs one itself. */
-    private static Set<String> known(Set<String> performed) {
-        Set<String> known = new TreeSet<>(performed);
-        known.add(RuleBook.ADOPT.name());
-        return known;
-    }
-
     private static List<Projection> projections() {
         return List.of(
                 new OpenTable(),
@@ -269,15 +239,10 @@ record Foundations(
                 new RunTable(),
                 new UndoTable(),
                 new ApprovalProjection(),
+                new OperatorProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection());
-    }
-
-    private static Places places(Home home, Path userHome, NodeConfig config) {
-        List<String> models =
-                config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
-        return new Places(home.root().toString(), userHome.toString(), models);
     }
 
     /** A ledger shorter than one that was seen is an older copy; nothing is added to it unasked. */

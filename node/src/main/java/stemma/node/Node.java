@@ -117,11 +117,11 @@ final class Node implements AutoCloseable {
     }
 
     RulesInForce rules() {
-        return foundations.rules();
+        return foundations.policy().rules();
     }
 
     PurseBook purses() {
-        return foundations.purses();
+        return foundations.policy().purses();
     }
 
     Projector projector() {

@@ -20,6 +20,9 @@ import stemma.ledger.table.Acts;
 import stemma.mind.Goal;
 import stemma.mind.GoalState;
 import stemma.mind.MindOperations;
+import stemma.policy.ApprovalOperations;
+import stemma.policy.OperatorActs;
+import stemma.policy.OperatorOperations;
 import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyHistory;
 import stemma.policy.PolicyOperations;
@@ -39,6 +42,8 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        ApprovalOperations approval,
+        OperatorOperations operator,
         PolicyChecks policyChecks,
         PolicyHistory policyHistory,
         PurseOperations purse,
@@ -58,16 +63,14 @@ record Rooms(
                 new LedgerOperations(f.ledger(), f.verification(), f.cosignatures(), NoteText::of),
                 new PublicOperations(f.gate(), f.export(), f.cosignatures()),
                 new ActOperations(acts, f.projector()),
-                new PolicyOperations(
-                        f.gate(),
-                        f.rules(),
-                        f.db(),
-                        f.events(),
-                        new ActDetails(f.objects(), new Outlook(f.kept())),
-                        f.ops()),
-                new PolicyChecks(f.book(), f.rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
-                new PolicyHistory(f.gate(), f.book(), f.rules(), f.disk(), f.db(), f.projector()::settle),
-                new PurseOperations(f.gate(), f.purses()),
+                new PolicyOperations(f.policy().rules(), f.policy().governed(), f.ops()),
+                new ApprovalOperations(
+                        f.gate(), f.db(), f.events(), new ActDetails(f.objects(), new Outlook(f.kept()))),
+                new OperatorOperations(
+                        f.gate(), f.policy().operators(), new OperatorActs(f.policy().operators(), f.policy().rules()), f.disk()),
+                new PolicyChecks(f.policy().book(), f.policy().rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
+                new PolicyHistory(f.gate(), f.policy().book(), f.policy().rules(), f.disk(), f.db(), f.projector()::settle),
+                new PurseOperations(f.gate(), f.policy().purses()),
                 runOperations,
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
@@ -112,6 +115,8 @@ record Rooms(
         operations.addAll(LedgerOperations.all(() -> node.get().rooms().log()));
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
+        operations.addAll(ApprovalOperations.all(() -> node.get().rooms().approval()));
+        operations.addAll(OperatorOperations.all(() -> node.get().rooms().operator()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
         operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
         operations.addAll(PolicyHistory.all(() -> node.get().rooms().policyHistory()));

@@ -16,7 +16,8 @@ import stemma.policy.RuleWords.Wrong;
  * <pre>
  *   rule    = verdict op{,op} pattern... [except pattern...] [by actor {or actor}]
  *             [trusted LEVEL or more | trusted LEVEL or less | tainted]
- *             [in folder...] [at 09:00-18:00] [on mon-fri] [until 2026-12-31] [# reason]
+ *             [in folder...] [at 09:00-18:00] [on mon-fri] [until 2026-12-31]
+ *             [quorum 2 of ada, ben, cleo] [# reason]
  *   verdict = allow | ask | deny
  *   op      = fs.write | fs.* | * | Bash(git:*) | FileEdit(*.md) | FileRead(docs/**)
  *   actor   = operator | node | goal | run, or one by name: goal:3.41
@@ -184,6 +185,7 @@ final class RuleParser {
                 clauses.least(),
                 clauses.folders(),
                 clauses.times(),
+                clauses.quorum(),
                 read.comment(),
                 line));
     }

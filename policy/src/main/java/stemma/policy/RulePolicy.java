@@ -15,7 +15,7 @@ import stemma.core.Verdict;
 
 /**
  * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
- * within one verdict the first match names the deciding rule; what no rule allows is denied. The
+ * of questions the one that more operators have to sign; then the first match names the deciding rule; what no rule allows is denied. The
  * {@link Floor} is part of every set.
  *
  * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
@@ -90,7 +90,8 @@ public final class RulePolicy implements Policy {
         RuleParser.Parsed parsed = parser.parse(utf8);
         List<Rule> rules = new ArrayList<>(floor.rules());
         rules.addAll(parsed.rules());
-        rules.sort(Comparator.comparing(Rule::decision));
+        rules.sort(Comparator.comparing(Rule::decision)
+                .thenComparing(rule -> rule.quorum().needed(), Comparator.reverseOrder()));
         return new RulePolicy(Digest.of(utf8), List.copyOf(rules), parsed.idle(), floor, grants, clock);
     }
 
@@ -186,8 +187,7 @@ public final class RulePolicy implements Policy {
                 case FILE -> opened(rules, subject).orElse(worst);
                 case DOUBT, UNREAD -> doubted(rules, subject).orElse(worst);
             };
-            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0
-                    || worst.rule().isEmpty()) {
+            if (worst.rule().isEmpty() || Decision.stricter(verdict, worst)) {
                 worst = verdict;
             }
         }
@@ -204,7 +204,7 @@ public final class RulePolicy implements Policy {
         }
         boolean allowed = rules.main().rule(rank).decision() == Decision.ALLOW;
         if (allowed && subject.part().kind() == CommandPart.Kind.UNREAD) {
-            return Optional.of(new Verdict.Ask(UNCLEAR, subject.part().doubt()));
+            return Optional.of(new Verdict.Ask(UNCLEAR, subject.part().doubt(), rules.main().quorum(subject)));
         }
         return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
     }
@@ -217,7 +217,9 @@ public final class RulePolicy implements Policy {
     }
 
     private static Verdict unclear(OpRules rules, Subject subject, String why) {
-        return rules.main().nearlyGrants(subject) ? new Verdict.Ask(UNCLEAR, why) : RuleVerdict.unruled(subject.act());
+        return rules.main().nearlyGrants(subject)
+                ? new Verdict.Ask(UNCLEAR, why, rules.main().quorum(subject))
+                : RuleVerdict.unruled(subject.act());
     }
 
     /**
@@ -263,7 +265,7 @@ public final class RulePolicy implements Policy {
         if (question && !rule.hits(subject, Reach.NARROW) && !rules.main().grants(subject)) {
             return unmatched(rules, subject);
         }
-        if (rule.decision() != Decision.DENY) {
+        if (rule.decision() != Decision.DENY && !rule.quorum().wanted()) {
             int lift = rules.lift().find(subject);
             return lift == RuleIndex.NO_RULE
                     ? rules.main().verdict(rank)

@@ -7,13 +7,18 @@ import stemma.policy.RuleWords.Wrong;
 
 /** Walks over the words of a line. */
 final class WordCursor {
-    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until");
+    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until", "quorum");
 
     private final RuleWords read;
     private int at;
 
     WordCursor(RuleWords read) {
         this.read = read;
+    }
+
+    /** Whether that is the first word of the line. */
+    boolean begins(String word) {
+        return read.words().getFirst().text().equals(word);
     }
 
     boolean more() {
