@@ -44,6 +44,9 @@ final class ApprovalDesk {
         /** A person has to answer first. */
         record Wait(Approval approval) implements Turn {}
 
+        /** It was approved, but for another input than it comes back with; the approval is void. */
+        record Drift(Approval approval) implements Turn {}
+
         /** There is no room for another question. */
         record Full() implements Turn {}
     }
@@ -67,6 +70,11 @@ final class ApprovalDesk {
             Approval approval = bound.get().under(operators);
             return approval.state() == Approval.State.PENDING ? new Turn.Wait(approval) : use(approval);
         }
+        Optional<Approval> drifted = drifted(passage.act());
+        if (drifted.isPresent()) {
+            close(drifted.get(), Ending.DENIED, "what was approved had changed when it was to be done");
+            return new Turn.Drift(drifted.get());
+        }
         if (open.size() >= OPEN_MAX) {
             return new Turn.Full();
         }
@@ -85,6 +93,23 @@ final class ApprovalDesk {
         }
         Digest binding = passage.binding();
         return open.values().stream().filter(a -> a.binding().equals(binding)).findFirst();
+    }
+
+    /**
+     * A goal does one thing at a time and comes back for what it asked. When it then wants the same of the same
+     * target with anything else, a file, a folder, a variable or a text has changed since a person looked. People
+     * may well want two different things of one target.
+     */
+    private Optional<Approval> drifted(Act act) {
+        return act.actor().kind() != Actor.Kind.GOAL
+                ? Optional.empty()
+                : open.values().stream()
+                        .map(approval -> approval.under(operators))
+                        .filter(approval -> approval.state() == Approval.State.APPROVED
+                                && approval.act().actor().equals(act.actor())
+                                && approval.act().op().equals(act.op())
+                                && approval.act().target().equals(act.target()))
+                        .findFirst();
     }
 
     private Turn use(Approval approval) {

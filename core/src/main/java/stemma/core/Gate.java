@@ -38,6 +38,7 @@ public final class Gate implements AutoCloseable {
     public static final int CLOSE_MILLIS_MAX = 2_000;
 
     private static final long TICK_NANOS = 1_000_000;
+    private static final String DRIFT = "this is not the act that approval %s is bound to";
     private static final String BY_SWITCH = "kill switch";
 
     private final Policy policy;
@@ -176,8 +177,7 @@ public final class Gate implements AutoCloseable {
     public <I, O> Result<O> resume(Op<I, O> op, ActId approval, Act act, I input) {
         Optional<Approval> held = desk.find(approval);
         if (held.isPresent() && !held.get().binding().equals(act.digest())) {
-            String note = "this is not the act that approval " + approval + " is bound to";
-            return refused(passage(act), held.get().rule(), note);
+            return refused(passage(act), held.get().rule(), DRIFT.formatted(approval));
         }
         return perform(op, act, input);
     }
@@ -191,6 +191,8 @@ public final class Gate implements AutoCloseable {
             case ApprovalDesk.Turn.Go(Approval approval) ->
                 allowed(op, performer, passage.as(approval.id()), approval.rule() + ", approved", true, input);
             case ApprovalDesk.Turn.Wait(Approval approval) -> new Result.Waiting<>(approval);
+            case ApprovalDesk.Turn.Drift(Approval approval) ->
+                refused(passage, fitting.rule(), DRIFT.formatted(approval.id()));
             case ApprovalDesk.Turn.Full() ->
                 refused(passage, fitting.rule(), ApprovalDesk.OPEN_MAX + " questions are open; answer some first");
         };

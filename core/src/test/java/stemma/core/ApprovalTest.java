@@ -154,6 +154,33 @@ class ApprovalTest {
                 .isNotEqualTo(yes.id());
     }
 
+    /** A goal comes back for what it asked; a person may want two things of one target. */
+    @Test
+    void aGoalThatComesBackWithSomethingElseIsDeniedAndItsApprovalIsVoid() {
+        Actor goal = Actor.goal(new ActId(7, 7));
+        Act act = Act.of(GateRig.WRITE, "/tmp/x", goal, Provenance.NODE).input(Digest.ofUtf8("x"));
+        List<UnaryOperator<Act>> changes = List.of(
+                other -> other.input(Digest.ofUtf8("y")), other -> other.within(1), other -> other.paidFrom("p", Cost.ZERO));
+        for (UnaryOperator<Act> change : changes) {
+            Approval yes = approved(act);
+            Receipt refused = rig.receipt(GateRig.WRITE, change.apply(act));
+            assertThat(refused.ending()).isEqualTo(Ending.DENIED);
+            assertThat(refused.note()).isEqualTo("this is not the act that approval " + yes.id() + " is bound to");
+            assertThat(rig.gate.approvals()).isEmpty();
+            assertThat(rig.log.entries())
+                    .filteredOn(entry -> entry instanceof Receipt r && r.id().equals(yes.id()))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(((Receipt) entry).note())
+                            .isEqualTo("what was approved had changed when it was to be done"));
+            assertThat(ask(act).id()).isNotEqualTo(yes.id());
+            rig.gate.answer(rig.gate.approvals().getFirst().id(), false, GateRig.OPERATOR);
+        }
+        approved(act);
+        Act elsewhere = Act.of(GateRig.WRITE, "/tmp/y", goal, Provenance.NODE);
+        assertThat(ask(elsewhere).state()).isEqualTo(Approval.State.PENDING);
+        assertThat(rig.receipt(GateRig.WRITE, act).ending()).isEqualTo(Ending.DONE);
+    }
+
     @Test
     void silenceIsANoAndSoIsAnAnswerThatNobodyUsed() {
         Approval silent = ask(ACT);

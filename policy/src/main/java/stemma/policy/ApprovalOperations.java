@@ -182,14 +182,18 @@ public final class ApprovalOperations {
 
     private static Refusal conflict(ActId id, ApprovalProjection.Past past) {
         String who = past.signed().isEmpty() ? past.answeredBy() : String.join(", ", past.signed());
-        String by = who.isEmpty() ? "" : " by " + who;
+        String by = by(who);
         String what = switch (past.state()) {
             case EXPIRED -> "expired: nobody answered in time; perform the act again to be asked again";
             case USED -> "was approved" + by + " and used; see stemma act show " + id;
-            case DENIED -> "was denied" + by + "; perform the act again to be asked again";
+            case DENIED -> "was denied" + by(past.answeredBy()) + "; perform the act again to be asked again";
             case PENDING, APPROVED -> "is no longer open; its end is being written, try again";
         };
         return new Refusal(Refusal.Kind.CONFLICT, "approval " + id + " " + what);
+    }
+
+    private static String by(String who) {
+        return who.isEmpty() ? "" : " by " + who;
     }
 
     private static Refusal unknown(ActId id) {

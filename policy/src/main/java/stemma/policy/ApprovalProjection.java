@@ -69,7 +69,7 @@ public final class ApprovalProjection implements Projection {
                         EntryCodec.bytes(asked));
             case Entry.Answered e -> answered(sql, index, e);
             case Entry.Intent intent -> move(sql, intent.id(), "used");
-            case Receipt receipt -> move(sql, receipt.id(), receipt.ending() == Ending.EXPIRED ? "expired" : "used");
+            case Receipt receipt -> move(sql, receipt.id(), after(receipt.ending()));
             default -> {
                 // Other entries are about no question.
             }
@@ -103,10 +103,20 @@ public final class ApprovalProjection implements Projection {
         }
     }
 
+    /** Approved and then denied: what was approved had changed, or a purse was too empty for it. */
+    private static String after(Ending ending) {
+        return switch (ending) {
+            case EXPIRED -> "expired";
+            case DENIED -> "denied";
+            default -> "used";
+        };
+    }
+
     /** A question that was denied stays so: the receipt that says it comes after the answer. */
     private static void move(Sql sql, ActId id, String state) {
         sql.run(
-                "UPDATE approval SET state = ? WHERE id = ? AND state IN ('pending', 'approved')",
+                "UPDATE approval SET state = ?1, answered_by = CASE ?1 WHEN 'denied' THEN '' ELSE answered_by END"
+                        + " WHERE id = ?2 AND state IN ('pending', 'approved')",
                 state,
                 id.toString());
     }

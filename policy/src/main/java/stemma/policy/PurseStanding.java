@@ -2,7 +2,6 @@ package stemma.policy;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 import stemma.core.Cost;
 
 /**
@@ -17,17 +16,25 @@ public record PurseStanding(String purse, Cost spent, Cost reserved, Cost limit)
 
     /** The four units, by the names that people type. */
     enum Kind {
-        TOKENS("tokens", Cost::tokens),
-        MONEY("millionths of money", Cost::money),
-        TIME("ms in a box", Cost::millis),
-        FUEL("fuel", Cost::fuel);
+        TOKENS("tokens"),
+        MONEY("millionths of money"),
+        TIME("ms in a box"),
+        FUEL("fuel");
 
         private final String words;
-        private final ToLongFunction<Cost> part;
 
-        Kind(String words, ToLongFunction<Cost> part) {
+        Kind(String words) {
             this.words = words;
-            this.part = part;
+        }
+
+        /** How much of it a cost holds. */
+        long of(Cost cost) {
+            return switch (this) {
+                case TOKENS -> cost.tokens();
+                case MONEY -> cost.money();
+                case TIME -> cost.millis();
+                case FUEL -> cost.fuel();
+            };
         }
 
         /** As it is typed. */
@@ -59,7 +66,7 @@ public record PurseStanding(String purse, Cost spent, Cost reserved, Cost limit)
         }
 
         long of(Cost cost) {
-            return kind.part.applyAsLong(cost);
+            return kind.of(cost);
         }
 
         boolean limited() {
@@ -78,7 +85,7 @@ public record PurseStanding(String purse, Cost spent, Cost reserved, Cost limit)
 
     private Unit unit(Kind kind) {
         return new Unit(
-                kind, kind.part.applyAsLong(spent), kind.part.applyAsLong(reserved), kind.part.applyAsLong(limit));
+                kind, kind.of(spent), kind.of(reserved), kind.of(limit));
     }
 
     /** Whether it is another one after midnight UTC. */

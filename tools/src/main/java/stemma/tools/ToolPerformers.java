@@ -3,6 +3,7 @@ package stemma.tools;
 import java.io.IOException;
 import java.util.List;
 import stemma.core.Digest;
+import stemma.core.Cost;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Performers;
@@ -116,6 +117,7 @@ public final class ToolPerformers {
     private Done<ExecOutput> exec(ExecInput input, Permit permit) throws IOException, InterruptedException {
         ExecOutput output = box.run(input, permit);
         return Done.of(output)
+                .spending(Cost.millis(output.millis()))
                 .evidence(Json.object()
                         .put("exitCode", output.exitCode())
                         .put("timedOut", output.timedOut())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Behalf;
+import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Gate;
@@ -74,6 +75,7 @@ public final class Toolbox {
         Effect effect = box.effect(input);
         Act act = behalf.act(ToolOps.PROC_EXEC, effect.target())
                 .input(effect.inputDigest())
+                .paidFrom(behalf.purse(), Cost.millis(input.wallMillis() + BOX_MILLIS))
                 .within(input.wallMillis() + BOX_MILLIS);
         return gate.perform(ToolOps.PROC_EXEC, act, input);
     }
