@@ -14,13 +14,14 @@ final class PurseText {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < listed.purses().size(); i++) {
             PurseView purse = listed.purses().get(i);
-            String name = branch(listed.purses(), i) + Shown.plain(purse.name());
+            String branch = branch(listed.purses(), i);
+            String name = branch + Shown.plain(purse.name());
             if (purse.units().isEmpty()) {
-                rows.add(List.of(name, "nothing spent, nothing limited"));
+                rows.add(List.of(name, "any unit", "0 spent", "0 set aside", "no limit"));
             }
             for (Unit unit : purse.units()) {
                 rows.add(List.of(name, unit.unit(), spent(purse, unit), aside(purse, unit), left(purse, unit)));
-                name = "";
+                name = branch.replace("├─", "│ ").replace("└─", "  ");
             }
         }
         return Shown.table(rows);

@@ -52,8 +52,8 @@ class PurseOperationsTest {
                         new PurseOperations.PurseView(
                                 "day", 1, "day", List.of(new PurseOperations.Unit("tokens", 0, 0, MOST))));
         assertThat(text()).isEqualTo("""
-                node    nothing spent, nothing limited
-                └─ day  tokens  0 spent  0 set aside  50,000 of 50,000 left today""");
+                node    any unit  0 spent  0 set aside  no limit
+                └─ day  tokens    0 spent  0 set aside  50,000 of 50,000 left today""");
     }
 
     @Test
@@ -67,15 +67,15 @@ class PurseOperationsTest {
         assertThat(book.reserve(ActId.parse("1.3"), "goal:1.70", Cost.tokens(1), now)).isEmpty();
         book.limit("goal", new Cost(2_000, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX));
         assertThat(text()).isEqualTo("""
-                node                 tokens       120 spent  1,001 set aside  no limit
-                                     ms in a box  0 spent    50 set aside     no limit
-                └─ day               tokens       120 spent  1,001 set aside  48,879 of 50,000 left today
-                                     ms in a box  0 spent    50 set aside     no limit
-                   ├─ each goal      tokens                                   2,000 at most
-                   ├─ goal:1.7       tokens       120 spent  1,000 set aside  880 of 2,000 left
-                   │                 ms in a box  0 spent    50 set aside     no limit
-                   │  └─ goal:1.7/ada  tokens     120 spent  0 set aside      no limit
-                   └─ goal:1.70      tokens       0 spent    1 set aside      1,999 of 2,000 left""");
+                node                   tokens       120 spent  1,001 set aside  no limit
+                                       ms in a box  0 spent    50 set aside     no limit
+                └─ day                 tokens       120 spent  1,001 set aside  48,879 of 50,000 left today
+                                       ms in a box  0 spent    50 set aside     no limit
+                   ├─ each goal        tokens                                   2,000 at most
+                   ├─ goal:1.7         tokens       120 spent  1,000 set aside  880 of 2,000 left
+                   │                   ms in a box  0 spent    50 set aside     no limit
+                   │  └─ goal:1.7/ada  tokens       120 spent  0 set aside      no limit
+                   └─ goal:1.70        tokens       0 spent    1 set aside      1,999 of 2,000 left""");
     }
 
     @Test
