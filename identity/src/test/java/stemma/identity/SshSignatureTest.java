@@ -131,7 +131,7 @@ class SshSignatureTest {
         assertThatThrownBy(() -> SshKey.parse(KEY + " " + "x".repeat(SshKey.LINE_CHARS_MAX)))
                 .hasMessageStartingWith("a public key is one line such as");
         assertThatThrownBy(() -> SshSignature.parse(RSA)).hasMessageContaining("of the kind ssh-ed25519, not ssh-rsa");
-        assertThatThrownBy(() -> SshSignature.parse("no signature")).hasMessageStartingWith("a signature begins with");
+        assertThatThrownBy(() -> SshSignature.parse("no signature!")).hasMessageStartingWith("a signature begins with");
         assertThatThrownBy(() -> SshSignature.parse("AAAA")).hasMessageStartingWith("this is no signature that");
         assertThatThrownBy(() -> SshSignature.parse("A".repeat(SshSignature.TEXT_CHARS_MAX + 1)))
                 .hasMessage("a signature has at most 4000 characters");

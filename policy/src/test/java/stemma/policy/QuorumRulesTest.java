@@ -38,7 +38,7 @@ class QuorumRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         allow fs.read * quorum 1 of ada            | 'quorum' says who answers, so the rule has to begin with ask
         ask fs.read * quorum                       | 'quorum' is followed by a number
         ask fs.read * quorum two of ada            | 'quorum' is followed by a number and 'of'
@@ -75,8 +75,12 @@ class QuorumRulesTest {
 
     @Test
     void aCommandThatHidesWhatItRunsWantsTheQuorumThatItMightNeed() {
-        String rules = "ask proc.exec git push * quorum 2 of ada, ben, cleo\nallow proc.exec git status\n"
-                + "ask proc.exec make *\nallow proc.exec git $*\n";
+        String rules = """
+                ask proc.exec git push * quorum 2 of ada, ben, cleo
+                allow proc.exec git status
+                ask proc.exec make *
+                allow proc.exec git log *
+                """;
         assertThat(wanted(rules, "proc.exec", "git push origin")).isEqualTo(TWO);
         assertThat(wanted(rules, "proc.exec", "make && git push origin")).isEqualTo(TWO);
         assertThat(wanted(rules, "proc.exec", "git push origin; make")).isEqualTo(TWO);

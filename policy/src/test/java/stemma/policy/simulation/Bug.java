@@ -72,7 +72,7 @@ enum Bug implements Planted {
             };
         }
     },
-    SETTLES_BEFORE_THE_RECEIPT("gave|promises|the log lets") {
+    SETTLES_BEFORE_THE_RECEIPT("gave|promises|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
@@ -90,7 +90,7 @@ enum Bug implements Planted {
             };
         }
     },
-    RESERVES_AFTER_THE_INTENT("gave|promises|stands at|the log lets") {
+    RESERVES_AFTER_THE_INTENT("gave|promises|stands at|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             Map<ActId, Held> held = new ConcurrentHashMap<>();
@@ -109,7 +109,7 @@ enum Bug implements Planted {
             };
         }
     },
-    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at|the log lets") {
+    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
@@ -125,7 +125,7 @@ enum Bug implements Planted {
             };
         }
     },
-    PASSES_OVER_THE_MIDDLE_OF_THE_TREE("goal:1.1 gave|goal:1.1 give|stands at") {
+    PASSES_OVER_THE_MIDDLE_OF_THE_TREE("purse goal:1.1.* gave|the log lets goal:1.1|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
