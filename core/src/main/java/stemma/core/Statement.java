@@ -14,12 +14,14 @@ import java.time.Instant;
  *   act: sha256:9f86...
  *   op: fs.apply
  *   target: "/srv/app/Makefile"
+ *   input: sha256:2c26...
  *   wanted by: goal:3.12
  *   answer: yes
  *   until: 2026-11-21T23:59:59.123Z
  * </pre>
  *
- * The act's hash covers everything about the act, so that the lines below it only explain. Node,
+ * The act's hash covers everything about the act, so that the lines below it only explain; the input's is
+ * that of a rules file, for instance, which whoever signs can hash. Node,
  * approval, hash and time keep a signature from serving any other question, on any node; the answer is
  * in it, so that a no never becomes a yes. All of it is printable ASCII: what is not is written {@code
  * \u202e}, so that no terminal can be made to show something else than is signed.
@@ -41,6 +43,7 @@ public record Statement(String node, Approval approval, boolean yes) {
                 + "\nact: sha256:" + approval.binding().hex()
                 + "\nop: " + act.op()
                 + "\ntarget: " + quoted(act.target())
+                + "\ninput: sha256:" + act.inputDigest().hex()
                 + "\nwanted by: " + act.actor()
                 + "\nanswer: " + (yes ? "yes" : "no")
                 + "\nuntil: " + Instant.ofEpochMilli(approval.expiresMillis())

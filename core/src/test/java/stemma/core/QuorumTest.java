@@ -189,6 +189,7 @@ class QuorumTest {
                 act: sha256:%s
                 op: fs.write
                 target: "/tmp/a\\"b\\\\\\u000a\\u202eexe"
+                input: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
                 wanted by: operator:cli
                 answer: no
                 until: %s

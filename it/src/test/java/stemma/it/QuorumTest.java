@@ -96,7 +96,7 @@ final class QuorumTest {
             id = asked("purse", "set", "day", "tokens", "5000");
             tokensAloneAreNotEnough(node, id);
             statement = done("approval", "statement", id).out();
-            assertThat(statement).contains("op: purse.set\n", "target: \"day\"\n", "answer: yes\n");
+            assertThat(statement).contains("op: purse.set\n", "target: \"day tokens 5000\"\n", "answer: yes\n");
             Said first = done("approve", id, "--signature", signature("ada", statement));
             assertThat(first.out()).contains("Signed by ada", "1 of ben, cleo must sign too");
             HttpResponse<String> second = node.post(

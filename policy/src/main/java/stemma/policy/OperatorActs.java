@@ -23,8 +23,20 @@ import stemma.identity.SshKey;
  * asked for and again when it happens: a quorum may have taken an hour to say yes. Thread-safe.
  */
 public final class OperatorActs {
-    /** Names an operator; the target is the name, the input the key's line. */
-    static final Op<SshKey, String> ADD = Op.effect("operator.add");
+    /** Somebody and their key. */
+    record Newcomer(String name, SshKey key) {
+        /** What is read by whoever is asked: {@code ada SHA256:...}. */
+        String target() {
+            return name + " " + key.fingerprint();
+        }
+
+        Digest digest() {
+            return Digest.ofUtf8(key.line());
+        }
+    }
+
+    /** Names an operator; the target is the name and the key's fingerprint, the input the key's line. */
+    static final Op<Newcomer, String> ADD = Op.effect("operator.add");
 
     /** Takes an operator off; the target is the name. */
     static final Op<String, String> REMOVE = Op.effect("operator.remove");
@@ -48,8 +60,9 @@ public final class OperatorActs {
     }
 
     Result<String> add(Gate gate, String name, SshKey key, Actor by) {
-        refuse(againstAdding(name, key));
-        return gate.perform(ADD, act(ADD, name, by).input(Digest.ofUtf8(key.line())), key);
+        Newcomer newcomer = new Newcomer(name, key);
+        refuse(againstAdding(newcomer));
+        return gate.perform(ADD, act(ADD, newcomer.target(), by).input(newcomer.digest()), newcomer);
     }
 
     Result<String> remove(Gate gate, String name, Actor by) {
@@ -57,19 +70,18 @@ public final class OperatorActs {
         return gate.perform(REMOVE, act(REMOVE, name, by), name);
     }
 
-    private static Act act(Op<?, ?> op, String name, Actor by) {
-        return Act.of(op, name, by, Provenance.OPERATOR);
+    private static Act act(Op<?, ?> op, String target, Actor by) {
+        return Act.of(op, target, by, Provenance.OPERATOR);
     }
 
-    private Done<String> added(SshKey key, Permit permit) {
-        String name = permit.act().target();
-        refuse(againstAdding(name, key));
-        permit.spend(new Effect(ADD.name(), name, Digest.ofUtf8(key.line())));
-        book.put(new OperatorBook.Named(name, key, permit.id()));
-        return Done.of(name)
+    private Done<String> added(Newcomer newcomer, Permit permit) {
+        refuse(againstAdding(newcomer));
+        permit.spend(new Effect(ADD.name(), newcomer.target(), newcomer.digest()));
+        book.put(new OperatorBook.Named(newcomer.name(), newcomer.key(), permit.id()));
+        return Done.of(newcomer.name())
                 .evidence(Json.object()
-                        .put("key", key.line())
-                        .put("fingerprint", key.fingerprint())
+                        .put("name", newcomer.name())
+                        .put("key", newcomer.key().line())
                         .build());
     }
 
@@ -86,7 +98,8 @@ public final class OperatorActs {
         });
     }
 
-    private Optional<Refusal> againstAdding(String name, SshKey key) {
+    private Optional<Refusal> againstAdding(Newcomer newcomer) {
+        String name = newcomer.name();
         try {
             Quorum.requireName(name);
         } catch (IllegalArgumentException e) {
@@ -99,7 +112,7 @@ public final class OperatorActs {
             return conflict("a node has at most " + OperatorBook.OPERATORS_MAX + " named operators");
         }
         return book.all().stream()
-                .filter(named -> named.key().equals(key))
+                .filter(named -> named.key().equals(newcomer.key()))
                 .findFirst()
                 .flatMap(other -> conflict("this is the key of " + other.name() + "; one person counts once"));
     }

@@ -39,7 +39,7 @@ public final class OperatorProjection implements Projection {
         if (op.equals(OperatorActs.ADD.name())) {
             sql.run(
                     "INSERT OR REPLACE INTO operator(name, key, act) VALUES (?, ?, ?)",
-                    receipt.act().target(),
+                    receipt.evidence().string("name"),
                     receipt.evidence().string("key"),
                     receipt.id().toString());
         } else if (op.equals(OperatorActs.REMOVE.name())) {

@@ -107,7 +107,7 @@ public final class PurseProjection implements Projection {
         Json.Obj limit = receipt.evidence();
         sql.run(
                 "INSERT OR REPLACE INTO purse_limit(purse, tokens, money, millis, fuel) VALUES (?, ?, ?, ?, ?)",
-                receipt.act().target(),
+                limit.string("purse"),
                 limit.longNumber("tokens"),
                 limit.longNumber("money"),
                 limit.longNumber("millis"),

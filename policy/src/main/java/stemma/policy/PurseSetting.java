@@ -26,15 +26,27 @@ record PurseSetting(String purse, Cost most) {
     /** The performer of {@link #OP} over this book. */
     static void register(Performers.Builder performers, PurseBook book) {
         performers.add(OP, (setting, permit) -> {
-            permit.spend(new Effect(OP.name(), setting.purse(), setting.digest()));
+            permit.spend(new Effect(OP.name(), setting.target(), setting.digest()));
             book.limit(setting.purse(), setting.most());
             return Done.of(setting).evidence(setting.facts());
         });
     }
 
     Result<PurseSetting> perform(Gate gate, Actor operator) {
-        Act act = Act.of(OP, purse, operator, Provenance.OPERATOR).input(digest());
+        Act act = Act.of(OP, target(), operator, Provenance.OPERATOR).input(digest());
         return gate.perform(OP, act, this);
+    }
+
+    /** Says the limits themselves, so that whoever is asked reads them: {@code day tokens 50000}. */
+    private String target() {
+        StringBuilder target = new StringBuilder(purse);
+        for (PurseStanding.Kind kind : PurseStanding.Kind.values()) {
+            long amount = kind.of(most);
+            if (amount < Cost.UNIT_MAX) {
+                target.append(' ').append(kind.word()).append(' ').append(amount);
+            }
+        }
+        return most.equals(PurseBook.NO_LIMIT) ? purse + " no limit" : target.toString();
     }
 
     private Digest digest() {
@@ -43,6 +55,7 @@ record PurseSetting(String purse, Cost most) {
 
     private Json.Obj facts() {
         return Json.object()
+                .put("purse", purse)
                 .put("tokens", most.tokens())
                 .put("money", most.money())
                 .put("millis", most.millis())

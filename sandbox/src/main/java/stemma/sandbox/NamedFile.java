@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import stemma.core.Digest;
 import stemma.core.Json;
@@ -55,14 +56,15 @@ record NamedFile(Path path, String content) {
 
     private static void add(Set<Path> paths, Path cwd, String word) {
         for (String part : List.of(word, word.substring(word.indexOf('=') + 1))) {
-            try {
-                Path path = cwd.resolve(part).normalize();
-                if (!part.isEmpty() && Files.isRegularFile(path)) {
-                    paths.add(path);
-                }
-            } catch (InvalidPathException notAPath) {
-                continue;
-            }
+            file(cwd, part).ifPresent(paths::add);
+        }
+    }
+
+    private static Optional<Path> file(Path cwd, String name) {
+        try {
+            return Optional.of(cwd.resolve(name).normalize()).filter(Files::isRegularFile);
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
         }
     }
 
