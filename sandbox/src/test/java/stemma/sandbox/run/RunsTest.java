@@ -26,6 +26,7 @@ import stemma.core.Refusal;
 import stemma.core.Result;
 import stemma.sandbox.BoxExit;
 import stemma.sandbox.BoxLimits;
+import stemma.sandbox.Trees;
 
 /** A run from its start to what becomes of its changes, through a real gate with the default rules. */
 class RunsTest {
