@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,9 +308,9 @@ final class GoalsTest {
     /** However long a person takes; the node's own list of threads says it, virtual ones among them. */
     @Test
     void aGoalThatWaitsForAnAnswerHoldsNoThread(@TempDir Path dumps) throws Exception {
-        StringBuffer atWork = new StringBuffer();
+        AtomicReference<String> atWork = new AtomicReference<>("");
         Step looks = new Step("look", (bench, before) -> {
-            atWork.append(threads(dumps.resolve("working.json")));
+            atWork.set(threads(dumps.resolve("working.json")));
             bench.use(tools -> tools.exec(ExecInput.of(bench.folder(), "risky")));
             return Step.Outcome.done("looked", Findings.NONE);
         });
@@ -324,7 +325,7 @@ final class GoalsTest {
             ActId id = rig.goals.start(wish(), OPERATOR).id();
             rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
             String name = "\"goal-" + id + "\"";
-            assertThat(atWork.toString()).contains(name);
+            assertThat(atWork.get()).contains(name);
             String waiting = threads(dumps.resolve("0.json"));
             for (int look = 1; look <= 200 && waiting.contains(name); look++) {
                 Thread.sleep(10); // the thread is on its way out

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import stemma.core.Digest;
 import stemma.core.Json;
 import stemma.policy.CommandLine;
@@ -36,12 +38,17 @@ record NamedFile(Path path, String content) {
 
     static final String TOO_LARGE = "too large to be bound";
 
+    /** What lies there says something else at every look. */
+    private static final List<Path> KERNEL_FOLDERS = List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s;|&<>()'\"`]+");
+
     private static final String UNREADABLE = "not readable";
 
     /** The files that this command names when it starts there. */
     static List<NamedFile> of(List<String> argv, Path cwd) {
         Set<Path> paths = new LinkedHashSet<>();
-        CommandLine.named(argv).stream().limit(WORDS_MAX).forEach(word -> add(paths, cwd, word));
+        words(argv).limit(WORDS_MAX).forEach(word -> add(paths, cwd, word));
         List<NamedFile> files = new ArrayList<>();
         long left = BYTES_MAX;
         for (Path path : paths) {
@@ -54,6 +61,12 @@ record NamedFile(Path path, String content) {
         return List.copyOf(files);
     }
 
+    /** The words of the command and of those inside it, and whatever looks like a word to a shell. */
+    private static Stream<String> words(List<String> argv) {
+        return Stream.concat(
+                CommandLine.named(argv).stream(), argv.stream().flatMap(BETWEEN_WORDS::splitAsStream));
+    }
+
     private static void add(Set<Path> paths, Path cwd, String word) {
         for (String part : List.of(word, word.substring(word.indexOf('=') + 1))) {
             file(cwd, part).ifPresent(paths::add);
@@ -62,7 +75,9 @@ record NamedFile(Path path, String content) {
 
     private static Optional<Path> file(Path cwd, String name) {
         try {
-            return Optional.of(cwd.resolve(name).normalize()).filter(Files::isRegularFile);
+            Path path = cwd.resolve(name).normalize();
+            boolean kernel = KERNEL_FOLDERS.stream().anyMatch(path::startsWith);
+            return Optional.of(path).filter(found -> !kernel && Files.isRegularFile(found));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }
