@@ -124,7 +124,8 @@ final class ApprovalDesk {
     Optional<Approval> answer(ActId id, boolean approve, Actor by, Optional<String> signature) {
         Optional<Operators.Signer> signer = signature.isEmpty()
                 ? Optional.empty()
-                : find(id).map(asked -> operators.signer(statement(asked, approve).bytes(), signature.get()));
+                : find(id).map(asked ->
+                        operators.signer(statement(asked, approve).bytes(), signature.get()));
         Approval answered;
         long index;
         synchronized (this) {
@@ -137,8 +138,8 @@ final class ApprovalDesk {
                 requireCounts(asked, signer);
             }
             Actor who = signer.map(s -> Actor.operator(s.name())).orElse(by);
-            Entry.Answered answer = new Entry.Answered(
-                    id, approve, who, signer.map(Operators.Signer::signature), clock.millis());
+            Entry.Answered answer =
+                    new Entry.Answered(id, approve, who, signer.map(Operators.Signer::signature), clock.millis());
             answered = approve ? approved(asked, answer) : asked.in(Approval.State.DENIED);
             written = scribe.append(answer);
             if (approve) {
@@ -153,9 +154,7 @@ final class ApprovalDesk {
     }
 
     private Approval approved(Approval asked, Entry.Answered yes) {
-        return asked.quorum().wanted()
-                ? asked.with(yes).under(operators)
-                : asked.in(Approval.State.APPROVED);
+        return asked.quorum().wanted() ? asked.with(yes).under(operators) : asked.in(Approval.State.APPROVED);
     }
 
     private static void requireCounts(Approval asked, Optional<Operators.Signer> signer) {
@@ -163,9 +162,11 @@ final class ApprovalDesk {
             return;
         }
         String wants = "approval " + asked.id() + " wants the signatures of " + asked.quorum();
-        String name = signer.map(Operators.Signer::name).orElseThrow(() -> new Refusal(
-                Refusal.Kind.FORBIDDEN,
-                wants + ", and this yes is not signed; what they sign: stemma approval statement " + asked.id()));
+        String name = signer.map(Operators.Signer::name)
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Kind.FORBIDDEN,
+                        wants + ", and this yes is not signed; what they sign: stemma approval statement "
+                                + asked.id()));
         if (!asked.quorum().of().contains(name)) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, wants + ", and " + name + " is none of them");
         }

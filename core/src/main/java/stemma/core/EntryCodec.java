@@ -60,10 +60,7 @@ public final class EntryCodec {
                         .value(e.expiresMillis());
                 kind(w, e.id(), "asked");
                 QuorumCodec.write(w, e.quorum());
-                w.name("reason")
-                        .value(e.reason())
-                        .name("rule")
-                        .value(e.rule());
+                w.name("reason").value(e.reason()).name("rule").value(e.rule());
             }
             case Entry.Answered e -> {
                 w.name("approved").value(e.approved()).name("at").value(e.atMillis());
@@ -191,7 +188,8 @@ public final class EntryCodec {
                         o.longNumber("expires"),
                         at);
             case "answered" ->
-                new Entry.Answered(id(o), o.bool("approved"), parsed(o, "by", Actor::parse), QuorumCodec.signature(o), at);
+                new Entry.Answered(
+                        id(o), o.bool("approved"), parsed(o, "by", Actor::parse), QuorumCodec.signature(o), at);
             case "switch" ->
                 new Entry.Switched(o.bool("halted"), parsed(o, "by", Actor::parse), o.string("reason"), at);
             case "note" -> new Entry.Noted(o.string("topic"), o.string("subject"), o.object("body"), at);

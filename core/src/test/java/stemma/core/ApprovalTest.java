@@ -160,7 +160,9 @@ class ApprovalTest {
         Actor goal = Actor.goal(new ActId(7, 7));
         Act act = Act.of(GateRig.WRITE, "/tmp/x", goal, Provenance.NODE).input(Digest.ofUtf8("x"));
         List<UnaryOperator<Act>> changes = List.of(
-                other -> other.input(Digest.ofUtf8("y")), other -> other.within(1), other -> other.paidFrom("p", Cost.ZERO));
+                other -> other.input(Digest.ofUtf8("y")),
+                other -> other.within(1),
+                other -> other.paidFrom("p", Cost.ZERO));
         for (UnaryOperator<Act> change : changes) {
             Approval yes = approved(act);
             Receipt refused = rig.receipt(GateRig.WRITE, change.apply(act));
@@ -315,16 +317,7 @@ class ApprovalTest {
         assertThat(asked.expired(asked.expiresMillis() - 1)).isFalse();
         assertThat(asked.expired(asked.expiresMillis())).isTrue();
         assertThatThrownBy(() -> new Approval(
-                        asked.id(),
-                        ACT,
-                        ACT.digest(),
-                        "r",
-                        "",
-                        Quorum.NONE,
-                        5,
-                        5,
-                        Approval.State.PENDING,
-                        List.of()))
+                        asked.id(), ACT, ACT.digest(), "r", "", Quorum.NONE, 5, 5, Approval.State.PENDING, List.of()))
                 .hasMessage("an approval expires after it was asked");
         assertThat(Approval.State.PENDING.word()).isEqualTo("pending");
         assertThat(Optional.of(Approval.State.USED.word())).contains("used");

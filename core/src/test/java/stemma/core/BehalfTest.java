@@ -12,9 +12,11 @@ class BehalfTest {
     void aGoalPaysFromItsOwnPurseAndASubAgentFromOneBelow() {
         assertThat(GOAL.purse()).isEqualTo("goal:3.41");
         assertThat(GOAL.sub("ada").sub("b-1").purse()).isEqualTo("goal:3.41/ada/b-1");
-        assertThat(GOAL.sub("ada").after(Provenance.of(Trust.PEER, "x")).purse()).isEqualTo("goal:3.41/ada");
+        assertThat(GOAL.sub("ada").after(Provenance.of(Trust.PEER, "x")).purse())
+                .isEqualTo("goal:3.41/ada");
         assertThat(GOAL.sub("ada").actor()).isEqualTo(GOAL.actor());
-        assertThat(Behalf.of(Actor.operator("cli"), Provenance.OPERATOR).purse()).isEqualTo("node");
+        assertThat(Behalf.of(Actor.operator("cli"), Provenance.OPERATOR).purse())
+                .isEqualTo("node");
     }
 
     @Test

@@ -68,7 +68,9 @@ class QuorumTest {
     }
 
     private Approval yes(String name, ActId id) {
-        return rig.gate.answer(id, true, GateRig.OPERATOR, Optional.of(by(name, id, true))).orElseThrow();
+        return rig.gate
+                .answer(id, true, GateRig.OPERATOR, Optional.of(by(name, id, true)))
+                .orElseThrow();
     }
 
     @Test
@@ -112,8 +114,12 @@ class QuorumTest {
     void oneOperatorCountsOnceAndAStrangerNever() {
         ActId id = ask(ACT).id();
         yes("ada", id);
-        assertThatThrownBy(() -> yes("ada", id)).isInstanceOf(Refusal.class).hasMessage("ada has signed approval 1.1 already");
-        assertThatThrownBy(() -> yes("dan", id)).isInstanceOf(Refusal.class).hasMessageEndingWith("and dan is none of them");
+        assertThatThrownBy(() -> yes("ada", id))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("ada has signed approval 1.1 already");
+        assertThatThrownBy(() -> yes("dan", id))
+                .isInstanceOf(Refusal.class)
+                .hasMessageEndingWith("and dan is none of them");
         assertThatThrownBy(() -> yes("eve", id)).isInstanceOf(Refusal.class).hasMessage("nobody signed this");
         assertThat(rig.gate.approvals().getFirst().signed()).hasSize(1);
     }
@@ -125,8 +131,7 @@ class QuorumTest {
         String no = by("ada", id, false);
         String elsewhere = by("ada", other, true);
         String node = signed(
-                "ada",
-                new Statement("stemma.node/2", rig.gate.approvals().getFirst(), true).bytes());
+                "ada", new Statement("stemma.node/2", rig.gate.approvals().getFirst(), true).bytes());
         for (String wrong : List.of(no, elsewhere, node)) {
             assertThatThrownBy(() -> rig.gate.answer(id, true, GateRig.OPERATOR, Optional.of(wrong)))
                     .isInstanceOf(Refusal.class)
@@ -182,7 +187,8 @@ class QuorumTest {
     void aStatementSaysInPrintableLettersWhatItIsAbout() {
         Act odd = Act.of(GateRig.WRITE, "/tmp/a\"b\\\n\u202eexe", GateRig.OPERATOR, Provenance.OPERATOR);
         Approval asked = ask(odd);
-        assertThat(rig.gate.statement(asked.id(), false).orElseThrow().text()).isEqualTo("""
+        assertThat(rig.gate.statement(asked.id(), false).orElseThrow().text())
+                .isEqualTo("""
                 stemma approval, version 1
                 node: stemma.node/1
                 approval: 1.1
@@ -199,9 +205,12 @@ class QuorumTest {
 
     @Test
     void aQuorumIsNoLargerThanItsOperatorsAndNamesEachOnce() {
-        List<String> most = IntStream.range(0, Quorum.OPERATORS_MAX).mapToObj(i -> "o" + i).toList();
+        List<String> most =
+                IntStream.range(0, Quorum.OPERATORS_MAX).mapToObj(i -> "o" + i).toList();
         assertThat(new Quorum(16, most).of()).hasSize(16);
-        List<String> over = IntStream.rangeClosed(0, Quorum.OPERATORS_MAX).mapToObj(i -> "o" + i).toList();
+        List<String> over = IntStream.rangeClosed(0, Quorum.OPERATORS_MAX)
+                .mapToObj(i -> "o" + i)
+                .toList();
         assertThatThrownBy(() -> new Quorum(1, over)).hasMessageContaining("1 of 17");
         assertThatThrownBy(() -> new Quorum(2, List.of("ada"))).hasMessageContaining("2 of 1");
         assertThatThrownBy(() -> new Quorum(0, List.of("ada"))).hasMessageContaining("0 of 1");

@@ -41,8 +41,8 @@ public final class SshKey {
                     + " writes it into a file whose name ends with .pub");
         }
         if (!m.group(1).equals(KIND)) {
-            throw new IdentityFailed(
-                    "a key of an operator is of the kind " + KIND + ", not " + m.group(1) + "; make one with ssh-keygen -t ed25519");
+            throw new IdentityFailed("a key of an operator is of the kind " + KIND + ", not " + m.group(1)
+                    + "; make one with ssh-keygen -t ed25519");
         }
         try {
             return ofBlob(Base64.getDecoder().decode(m.group(2)));
@@ -61,15 +61,18 @@ public final class SshKey {
         byte[] key = wire.field();
         wire.end();
         if (key.length != Ed25519.PUBLIC_KEY_SIZE) {
-            throw new IdentityFailed("an Ed25519 public key has " + Ed25519.PUBLIC_KEY_SIZE + " bytes, this one "
-                    + key.length);
+            throw new IdentityFailed(
+                    "an Ed25519 public key has " + Ed25519.PUBLIC_KEY_SIZE + " bytes, this one " + key.length);
         }
         return new SshKey(blob.clone(), key);
     }
 
     /** What {@code ssh-keygen -l} prints: {@code SHA256:} and base64 without padding. */
     public String fingerprint() {
-        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Digest.of(blob).bytes());
+        return "SHA256:"
+                + Base64.getEncoder()
+                        .withoutPadding()
+                        .encodeToString(Digest.of(blob).bytes());
     }
 
     /** The line of a {@code .pub} file, without a comment. */

@@ -90,9 +90,9 @@ public final class SshSignature {
 
     private byte[] signed(byte[] message) {
         try {
-            byte[] digest = MessageDigest.getInstance(HASHES.getOrDefault(hash, hash)).digest(message);
-            return SshWire.fields(
-                    MAGIC, ascii(namespace), reserved, ascii(hash), digest);
+            byte[] digest =
+                    MessageDigest.getInstance(HASHES.getOrDefault(hash, hash)).digest(message);
+            return SshWire.fields(MAGIC, ascii(namespace), reserved, ascii(hash), digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256 and SHA-512, but this one does not", e);
         }

@@ -14,8 +14,7 @@ class SshSignatureTest {
     private static final byte[] MESSAGE =
             "stemma approval, version 1\nanswer: yes\n".getBytes(StandardCharsets.US_ASCII);
     private static final String KEY =
-            "ssh-ed25519 "
-                    + "AAAAC3NzaC1lZDI1NTE5AAAAIALz7yb34FZwRrxWGSBvSckE09LTTag9CEvWV0MKOmKP";
+            "ssh-ed25519 " + "AAAAC3NzaC1lZDI1NTE5AAAAIALz7yb34FZwRrxWGSBvSckE09LTTag9CEvWV0MKOmKP";
     private static final String FINGERPRINT = "SHA256:DXDF14aWClveGLcH/O01b+dPbHTOdXy74ntK2kPlVRE";
 
     private static final String OVER_SHA512 = """
@@ -85,7 +84,9 @@ class SshSignatureTest {
     @Test
     void anotherMessageOrPurposeIsNotSigned() {
         SshSignature signature = SshSignature.parse(OVER_SHA512);
-        byte[] no = new String(MESSAGE, StandardCharsets.US_ASCII).replace("yes", "no").getBytes(StandardCharsets.US_ASCII);
+        byte[] no = new String(MESSAGE, StandardCharsets.US_ASCII)
+                .replace("yes", "no")
+                .getBytes(StandardCharsets.US_ASCII);
         assertThat(signature.signs(no, PURPOSE)).isFalse();
         assertThat(signature.signs(MESSAGE, "file")).isFalse();
         SshSignature files = SshSignature.parse(FOR_FILES);
@@ -96,7 +97,8 @@ class SshSignatureTest {
     /** Whatever bit is turned, it is refused or no longer a signature of this message by this key. */
     @Test
     void noFlippedBitPasses() {
-        byte[] whole = Base64.getDecoder().decode(SshSignature.parse(OVER_SHA512).base64());
+        byte[] whole =
+                Base64.getDecoder().decode(SshSignature.parse(OVER_SHA512).base64());
         SshKey key = SshKey.parse(KEY);
         int accepted = 0;
         for (int bit = 0; bit < whole.length * 8; bit++) {
@@ -106,7 +108,9 @@ class SshSignatureTest {
         }
         assertThat(accepted).isZero();
         for (int length = 0; length < whole.length; length++) {
-            assertThat(accepted(Arrays.copyOf(whole, length), key)).as("%d bytes", length).isFalse();
+            assertThat(accepted(Arrays.copyOf(whole, length), key))
+                    .as("%d bytes", length)
+                    .isFalse();
         }
     }
 

@@ -34,7 +34,17 @@ final class QuorumTest {
         home = NodeHome.in(folder);
         ssh = Files.createDirectories(home.user().resolve(".ssh"));
         for (String name : List.of("ada", "ben", "cleo")) {
-            tool(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", ssh.resolve(name).toString()), "");
+            tool(
+                    List.of(
+                            "ssh-keygen",
+                            "-q",
+                            "-t",
+                            "ed25519",
+                            "-N",
+                            "",
+                            "-f",
+                            ssh.resolve(name).toString()),
+                    "");
         }
     }
 
@@ -74,7 +84,15 @@ final class QuorumTest {
         Path file = Files.writeString(home.root().resolve("ask-" + who + ".txt"), statement);
         Files.deleteIfExists(Path.of(file + ".sig"));
         tool(
-                List.of("ssh-keygen", "-Y", "sign", "-n", "stemma-approval", "-f", ssh.resolve(who).toString(), file.toString()),
+                List.of(
+                        "ssh-keygen",
+                        "-Y",
+                        "sign",
+                        "-n",
+                        "stemma-approval",
+                        "-f",
+                        ssh.resolve(who).toString(),
+                        file.toString()),
                 "");
         return Files.readString(Path.of(file + ".sig"));
     }
@@ -122,11 +140,23 @@ final class QuorumTest {
         Said bare = home.verb("approve", id);
         assertThat(bare.code()).as(bare.all()).isEqualTo(FORBIDDEN);
         assertThat(bare.all()).contains("wants the signatures of 2 of ada, ben, cleo");
-        assertThat(node.post("/api/approve", "{\"id\":\"" + id + "\"}").statusCode()).isEqualTo(403);
-        String no = signature("ada", done("approval", "statement", id, "--answer", "no").out());
+        assertThat(node.post("/api/approve", "{\"id\":\"" + id + "\"}").statusCode())
+                .isEqualTo(403);
+        String no = signature(
+                "ada", done("approval", "statement", id, "--answer", "no").out());
         Said turned = home.verb("approve", id, "--signature", no);
         assertThat(turned.code()).as(turned.all()).isEqualTo(FORBIDDEN);
-        tool(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", ssh.resolve("eve").toString()), "");
+        tool(
+                List.of(
+                        "ssh-keygen",
+                        "-q",
+                        "-t",
+                        "ed25519",
+                        "-N",
+                        "",
+                        "-f",
+                        ssh.resolve("eve").toString()),
+                "");
         String eve = signature("eve", done("approval", "statement", id).out());
         assertThat(home.verb("approve", id, "--signature", eve).all()).contains("which is no operator's here");
     }
@@ -135,18 +165,31 @@ final class QuorumTest {
     private void checkedByOpenSsh(String statement) throws Exception {
         List<String> allowed = new ArrayList<>();
         for (String name : List.of("ada", "cleo")) {
-            allowed.add(name + " " + Files.readString(ssh.resolve(name + ".pub")).strip());
+            allowed.add(
+                    name + " " + Files.readString(ssh.resolve(name + ".pub")).strip());
         }
         Path file = Files.write(home.root().resolve("allowed"), allowed);
         String log = Files.readString(home.entries(), StandardCharsets.ISO_8859_1);
-        List<String> kept = KEPT.matcher(log).results().map(found -> found.group(1)).toList();
+        List<String> kept =
+                KEPT.matcher(log).results().map(found -> found.group(1)).toList();
         assertThat(kept).hasSize(2);
         for (int i = 0; i < kept.size(); i++) {
             Path signature = Files.writeString(
-                    home.root().resolve("kept.sig"), SshSignature.parse(kept.get(i)).armoured());
+                    home.root().resolve("kept.sig"),
+                    SshSignature.parse(kept.get(i)).armoured());
             String name = List.of("ada", "cleo").get(i);
             assertThat(tool(
-                            List.of("ssh-keygen", "-Y", "verify", "-n", "stemma-approval", "-f", file.toString(), "-I", name, "-s",
+                            List.of(
+                                    "ssh-keygen",
+                                    "-Y",
+                                    "verify",
+                                    "-n",
+                                    "stemma-approval",
+                                    "-f",
+                                    file.toString(),
+                                    "-I",
+                                    name,
+                                    "-s",
                                     signature.toString()),
                             statement))
                     .startsWith("Good \"stemma-approval\" signature for " + name);

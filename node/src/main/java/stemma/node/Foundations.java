@@ -173,8 +173,7 @@ record Foundations(
         performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
 
         // policy
-        PolicyParts policy = PolicyParts.open(
-                disk, home, userHome, config, objects, clock, db, key.text(), performers);
+        PolicyParts policy = PolicyParts.open(disk, home, userHome, config, objects, clock, db, key.text(), performers);
         judge.set(policy.rules());
         if (!policy.opening().warning().isEmpty()) {
             warnings.add(policy.opening().warning());

@@ -67,9 +67,14 @@ record Rooms(
                 new ApprovalOperations(
                         f.gate(), f.db(), f.events(), new ActDetails(f.objects(), new Outlook(f.kept()))),
                 new OperatorOperations(
-                        f.gate(), f.policy().operators(), new OperatorActs(f.policy().operators(), f.policy().rules()), f.disk()),
-                new PolicyChecks(f.policy().book(), f.policy().rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
-                new PolicyHistory(f.gate(), f.policy().book(), f.policy().rules(), f.disk(), f.db(), f.projector()::settle),
+                        f.gate(),
+                        f.policy().operators(),
+                        new OperatorActs(f.policy().operators(), f.policy().rules()),
+                        f.disk()),
+                new PolicyChecks(
+                        f.policy().book(), f.policy().rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
+                new PolicyHistory(
+                        f.gate(), f.policy().book(), f.policy().rules(), f.disk(), f.db(), f.projector()::settle),
                 new PurseOperations(f.gate(), f.policy().purses()),
                 runOperations,
                 undo(node, f, acts, runOperations),

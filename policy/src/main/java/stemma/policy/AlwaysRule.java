@@ -29,7 +29,9 @@ record AlwaysRule(String rule, String change, int line, String text) {
     /** What can be offered; empty when nothing can. */
     static Optional<AlwaysRule> propose(RulePolicy now, String text, Act act, Function<byte[], RulePolicy> compile) {
         Verdict verdict = now.judge(act);
-        if (!(verdict instanceof Verdict.Ask ask) || ask.quorum().wanted() || verdict.rule().startsWith(Floor.SOURCE)) {
+        if (!(verdict instanceof Verdict.Ask ask)
+                || ask.quorum().wanted()
+                || verdict.rule().startsWith(Floor.SOURCE)) {
             return Optional.empty();
         }
         Optional<Rule> asks = now.rules().stream()

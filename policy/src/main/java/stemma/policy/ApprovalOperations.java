@@ -60,7 +60,8 @@ public final class ApprovalOperations {
             String id,
 
             @Param(
-                    value = "what ssh-keygen -Y sign made of the statement, where a quorum is wanted or a name is to stand",
+                    value =
+                            "what ssh-keygen -Y sign made of the statement, where a quorum is wanted or a name is to stand",
                     byDefault = "")
             String signature) {}
 

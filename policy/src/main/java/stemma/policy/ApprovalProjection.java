@@ -138,7 +138,8 @@ public final class ApprovalProjection implements Projection {
             throw new IllegalStateException(
                     "the approval table holds an entry that is no question; run stemma rebuild");
         }
-        List<String> signed = row.textOrNone(4).map(names -> List.of(names.split(" ", -1))).orElse(List.of());
+        List<String> signed =
+                row.textOrNone(4).map(names -> List.of(names.split(" ", -1))).orElse(List.of());
         return new Past(asked, Approval.State.valueOf(row.text(2).toUpperCase(Locale.ROOT)), row.text(3), signed);
     }
 }

@@ -37,7 +37,11 @@ public final class CommandLine {
         Set<String> named = new LinkedHashSet<>(argv);
         for (CommandPart part : parts(of(argv))) {
             part.words().stream().filter(ShellWord::known).map(ShellWord::text).forEach(named::add);
-            part.file().map(ShellFile::path).filter(ShellWord::known).map(ShellWord::text).ifPresent(named::add);
+            part.file()
+                    .map(ShellFile::path)
+                    .filter(ShellWord::known)
+                    .map(ShellWord::text)
+                    .ifPresent(named::add);
         }
         return named;
     }

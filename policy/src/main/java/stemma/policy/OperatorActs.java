@@ -121,7 +121,8 @@ public final class OperatorActs {
     private Optional<Refusal> againstRemoving(String name) {
         if (book.find(name).isEmpty()) {
             return Optional.of(new Refusal(
-                    Refusal.Kind.NOT_FOUND, "no operator is named " + Shown.plain(name) + "; see stemma operator list"));
+                    Refusal.Kind.NOT_FOUND,
+                    "no operator is named " + Shown.plain(name) + "; see stemma operator list"));
         }
         for (Rule rule : rules.current().rules()) {
             Quorum quorum = rule.quorum();

@@ -33,9 +33,7 @@ public final class OperatorOperations {
             @Param(value = "the operator's name, as rules say it", position = 0)
             String name,
 
-            @Param(
-                    value = "their public key, ssh-ed25519 AAAA..., or the absolute path of its .pub file",
-                    position = 1)
+            @Param(value = "their public key, ssh-ed25519 AAAA..., or the absolute path of its .pub file", position = 1)
             String key) {}
 
     /** A person. */
@@ -77,7 +75,8 @@ public final class OperatorOperations {
                         Auth.OPERATOR,
                         true,
                         (in, call) -> live.get().add(in, call),
-                        one -> one.name() + " is an operator with the key " + one.fingerprint() + ", by act " + one.act()),
+                        one -> one.name() + " is an operator with the key " + one.fingerprint() + ", by act "
+                                + one.act()),
                 new Operation<>(
                         "operator.remove",
                         "Take an operator off; their signatures count no more",

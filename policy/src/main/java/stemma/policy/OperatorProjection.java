@@ -50,8 +50,7 @@ public final class OperatorProjection implements Projection {
     /** Brings a new book to where the log stands; call before the gate opens. */
     public static void load(Sql sql, OperatorBook book) {
         sql.all(
-                        row -> new OperatorBook.Named(
-                                row.text(1), SshKey.parse(row.text(2)), ActId.parse(row.text(3))),
+                        row -> new OperatorBook.Named(row.text(1), SshKey.parse(row.text(2)), ActId.parse(row.text(3))),
                         "SELECT name, key, act FROM operator ORDER BY name")
                 .forEach(book::put);
     }

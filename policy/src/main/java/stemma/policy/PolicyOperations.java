@@ -122,7 +122,8 @@ public final class PolicyOperations {
         int left = trail.considered().size() - named.size();
         return switch (judge.judge(act)) {
             case Verdict.Allow(String rule) -> new Explained("allow", rule, "", named, left);
-            case Verdict.Ask(String rule, String reason, Quorum quorum) -> new Explained("ask", rule, reason + signed(quorum), named, left);
+            case Verdict.Ask(String rule, String reason, Quorum quorum) ->
+                new Explained("ask", rule, reason + signed(quorum), named, left);
             case Verdict.Deny(String rule, String reason) -> new Explained("deny", rule, reason, named, left);
         };
     }

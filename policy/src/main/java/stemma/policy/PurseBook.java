@@ -83,7 +83,7 @@ public final class PurseBook implements Purses {
                 Math.min(Cost.UNIT_MAX, a.fuel() + b.fuel()));
     }
 
-    /** The UTC day, counted from 1970, on which something of that time counts, when others already did on the latest. */
+    /** The UTC day, from 1970, on which something of that time counts after others did on the latest day. */
     static long day(long atMillis, long latestDay) {
         return Math.max(Math.floorDiv(atMillis, DAY_MILLIS), latestDay - 1);
     }

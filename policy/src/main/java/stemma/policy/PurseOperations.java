@@ -71,8 +71,7 @@ public final class PurseOperations {
             int depth = purse.equals(PurseBook.ROOT)
                     ? 0
                     : purse.equals(PurseBook.DAY) ? 1 : PursePath.drawn(purse).size() - 1;
-            return new PurseView(
-                    kind ? "each " + purse : purse, depth, standing.daily() ? "day" : "whole life", units);
+            return new PurseView(kind ? "each " + purse : purse, depth, standing.daily() ? "day" : "whole life", units);
         }
     }
 
@@ -131,8 +130,7 @@ public final class PurseOperations {
         book.standings().values().stream()
                 .filter(standing -> !standing.purse().equals(PurseBook.ROOT)
                         && !standing.purse().equals(PurseBook.DAY))
-                .sorted(Comparator.comparing(
-                        standing -> standing.purse().split("/", -1), Arrays::<String>compare))
+                .sorted(Comparator.comparing(standing -> standing.purse().split("/", -1), Arrays::<String>compare))
                 .map(PurseView::of)
                 .filter(purse -> !purse.units().isEmpty())
                 .forEach(purses::add);

@@ -84,8 +84,7 @@ public record PurseStanding(String purse, Cost spent, Cost reserved, Cost limit)
     }
 
     private Unit unit(Kind kind) {
-        return new Unit(
-                kind, kind.of(spent), kind.of(reserved), kind.of(limit));
+        return new Unit(kind, kind.of(spent), kind.of(reserved), kind.of(limit));
     }
 
     /** Whether it is another one after midnight UTC. */

@@ -14,9 +14,9 @@ import stemma.core.Trust;
 import stemma.core.Verdict;
 
 /**
- * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
- * of questions the one that more operators have to sign; then the first match names the deciding rule; what no rule allows is denied. The
- * {@link Floor} is part of every set.
+ * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file, and of
+ * questions the one that more operators have to sign; then the first match names the deciding rule. What no
+ * rule allows is denied. The {@link Floor} is part of every set.
  *
  * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
  * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and
@@ -204,7 +204,8 @@ public final class RulePolicy implements Policy {
         }
         boolean allowed = rules.main().rule(rank).decision() == Decision.ALLOW;
         if (allowed && subject.part().kind() == CommandPart.Kind.UNREAD) {
-            return Optional.of(new Verdict.Ask(UNCLEAR, subject.part().doubt(), rules.main().quorum(subject)));
+            return Optional.of(new Verdict.Ask(
+                    UNCLEAR, subject.part().doubt(), rules.main().quorum(subject)));
         }
         return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
     }

@@ -7,7 +7,8 @@ import stemma.policy.RuleWords.Wrong;
 
 /** Walks over the words of a line. */
 final class WordCursor {
-    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until", "quorum");
+    private static final Set<String> KEYWORDS =
+            Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until", "quorum");
 
     private final RuleWords read;
     private int at;

@@ -72,7 +72,8 @@ class OperatorOperationsTest {
     void open() {
         Performers.Builder performers = Performers.builder()
                 .add(WRITE, (input, permit) -> {
-                    permit.spend(new Effect("fs.write", permit.act().target(), permit.act().inputDigest()));
+                    permit.spend(new Effect(
+                            "fs.write", permit.act().target(), permit.act().inputDigest()));
                     return Done.of(input);
                 })
                 .add(RuleBook.ADOPT, (bytes, permit) -> {
@@ -161,8 +162,7 @@ class OperatorOperationsTest {
     }
 
     private ApprovalView answer(String verb, Approval asked, String signature) {
-        ApprovalOperations.Reply reply =
-                new ApprovalOperations.Reply(asked.id().toString(), signature);
+        ApprovalOperations.Reply reply = new ApprovalOperations.Reply(asked.id().toString(), signature);
         return call(ApprovalView.class, verb, reply, OPERATOR);
     }
 
@@ -190,7 +190,10 @@ class OperatorOperationsTest {
         assertThatThrownBy(() -> answer("approve", asked, ""))
                 .hasMessageContaining("was approved by ada, ben and used");
         ApprovalView past = call(
-                ApprovalView.class, "approval.show", new ApprovalOperations.ById(asked.id().toString()), OPERATOR);
+                ApprovalView.class,
+                "approval.show",
+                new ApprovalOperations.ById(asked.id().toString()),
+                OPERATOR);
         assertThat(past.state()).isEqualTo("used");
         assertThat(past.signed()).containsExactly("ada", "ben");
     }
@@ -224,11 +227,13 @@ class OperatorOperationsTest {
     void neitherGoalsNorRunsNorStrangersWordsNameOperatorsOrAnswer() {
         for (String actor : List.of("goal:3.41", "run:1.1", "node:x")) {
             Call call = new Call(Actor.parse(actor), line -> {});
-            assertThatThrownBy(() -> operations.add(new OperatorOperations.Newcomer("eve", person("eve").key()), call))
+            assertThatThrownBy(() -> operations.add(
+                            new OperatorOperations.Newcomer("eve", person("eve").key()), call))
                     .isInstanceOf(ActRefused.class)
                     .hasMessageContaining("only an operator says who answers");
             Approval asked = asked(write());
-            ApprovalOperations.Reply reply = new ApprovalOperations.Reply(asked.id().toString(), "");
+            ApprovalOperations.Reply reply =
+                    new ApprovalOperations.Reply(asked.id().toString(), "");
             assertThatThrownBy(() -> call(ApprovalView.class, "approve", reply, call))
                     .hasMessageStartingWith("only an operator answers an approval");
         }
@@ -240,7 +245,8 @@ class OperatorOperationsTest {
     void theRulesAndTheOperatorsAreChangedByTheLargestQuorumAlone() {
         name("ada", "ben", "cleo");
         adopt("ask fs.read * quorum 1 of ada\n" + TWO).orThrow();
-        assertThat(policy.governing()).hasValueSatisfying(q -> assertThat(q.needed()).isEqualTo(2));
+        assertThat(policy.governing())
+                .hasValueSatisfying(q -> assertThat(q.needed()).isEqualTo(2));
         assertThatThrownBy(() -> name("eve")).isInstanceOf(ActWaiting.class);
         assertThatThrownBy(() -> operations.remove(new OperatorOperations.ByName("cleo"), OPERATOR))
                 .isInstanceOf(ActWaiting.class)
@@ -282,7 +288,10 @@ class OperatorOperationsTest {
             OperatorProjection.load(sql, again);
             return 0;
         });
-        assertThat(again.all()).isEqualTo(operators.all()).extracting(OperatorBook.Named::name).containsExactly("ada", "ben");
+        assertThat(again.all())
+                .isEqualTo(operators.all())
+                .extracting(OperatorBook.Named::name)
+                .containsExactly("ada", "ben");
     }
 
     private Approval waiting(String leaver) {
@@ -298,9 +307,11 @@ class OperatorOperationsTest {
     void anOperatorHasANameAndAKeyOfTheirOwn() {
         name("ada");
         assertThatThrownBy(() -> name("ada")).hasMessageStartingWith("ada is an operator already");
-        assertThatThrownBy(() -> operations.add(new OperatorOperations.Newcomer("ben", person("ada").key()), OPERATOR))
+        assertThatThrownBy(() -> operations.add(
+                        new OperatorOperations.Newcomer("ben", person("ada").key()), OPERATOR))
                 .hasMessage("this is the key of ada; one person counts once");
-        assertThatThrownBy(() -> operations.add(new OperatorOperations.Newcomer("Ben", person("ben").key()), OPERATOR))
+        assertThatThrownBy(() -> operations.add(
+                        new OperatorOperations.Newcomer("Ben", person("ben").key()), OPERATOR))
                 .hasMessageContaining("not 'Ben'");
         assertThatThrownBy(() -> operations.add(new OperatorOperations.Newcomer("ben", "ssh-rsa AAAA x"), OPERATOR))
                 .hasMessageContaining("not ssh-rsa");
@@ -323,10 +334,12 @@ class OperatorOperationsTest {
     void rulesThatNameNobodyAreNotAdoptedAndDoNotLockOut() {
         assertThatThrownBy(() -> adopt(TWO).orThrow())
                 .isInstanceOf(ActRefused.class)
-                .hasMessageContaining("policy.rules:1: ada is no operator here; name them first: stemma operator add ada KEY");
+                .hasMessageContaining(
+                        "policy.rules:1: ada is no operator here; name them first: stemma operator add ada KEY");
         RulesInForce broken = new RulesInForce(Home.rules(TWO));
         GovernedPolicy misspelt = new GovernedPolicy(broken, operators);
         assertThat(misspelt.governing()).isEmpty();
-        assertThat(Home.decision(misspelt.judge(RuleBook.adoption(new byte[0], CLI)))).isEqualTo(Decision.ALLOW);
+        assertThat(Home.decision(misspelt.judge(RuleBook.adoption(new byte[0], CLI))))
+                .isEqualTo(Decision.ALLOW);
     }
 }

@@ -45,8 +45,8 @@ class PurseBookTest {
     @Test
     void spentAndReservedNeverPassTheLimitUnderSixtyFourThreads() throws Exception {
         long limit = 10_000;
-        Map<String, Cost> limits = Map.of(
-                "node", tokens(limit), "day", tokens(9_000), "goal", tokens(2_500), "sub-agent", tokens(900));
+        Map<String, Cost> limits =
+                Map.of("node", tokens(limit), "day", tokens(9_000), "goal", tokens(2_500), "sub-agent", tokens(900));
         PurseBook book = new PurseBook(limits, clock);
         Map<String, AtomicLong> spent = new ConcurrentHashMap<>();
         AtomicLong refused = new AtomicLong();
@@ -59,7 +59,8 @@ class PurseBookTest {
                     for (int i = 1; i <= 200; i++) {
                         ActId id = new ActId(number, i);
                         Cost estimate = Cost.tokens(1 + random.nextInt(50));
-                        String purse = "goal:1." + (1 + number % 5) + List.of("", "/ada", "/ben", "/ada/cleo").get(i % 4);
+                        String purse = "goal:1." + (1 + number % 5)
+                                + List.of("", "/ada", "/ben", "/ada/cleo").get(i % 4);
                         if (book.reserve(id, purse, estimate, clock.millis()).isPresent()) {
                             refused.incrementAndGet();
                             continue;
@@ -82,7 +83,10 @@ class PurseBookTest {
         assertThat(refused.get()).isPositive();
         assertThat(book.standings()).containsOnlyKeys(spent.keySet()).hasSizeGreaterThan(12);
         book.standings().forEach((purse, standing) -> {
-            assertThat(standing.spent()).as(purse).isEqualTo(Cost.tokens(spent.getOrDefault(purse, new AtomicLong()).get()));
+            assertThat(standing.spent())
+                    .as(purse)
+                    .isEqualTo(Cost.tokens(
+                            spent.getOrDefault(purse, new AtomicLong()).get()));
             assertThat(standing.reserved()).as(purse).isEqualTo(Cost.ZERO);
         });
         assertThat(book.standing("day").spent().tokens()).isBetween(9_000L - 50, 9_000L);
@@ -90,15 +94,16 @@ class PurseBookTest {
 
     @Test
     void aGoalDrawsFromItsOwnPurseAndFromTheNodes() {
-        PurseBook book = new PurseBook(
-                Map.of("node", tokens(100), "goal", tokens(60)), clock);
-        assertThat(book.reserve(new ActId(1, 1), "goal:3.41", Cost.tokens(60), clock.millis())).isEmpty();
+        PurseBook book = new PurseBook(Map.of("node", tokens(100), "goal", tokens(60)), clock);
+        assertThat(book.reserve(new ActId(1, 1), "goal:3.41", Cost.tokens(60), clock.millis()))
+                .isEmpty();
         assertThat(book.reserve(new ActId(1, 2), "goal:3.41", Cost.tokens(1), clock.millis()))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("purse goal:3.41").contains("wants 1 tokens, has 0 of 60"));
         assertThat(book.reserve(new ActId(1, 3), "goal:3.42", Cost.tokens(41), clock.millis()))
                 .hasValueSatisfying(why -> assertThat(why).contains("purse node"));
-        assertThat(book.reserve(new ActId(1, 4), "goal:3.42", Cost.tokens(40), clock.millis())).isEmpty();
+        assertThat(book.reserve(new ActId(1, 4), "goal:3.42", Cost.tokens(40), clock.millis()))
+                .isEmpty();
         assertThat(book.standing("goal:3.42").left()).isEqualTo("20 of 60 tokens");
         assertThat(book.standing("goal:3.99").spent()).isEqualTo(Cost.ZERO);
     }
@@ -164,7 +169,15 @@ class PurseBookTest {
     @Test
     void anActDrawsAtEveryLevelUpToTheRootOrNowhere(@TempDir Path temp) {
         Map<String, Cost> limits = Map.of(
-                "node", tokens(100), "day", tokens(90), "goal", tokens(60), "sub-agent", tokens(40), "goal:1.1/ada/ben",
+                "node",
+                tokens(100),
+                "day",
+                tokens(90),
+                "goal",
+                tokens(60),
+                "sub-agent",
+                tokens(40),
+                "goal:1.1/ada/ben",
                 tokens(30));
         PurseBook book = new PurseBook(limits, clock);
         List<Entry> entries = new ArrayList<>();
@@ -205,12 +218,14 @@ class PurseBookTest {
         List<String> units = List.of("tokens", "millionths of money", "ms in a box", "fuel");
         for (int i = 0; i < most.size(); i++) {
             ActId id = new ActId(1, i + 1);
-            Cost over = most.get(i).plus(new Cost(0, 0, i == 2 ? 1 : 0, i == 3 ? 1 : 0))
+            Cost over = most.get(i)
+                    .plus(new Cost(0, 0, i == 2 ? 1 : 0, i == 3 ? 1 : 0))
                     .plus(new Cost(i == 0 ? 1 : 0, i == 1 ? 1 : 0, 0, 0));
             String unit = units.get(i);
             assertThat(book.reserve(id, "goal:1.1", over, clock.millis()))
                     .hasValueSatisfying(why -> assertThat(why).contains(unit));
-            assertThat(book.reserve(id, "goal:1.1", most.get(i), clock.millis())).isEmpty();
+            assertThat(book.reserve(id, "goal:1.1", most.get(i), clock.millis()))
+                    .isEmpty();
             book.settle(id, most.get(i));
         }
         assertThat(book.standing("goal:1.1").spent()).isEqualTo(new Cost(10, 20, 30, 40));
@@ -289,8 +304,7 @@ class PurseBookTest {
 
     @Test
     void bothTheLogAndTheProjectionRebuildTheLiveBook(@TempDir Path temp) {
-        Map<String, Cost> limits =
-                Map.of("day", tokens(5_000), "goal", tokens(900));
+        Map<String, Cost> limits = Map.of("day", tokens(5_000), "goal", tokens(900));
         PurseBook live = new PurseBook(limits, clock);
         MemoryLog log = new MemoryLog();
         Performers performers = Performers.builder()
@@ -317,7 +331,8 @@ class PurseBookTest {
             }
         }
         ActId left = new ActId(1, 999);
-        assertThat(live.reserve(left, "goal:1.9", Cost.tokens(5), clock.millis())).isEmpty();
+        assertThat(live.reserve(left, "goal:1.9", Cost.tokens(5), clock.millis()))
+                .isEmpty();
         List<Entry> entries = new ArrayList<>(log.entries());
         entries.add(new Entry.Intent(
                 left,

@@ -64,7 +64,8 @@ class PurseOperationsTest {
         book.settle(ended, Cost.tokens(120));
         assertThat(book.reserve(ActId.parse("1.2"), "goal:1.7", new Cost(1_000, 0, 50, 0), now))
                 .isEmpty();
-        assertThat(book.reserve(ActId.parse("1.3"), "goal:1.70", Cost.tokens(1), now)).isEmpty();
+        assertThat(book.reserve(ActId.parse("1.3"), "goal:1.70", Cost.tokens(1), now))
+                .isEmpty();
         book.limit("goal", new Cost(2_000, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX));
         assertThat(text()).isEqualTo("""
                 node                   tokens       120 spent  1,001 set aside  no limit

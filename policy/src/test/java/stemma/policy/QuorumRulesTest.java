@@ -51,7 +51,9 @@ class QuorumRulesTest {
         ask fs.read * quorum 1 of ada quorum 1 of b | 'quorum' stands once
         """)
     void aMistakeInItIsSaid(String rule, String why) {
-        assertThatThrownBy(() -> Home.rules(rule)).isInstanceOf(RulesBroken.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> Home.rules(rule))
+                .isInstanceOf(RulesBroken.class)
+                .hasMessageContaining(why);
     }
 
     @Test

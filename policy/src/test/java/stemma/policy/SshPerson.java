@@ -47,10 +47,10 @@ final class SshPerson {
             byte[] digest = MessageDigest.getInstance("SHA-512").digest(ascii(statement));
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
-            signature.update(
-                    fields(ascii("SSHSIG"), ascii(namespace), new byte[0], ascii("sha512"), digest));
+            signature.update(fields(ascii("SSHSIG"), ascii(namespace), new byte[0], ascii("sha512"), digest));
             byte[] inner = fields(new byte[0], ascii(KIND), signature.sign());
-            byte[] start = fields(ascii("SSHSIG\0\0\0\1"), blob(), ascii(namespace), new byte[0], ascii("sha512"), inner);
+            byte[] start =
+                    fields(ascii("SSHSIG\0\0\0\1"), blob(), ascii(namespace), new byte[0], ascii("sha512"), inner);
             return "-----BEGIN SSH SIGNATURE-----\n" + Base64.getMimeEncoder().encodeToString(start)
                     + "\n-----END SSH SIGNATURE-----\n";
         } catch (GeneralSecurityException e) {

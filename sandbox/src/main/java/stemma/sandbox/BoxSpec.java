@@ -107,8 +107,8 @@ public record BoxSpec(
     }
 
     /**
-     * Everything that decides what runs, with what the named files held; its canonical bytes are what the effect's digest is of. Granted
-     * values are not in it, only their names: a digest would let them be guessed.
+     * Everything that decides what runs, with what the named files held; its canonical bytes are what the effect's
+     * digest is of. Granted values are not in it, only their names: a digest would let them be guessed.
      */
     public Json.Obj input() {
         return Json.object()
@@ -121,7 +121,9 @@ public record BoxSpec(
                 .put("home", texts(homeGrants))
                 .put("caches", texts(caches))
                 .put("limits", limits.toString())
-                .put("files", Json.array(files.stream().<Json>map(NamedFile::json).toList()))
+                .put(
+                        "files",
+                        Json.array(files.stream().<Json>map(NamedFile::json).toList()))
                 .build();
     }
 
@@ -144,7 +146,8 @@ public record BoxSpec(
     }
 
     public BoxSpec withView(FolderView other) {
-        return new BoxSpec(argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal, files);
+        return new BoxSpec(
+                argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal, files);
     }
 
     public BoxSpec withEnvironment(Map<String, String> other) {
@@ -168,8 +171,7 @@ public record BoxSpec(
     }
 
     BoxSpec withFiles(List<NamedFile> other) {
-        return new BoxSpec(
-                argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, terminal, other);
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, terminal, other);
     }
 
     public BoxSpec withTerminal(WindowSize size) {

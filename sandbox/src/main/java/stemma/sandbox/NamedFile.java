@@ -63,8 +63,7 @@ record NamedFile(Path path, String content) {
 
     /** The words of the command and of those inside it, and whatever looks like a word to a shell. */
     private static Stream<String> words(List<String> argv) {
-        return Stream.concat(
-                CommandLine.named(argv).stream(), argv.stream().flatMap(BETWEEN_WORDS::splitAsStream));
+        return Stream.concat(CommandLine.named(argv).stream(), argv.stream().flatMap(BETWEEN_WORDS::splitAsStream));
     }
 
     private static void add(Set<Path> paths, Path cwd, String word) {

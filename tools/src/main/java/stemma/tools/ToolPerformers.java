@@ -2,8 +2,8 @@ package stemma.tools;
 
 import java.io.IOException;
 import java.util.List;
-import stemma.core.Digest;
 import stemma.core.Cost;
+import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
 import stemma.core.Performers;

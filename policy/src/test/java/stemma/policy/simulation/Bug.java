@@ -103,7 +103,8 @@ enum Bug implements Planted {
 
                 @Override
                 public void settle(ActId id, Cost spent) {
-                    Optional.ofNullable(held.remove(id)).ifPresent(h -> sound.reserve(id, h.purse(), h.estimate(), h.atMillis()));
+                    Optional.ofNullable(held.remove(id))
+                            .ifPresent(h -> sound.reserve(id, h.purse(), h.estimate(), h.atMillis()));
                     sound.settle(id, spent);
                 }
             };

@@ -95,8 +95,7 @@ final class Run {
         String whole = random.nextInt(4) == 0 ? PurseBook.DAY : PurseBook.ROOT;
         Map<String, Long> tokens = Map.of(whole, NODE_TOKENS, "goal", GOAL_TOKENS, "sub-agent", AGENT_TOKENS);
         this.limits = new HashMap<>();
-        tokens.forEach((purse, most) ->
-                limits.put(purse, new Cost(most, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX)));
+        tokens.forEach((purse, most) -> limits.put(purse, new Cost(most, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX)));
         this.oracle = new Oracle(new Consumption(tokens));
         this.segmentBytes = 1_000 << random.nextInt(5);
     }

@@ -36,7 +36,8 @@ final class Scripts {
     private static final List<Op<Digest, String>> OPS = List.of(WRITE, WRITE, READ, STEP);
     private static final List<Op<Digest, String>> QUESTIONS = List.of(WRITE, READ, STEP, WRITE, WRITE);
     private static final List<String> PURSES = List.of("node", "goal:1.1", "goal:1.2");
-    private static final List<String> PAYERS = List.of("node", "goal:1.1", "goal:1.2", "goal:1.1/ada", "goal:1.1/ada/ben");
+    private static final List<String> PAYERS =
+            List.of("node", "goal:1.1", "goal:1.2", "goal:1.1/ada", "goal:1.1/ada/ben");
     private static final Actor CALLER = Actor.node("caller");
     private static final Actor OPERATOR = Actor.operator("sim");
     private static final long MINUTE_NANOS = 60_000_000_000L;
