@@ -15,9 +15,16 @@ export function isOpen(approval: Approval): boolean {
   return approval.state === 'pending';
 }
 
+/** What a named operator signs, and whoever takes the signature; in rooms without one, a link leads there. */
+export interface Signing {
+  statement: string;
+  namespace: string;
+  sign: (approval: Approval, signature: string) => void;
+}
+
 /** One approval in full; the buttons appear while it waits. */
 export function approvalCard(
-  approval: Approval, now: number, answer: (approval: Approval, verdict: Verdict) => void,
+  approval: Approval, now: number, answer: (approval: Approval, verdict: Verdict) => void, signing?: Signing,
 ): TemplateResult {
   const open = isOpen(approval);
   const left = approval.expiresMillis - now;
@@ -32,14 +39,39 @@ export function approvalCard(
       ['wished by', provenance(approval)],
       ['asked because', html`${approval.reason}<span class="mono rule two-lines" title=${approval.rule}>${approval.rule}</span>`],
       ...(approval.estimate ? [['takes up to', approval.estimate] as [string, unknown]] : []),
+      ...(approval.needed > 0 ? [
+        ['to be signed by', html`${approval.needed} of ${approval.of.join(', ')}`],
+        ['signed by', approval.signed.length > 0 ? html`<strong>${approval.signed.join(', ')}</strong>` : 'nobody yet'],
+      ] as [string, unknown][] : []),
       ['asked', html`${time(approval.askedMillis, now)}${open ? html`; unanswered, it is denied ${left > 0 ? `in ${duration(left)}` : 'now'}` : nothing}`],
       ['receipt', receipt(approval.id)],
     ])}
+    ${open && approval.needed > 0 ? renderSigning(approval, signing) : nothing}
     ${open ? html`<footer>
       <button @click=${() => answer(approval, 'deny')}><span aria-hidden="true">✕</span> Deny <span class="hide">approval ${approval.id}</span></button>
-      <button class="allow" @click=${() => answer(approval, 'approve')}><span aria-hidden="true">✓</span> Approve once <span class="hide">approval ${approval.id}</span></button>
+      ${approval.needed > 0 ? nothing : html`<button class="allow" @click=${() => answer(approval, 'approve')}><span aria-hidden="true">✓</span> Approve once <span class="hide">approval ${approval.id}</span></button>`}
     </footer>` : nothing}
   </article>`;
+}
+
+/** The keys stay where they are: a person signs the statement there and brings the signature here. */
+function renderSigning(approval: Approval, signing: Signing | undefined): TemplateResult {
+  if (!signing) return html`<p><a href="/approvals/${approval.id}">Sign approval ${approval.id} in its own room</a></p>`;
+  const file = `ask-${approval.id}.txt`;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    signing.sign(approval, String(new FormData(event.target as HTMLFormElement).get('signature')));
+  };
+  return html`<section class="signing" aria-label="Sign approval ${approval.id}">
+    <div class="label" id="statement-${approval.id}">What each operator signs to say yes</div>
+    <pre class="detail statement" tabindex="0" aria-labelledby="statement-${approval.id}">${signing.statement}</pre>
+    <p><a download=${file} href=${`data:text/plain;base64,${btoa(signing.statement)}`}>Save it as ${file}</a>, sign it where your key is, and paste what stands in ${file}.sig:</p>
+    <pre tabindex="0"><code>ssh-keygen -Y sign -n ${signing.namespace} -f ~/.ssh/id_ed25519 ${file}</code></pre>
+    <form @submit=${submit}><label for="signature-${approval.id}">Signature</label>
+      <textarea id="signature-${approval.id}" name="signature" class="mono" rows="6" required spellcheck="false" autocomplete="off"
+        placeholder="-----BEGIN SSH SIGNATURE-----"></textarea>
+      <div class="bar"><button class="allow">Add this signature</button></div></form>
+  </section>`;
 }
 
 /** What will run, to the last character. */
@@ -72,19 +104,24 @@ export class ConfirmAnswer {
 export class ApprovalsRoom extends Room {
   private approvals: Approval[] = [];
   private one: Approval | undefined;
+  private printed: { statement: string; namespace: string } | undefined;
 
   protected override concerns(event: LiveEvent): boolean {
     return event.topic === 'approval' || (event.topic === 'act' && event.subject === this.detail);
   }
 
   protected override async load(): Promise<void> {
-    if (this.detail) this.one = await get<Approval>('approval/show', { id: this.detail });
+    if (this.detail) {
+      this.one = await get<Approval>('approval/show', { id: this.detail });
+      this.printed = isOpen(this.one) && this.one.needed > 0
+        ? await get<{ statement: string; namespace: string }>('approval/statement', { id: this.detail }) : undefined;
+    }
     // The list ends with the last ones that were answered.
     else this.approvals = (await get<{ approvals: Approval[] }>('approval/list')).approvals;
   }
 
-  async answer(approval: Approval, verdict: Verdict): Promise<void> {
-    await this.attempt(async () => { await post(verdict, { id: approval.id }); });
+  async answer(approval: Approval, verdict: Verdict, signature = ''): Promise<void> {
+    await this.attempt(async () => { await post(verdict, { id: approval.id, signature }); });
     const failure = this.failure;
     await this.refresh();
     this.failure ??= failure;
@@ -93,8 +130,11 @@ export class ApprovalsRoom extends Room {
   protected override render(): TemplateResult {
     const answer = (approval: Approval, verdict: Verdict): void => { void this.answer(approval, verdict); };
     if (this.detail) {
+      const signing = this.printed && {
+        ...this.printed, sign: (approval: Approval, signature: string): void => { void this.answer(approval, 'approve', signature); },
+      };
       return html`<p class="crumbs"><a href="/approvals">Approvals</a></p><h1>Approval <span class="mono">${this.detail}</span></h1>
-        ${problem(this.failure)}${this.one ? approvalCard(this.one, this.now, answer) : nothing}`;
+        ${problem(this.failure)}${this.one ? approvalCard(this.one, this.now, answer, signing) : nothing}`;
     }
     const open = this.approvals.filter(isOpen);
     const closed = this.approvals.filter((approval) => !isOpen(approval));

@@ -6,7 +6,7 @@ import { renderDisk } from './disk';
 import { chip, facts, problem, receipt } from './parts';
 import { Room } from './room';
 import { theme, setTheme } from './theme';
-import type { Adopted, Attempt, Differs, Disk, Doctor, Endorsed, EscapeTrial, Explanation, Limit, Linted, Purse, Rules, RulesText, Settings, Status } from './types';
+import type { Adopted, Attempt, Differs, Disk, Doctor, Endorsed, EscapeTrial, Explanation, Limit, Linted, Operator, Purse, Rules, RulesText, Settings, Status } from './types';
 
 export class SettingsRoom extends Room {
   private status: Status | undefined;
@@ -15,6 +15,7 @@ export class SettingsRoom extends Room {
   private doctor: Doctor | undefined;
   private disk: Disk | undefined;
   private purses: Purse[] = [];
+  private operators: Operator[] = [];
   private trial: EscapeTrial | undefined;
   private trying = false;
   private explanation: Explanation | undefined;
@@ -37,6 +38,7 @@ export class SettingsRoom extends Room {
     ]);
     this.disk ??= await get<Disk>('disk');
     this.purses = (await get<{ purses: Purse[] }>('purse/list')).purses;
+    this.operators = (await get<{ operators: Operator[] }>('operator/list')).operators;
     // It tries a box, which is an act of its own, so it is asked once and not at every change.
     this.doctor ??= await post<Doctor>('doctor', {});
   }
@@ -81,6 +83,16 @@ export class SettingsRoom extends Room {
     this.requestUpdate();
   }
 
+  private async limit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const words = new FormData(event.target as HTMLFormElement);
+    const set = await this.attempt(async () => {
+      await post('purse/set', { purse: String(words.get('purse')), unit: String(words.get('unit')), most: String(words.get('most')) });
+    });
+    if (set) await this.refresh();
+    else this.requestUpdate();
+  }
+
   private async leave(): Promise<void> {
     this.trying = true;
     this.requestUpdate();
@@ -110,6 +122,12 @@ export class SettingsRoom extends Room {
       <div role="status">${this.trial ? renderTrial(this.trial) : nothing}</div>
       ${this.disk ? html`<h2>Disk</h2>${renderDisk(this.disk)}` : nothing}
       <h2>Purses</h2>${renderPurses(this.purses)}
+      <form class="bar" @submit=${(event: SubmitEvent) => { void this.limit(event); }}>
+        <input name="purse" class="mono" required aria-label="Purse to limit" placeholder="day, goal, goal:3.41">
+        <select name="unit" aria-label="Unit to limit">${['tokens', 'money', 'time', 'fuel'].map((unit) => html`<option>${unit}</option>`)}</select>
+        <input name="most" class="mono" required aria-label="Most it may give out" placeholder="50000, or none">
+        <button>Set this limit</button></form>
+      <h2>Operators</h2>${renderOperators(this.operators)}
       <h2>Rules</h2>${this.rules ? html`<p>Posture: <strong>${this.rules.posture}</strong>. Deny wins over ask, ask over allow; what no rule names is denied.
           The floor is built in, managed rules are this machine's administrator's, and the rest is yours: each only narrows what stands above it.</p>
         ${this.rules.managed === '' ? nothing : html`<p class="wrap" role="status">${this.rules.managed}</p>`}
@@ -180,12 +198,21 @@ function renderTrial(trial: EscapeTrial): TemplateResult {
       <strong>${attempt.name}</strong> ${attempt.what} <span class="quiet">${attempt.reason}</span></li>`)}</ul></details>`;
 }
 
+function renderOperators(operators: Operator[]): TemplateResult {
+  if (operators.length === 0) {
+    return html`<p class="quiet">Nobody is named: whoever holds this node's credential answers for all. <span class="mono">stemma operator add NAME KEY</span>
+      names somebody whose signature a rule can ask for.</p>`;
+  }
+  return html`<ul class="list">${operators.map((operator) => html`<li><strong>${operator.name}</strong>
+    <span class="mono wrap">${operator.fingerprint}</span> ${receipt(operator.act)}</li>`)}</ul>`;
+}
+
 function renderPurses(purses: Purse[]): TemplateResult {
   const figure = (value: number): string => value.toLocaleString('en');
   const rows = purses.flatMap((purse) => purse.units.map((unit) => ({ purse, unit })));
-  if (rows.length === 0) return html`<p class="quiet">Nothing was spent yet, and nothing is limited. A limit is <span class="mono">[purse]</span> in the configuration.</p>`;
+  if (rows.length === 0) return html`<p class="quiet">Nothing was spent yet, and nothing is limited.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Purses"><table><thead><tr><th scope="col">Purse</th><th scope="col">Unit</th>
     <th scope="col" class="number">Spent</th><th scope="col" class="number">Set aside</th><th scope="col" class="number">Limit</th><th scope="col" class="wide">Counted over</th></tr></thead>
-    <tbody>${rows.map(({ purse, unit }) => html`<tr><td class="mono">${purse.name}</td><td>${unit.unit}</td><td class="number">${figure(unit.spent)}</td>
+    <tbody>${rows.map(({ purse, unit }) => html`<tr><td class="mono">${purse.depth > 0 ? `${'\u00a0\u00a0'.repeat(purse.depth - 1)}└ ` : ''}${purse.name}</td><td>${unit.unit}</td><td class="number">${figure(unit.spent)}</td>
       <td class="number">${figure(unit.reserved)}</td><td class="number">${unit.most < 0 ? 'none' : figure(unit.most)}</td><td class="wide quiet">${purse.period}</td></tr>`)}</tbody></table></div>`;
 }

@@ -19,6 +19,7 @@ export interface GoalTemplate { name: string; summary: string; parameters: Templ
 export interface Approval {
   id: string; op: string; target: string; actor: string; trust: string; sources: string[]; rule: string;
   reason: string; askedMillis: number; expiresMillis: number; state: string; estimate: string; detail: string;
+  needed: number; of: string[]; signed: string[];
 }
 export interface Act {
   id: string; op: string; target: string; actor: string; trust: string; sources: string[]; rule: string;
@@ -64,6 +65,7 @@ export interface Doctor {
   checks: { name: string; state: string; detail: string }[]; strength: string;
 }
 export interface PurseUnit { unit: string; spent: number; reserved: number; most: number }
-export interface Purse { name: string; period: string; units: PurseUnit[] }
+export interface Purse { name: string; depth: number; period: string; units: PurseUnit[] }
+export interface Operator { name: string; fingerprint: string; key: string; act: string }
 export interface Attempt { name: string; needs: string; outcome: string; reason: string; what: string }
 export interface EscapeTrial { run: string; attempts: Attempt[] }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { api, missing, open, post, shoot, visit } from './harness.js';
+import { SshPerson } from './sshperson.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCRIPT_BYTES_MAX = 120 * 1024;
@@ -340,6 +341,33 @@ describe('console', { skip: missing() || false }, () => {
     await card.waitFor({ state: 'detached' });
     assert.equal((await api(page, `approval/show?id=${first.id}`)).state, 'denied');
     assert.equal(new URL(page.url()).pathname, '/');
+    await page.context().close();
+  });
+
+  // The last to change anything: from then on the rules want a signature to be changed themselves.
+  test('a named operator signs outside and pastes the signature', async () => {
+    const page = await at.page();
+    await visit(page, at.url, '/settings');
+    const ada = new SshPerson();
+    await post(page, 'operator/add', { name: 'ada', key: ada.line });
+    const rules = (await api(page, 'policy/text')).text;
+    await post(page, 'policy/adopt', { text: `${rules}ask purse.set * by operator quorum 1 of ada # money is signed for\n` });
+    const { act } = await post(page, 'purse/set', { purse: 'day', unit: 'tokens', most: '5000' });
+    await visit(page, at.url, `/approvals/${act}`);
+    const statement = await page.locator('pre.statement').textContent();
+    assert.match(statement, /target: "day tokens 5000"/);
+    assert.equal(await page.getByRole('button', { name: /Approve once/ }).count(), 0);
+    await page.getByLabel('Signature').fill(ada.sign(statement.replace('answer: yes', 'answer: no'), 'stemma-approval'));
+    await page.getByRole('button', { name: 'Add this signature' }).click();
+    await page.getByRole('alert').getByText('not of this answer to this question').waitFor();
+    await page.getByLabel('Signature').fill(ada.sign(statement, 'stemma-approval'));
+    await page.getByRole('button', { name: 'Add this signature' }).click();
+    await page.locator('article .chip', { hasText: 'approved' }).waitFor();
+    assert.deepEqual((await api(page, `approval/show?id=${act}`)).signed, ['ada']);
+    await post(page, 'purse/set', { purse: 'day', unit: 'tokens', most: '5000' });
+    await visit(page, at.url, '/settings');
+    await page.getByRole('region', { name: 'Purses' }).getByText('5,000').waitFor();
+    await page.getByText(ada.fingerprint).waitFor();
     await page.context().close();
   });
 

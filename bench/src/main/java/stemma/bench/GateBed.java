@@ -28,7 +28,6 @@ import stemma.ledger.LedgerFile;
 import stemma.policy.GrantBook;
 import stemma.policy.Places;
 import stemma.policy.PurseBook;
-import stemma.policy.PurseLimit;
 import stemma.policy.RulePolicy;
 import stemma.policy.RulesInForce;
 import stemma.store.Home;
@@ -94,8 +93,8 @@ final class GateBed implements AutoCloseable {
         Places places = new Places("/srv/stemma", "/srv", List.of());
         RulesInForce rules =
                 new RulesInForce(RulePolicy.compile(RulePolicy.template(), "policy.rules", Set.of(), places, grants));
-        PurseLimit limit = new PurseLimit(Cost.millis(Cost.UNIT_MAX - 1), PurseLimit.Period.DAY);
-        PurseBook purses = new PurseBook(Map.of("node", limit, "goal", limit), clock);
+        Cost limit = Cost.millis(Cost.UNIT_MAX - 1);
+        PurseBook purses = new PurseBook(Map.of(PurseBook.ROOT, limit, PurseBook.DAY, limit, "goal", limit), clock);
         return Gate.open(new Gate.Ports(rules, purses, log, clock), performers.build(), Recovered.NOTHING, "bench");
     }
 

@@ -23,4 +23,11 @@ public final class ActWaiting extends RuntimeException {
     public Approval approval() {
         return approval;
     }
+
+    /** What a person types next. */
+    public String next() {
+        return approval.quorum().wanted()
+                ? approval.quorum() + " sign it: stemma approval show " + approval.id()
+                : "answer with: stemma approve " + approval.id();
+    }
 }

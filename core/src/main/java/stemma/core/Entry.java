@@ -1,6 +1,7 @@
 package stemma.core;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One line of the ledger. The kinds are closed: whoever reads the log, in this process or years
@@ -44,24 +45,47 @@ public sealed interface Entry
         }
     }
 
-    /** A rule wants a person's answer. */
-    record Asked(ActId id, Act act, String rule, String reason, long expiresMillis, long atMillis) implements Entry {
+    /**
+     * A rule wants a person's answer.
+     *
+     * @param quorum who has to sign a yes, if anybody
+     */
+    record Asked(ActId id, Act act, String rule, String reason, Quorum quorum, long expiresMillis, long atMillis)
+            implements Entry {
         public Asked {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(act, "act");
+            Objects.requireNonNull(quorum, "quorum");
             Limits.text("a rule", rule, 0, RULE_CHARS_MAX);
             Limits.text("a reason", reason, 0, REASON_CHARS_MAX);
             if (expiresMillis <= atMillis) {
                 throw new IllegalArgumentException("a question expires after it was asked");
             }
         }
+
+        /** A question that one operator's word answers. */
+        public Asked(ActId id, Act act, String rule, String reason, long expiresMillis, long atMillis) {
+            this(id, act, rule, reason, Quorum.NONE, expiresMillis, atMillis);
+        }
     }
 
-    /** A person answered. */
-    record Answered(ActId id, boolean approved, Actor by, long atMillis) implements Entry {
+    /**
+     * A person answered. Where a quorum is wanted, each yes is one of several such entries.
+     *
+     * @param by who; a named operator when it is signed
+     * @param signature of the {@link Statement} of this answer
+     */
+    record Answered(ActId id, boolean approved, Actor by, Optional<Signature> signature, long atMillis)
+            implements Entry {
         public Answered {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(signature, "signature");
+        }
+
+        /** An answer without a signature. */
+        public Answered(ActId id, boolean approved, Actor by, long atMillis) {
+            this(id, approved, by, Optional.empty(), atMillis);
         }
     }
 

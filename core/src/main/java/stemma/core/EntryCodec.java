@@ -58,16 +58,15 @@ public final class EntryCodec {
                         .value(e.atMillis())
                         .name("expires")
                         .value(e.expiresMillis());
-                kind(w, e.id(), "asked")
-                        .name("reason")
-                        .value(e.reason())
-                        .name("rule")
-                        .value(e.rule());
+                kind(w, e.id(), "asked");
+                QuorumCodec.write(w, e.quorum());
+                w.name("reason").value(e.reason()).name("rule").value(e.rule());
             }
             case Entry.Answered e -> {
                 w.name("approved").value(e.approved()).name("at").value(e.atMillis());
                 w.name("by").value(e.by().toString());
                 kind(w, e.id(), "answered");
+                e.signature().ifPresent(signature -> QuorumCodec.write(w, signature));
             }
             case Entry.Switched e ->
                 w.name("at")
@@ -181,8 +180,16 @@ public final class EntryCodec {
             case "receipt" -> receipt(o, at);
             case "asked" ->
                 new Entry.Asked(
-                        id(o), act(o.object("act")), o.string("rule"), o.string("reason"), o.longNumber("expires"), at);
-            case "answered" -> new Entry.Answered(id(o), o.bool("approved"), parsed(o, "by", Actor::parse), at);
+                        id(o),
+                        act(o.object("act")),
+                        o.string("rule"),
+                        o.string("reason"),
+                        QuorumCodec.quorum(o),
+                        o.longNumber("expires"),
+                        at);
+            case "answered" ->
+                new Entry.Answered(
+                        id(o), o.bool("approved"), parsed(o, "by", Actor::parse), QuorumCodec.signature(o), at);
             case "switch" ->
                 new Entry.Switched(o.bool("halted"), parsed(o, "by", Actor::parse), o.string("reason"), at);
             case "note" -> new Entry.Noted(o.string("topic"), o.string("subject"), o.object("body"), at);
@@ -207,23 +214,27 @@ public final class EntryCodec {
     }
 
     private static Act act(Json.Obj o) {
-        List<String> sources = new ArrayList<>();
-        for (Json source : o.array("sources").items()) {
-            if (!(source instanceof Json.Str(String name))) {
-                throw new JsonException("member \"sources\" must hold strings only");
-            }
-            sources.add(name);
-        }
         return new Act(
                 o.string("op"),
                 o.string("target"),
                 parsed(o, "input", Digest::parse),
                 parsed(o, "actor", Actor::parse),
-                new Provenance(parsed(o, "trust", Trust::parse), sources),
+                new Provenance(parsed(o, "trust", Trust::parse), texts(o, "sources")),
                 o.string("purse"),
                 cost(o.object("estimate")),
                 o.longNumber("deadline"),
                 count(o, "spends"));
+    }
+
+    static List<String> texts(Json.Obj o, String name) {
+        List<String> texts = new ArrayList<>();
+        for (Json item : o.array(name).items()) {
+            if (!(item instanceof Json.Str(String text))) {
+                throw new JsonException("member \"" + name + "\" must hold strings only");
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     private static Cost cost(Json.Obj o) {
@@ -234,7 +245,7 @@ public final class EntryCodec {
         return o.find(name).isPresent() ? o.longNumber(name) : 0;
     }
 
-    private static int count(Json.Obj o, String name) {
+    static int count(Json.Obj o, String name) {
         long count = o.longNumber(name);
         if (count < 0 || count > Integer.MAX_VALUE) {
             throw new JsonException("member \"" + name + "\" must be 0 to 2^31 - 1, but is " + count);

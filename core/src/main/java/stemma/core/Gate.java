@@ -38,6 +38,7 @@ public final class Gate implements AutoCloseable {
     public static final int CLOSE_MILLIS_MAX = 2_000;
 
     private static final long TICK_NANOS = 1_000_000;
+    private static final String DRIFT = "this is not the act that approval %s is bound to";
     private static final String BY_SWITCH = "kill switch";
 
     private final Policy policy;
@@ -62,7 +63,7 @@ public final class Gate implements AutoCloseable {
         this.threads = threads;
         this.scribe = new Scribe(ports.log());
         this.performers = performers;
-        this.desk = new ApprovalDesk(scribe, clock);
+        this.desk = new ApprovalDesk(scribe, clock, ports.operators());
         this.watchdog = new Watchdog(clock, threads);
         this.killSwitch = new KillSwitch(watchdog, scribe, clock, recovered.halted());
         this.attempts = new Attempts(new Permits(clock), watchdog, killSwitch);
@@ -70,12 +71,18 @@ public final class Gate implements AutoCloseable {
     }
 
     /** What the gate needs from the mechanisms below and beside it. */
-    public record Ports(Policy policy, Purses purses, Log log, Clock clock) {
+    public record Ports(Policy policy, Purses purses, Log log, Clock clock, Operators operators) {
         public Ports {
+            Objects.requireNonNull(operators, "operators");
             Objects.requireNonNull(policy, "policy");
             Objects.requireNonNull(purses, "purses");
             Objects.requireNonNull(log, "log");
             Objects.requireNonNull(clock, "clock");
+        }
+
+        /** Of a node without named operators. */
+        public Ports(Policy policy, Purses purses, Log log, Clock clock) {
+            this(policy, purses, log, clock, Operators.NONE);
         }
     }
 
@@ -170,21 +177,26 @@ public final class Gate implements AutoCloseable {
     public <I, O> Result<O> resume(Op<I, O> op, ActId approval, Act act, I input) {
         Optional<Approval> held = desk.find(approval);
         if (held.isPresent() && !held.get().binding().equals(act.digest())) {
-            String note = "this is not the act that approval " + approval + " is bound to";
-            return refused(passage(act), held.get().rule(), note);
+            return refused(passage(act), held.get().rule(), DRIFT.formatted(approval));
         }
         return perform(op, act, input);
     }
 
     private <I, O> Result<O> asked(Op<I, O> op, Performer<I, O> performer, Passage passage, Verdict.Ask ask, I input) {
         Verdict.Ask fitting = new Verdict.Ask(
-                Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX), Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX));
+                Limits.cut(ask.rule(), Entry.RULE_CHARS_MAX),
+                Limits.cut(ask.reason(), Entry.REASON_CHARS_MAX),
+                ask.quorum());
         return switch (desk.turn(passage, fitting, APPROVAL_MILLIS_DEFAULT)) {
             case ApprovalDesk.Turn.Go(Approval approval) ->
                 allowed(op, performer, passage.as(approval.id()), approval.rule() + ", approved", true, input);
             case ApprovalDesk.Turn.Wait(Approval approval) -> {
                 policy.waive(passage.act());
                 yield new Result.Waiting<>(approval);
+            }
+            case ApprovalDesk.Turn.Drift(Approval approval) -> {
+                policy.waive(passage.act());
+                yield refused(passage, fitting.rule(), DRIFT.formatted(approval.id()));
             }
             case ApprovalDesk.Turn.Full() -> {
                 policy.waive(passage.act());
@@ -203,8 +215,9 @@ public final class Gate implements AutoCloseable {
         Act act = passage.act();
         String rule = Limits.cut(by, Entry.RULE_CHARS_MAX);
         boolean costs = !act.estimate().equals(Cost.ZERO);
+        long nowMillis = clock.millis();
         if (costs) {
-            Optional<String> refusal = purses.reserve(passage.id(), act.purse(), act.estimate());
+            Optional<String> refusal = purses.reserve(passage.id(), act.purse(), act.estimate(), nowMillis);
             if (refusal.isPresent()) {
                 return refused(passage, rule, refusal.get());
             }
@@ -213,7 +226,7 @@ public final class Gate implements AutoCloseable {
         Cost spent = Cost.ZERO;
         try {
             if (durable) {
-                scribe.await(scribe.append(new Entry.Intent(passage.id(), act, rule, clock.millis()), passage));
+                scribe.await(scribe.append(new Entry.Intent(passage.id(), act, rule, nowMillis), passage));
             }
             spent = act.estimate();
             Attempt<O> attempt = attempts.of(performer, passage, input);
@@ -261,13 +274,26 @@ public final class Gate implements AutoCloseable {
     /**
      * Records a person's answer. The act itself is performed by whoever waits for it.
      *
+     * @param signature of the statement that {@link #statement} gives, where the question wants a quorum or
+     *     the operator wants to be known by name
      * @return the approval in its new state, or empty when no such question is open
+     * @throws Refusal when the yes is not signed as the question wants it
      */
-    public Optional<Approval> answer(ActId id, boolean approve, Actor by) {
+    public Optional<Approval> answer(ActId id, boolean approve, Actor by, Optional<String> signature) {
         if (by.kind() != Actor.Kind.OPERATOR) {
             throw new IllegalArgumentException("only an operator answers an approval, not " + by);
         }
-        return desk.answer(id, approve, by);
+        return desk.answer(id, approve, by, signature);
+    }
+
+    /** The same without a signature. */
+    public Optional<Approval> answer(ActId id, boolean approve, Actor by) {
+        return answer(id, approve, by, Optional.empty());
+    }
+
+    /** What an operator signs to answer an open question so; empty when it is not open. */
+    public Optional<Statement> statement(ActId id, boolean yes) {
+        return desk.find(id).map(asked -> desk.statement(asked, yes));
     }
 
     /** Closes every question whose time has passed. Called by whoever keeps time; cheap when none is open. */

@@ -7,8 +7,13 @@ import java.util.Optional;
  * so that the sum of spent and reserved never passes a limit. Implementations are thread-safe.
  */
 public interface Purses {
-    /** Sets the estimate aside for the act; or says in one clause why that is not possible. */
-    Optional<String> reserve(ActId id, String purse, Cost estimate);
+    /**
+     * Sets the estimate aside for the act, in this purse and in each that it draws from, or in none; says in
+     * one clause why when it is none.
+     *
+     * @param atMillis wall time of the act's intent: what the act spends counts on that day, whenever it ends
+     */
+    Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis);
 
     /** Ends the act's reservation and takes what it spent. A second call for an act has no effect. */
     void settle(ActId id, Cost spent);

@@ -54,9 +54,15 @@ public record Recovered(int boot, List<Entry.Intent> intents, List<Approval> app
 
         private void answered(Entry.Answered e) {
             Approval asked = approvals.get(e.id());
-            if (asked != null) {
-                Approval.State state = e.approved() ? Approval.State.APPROVED : Approval.State.DENIED;
-                approvals.put(e.id(), asked.in(state));
+            if (asked == null) {
+                return;
+            }
+            if (!e.approved()) {
+                approvals.put(e.id(), asked.in(Approval.State.DENIED));
+            } else if (asked.quorum().wanted()) {
+                approvals.put(e.id(), asked.with(e));
+            } else {
+                approvals.put(e.id(), asked.in(Approval.State.APPROVED));
             }
         }
 

@@ -19,6 +19,12 @@ public sealed interface Verdict {
      * A person decides.
      *
      * @param reason one clause for the person who is asked
+     * @param quorum who has to sign the yes, if anybody
      */
-    record Ask(String rule, String reason) implements Verdict {}
+    record Ask(String rule, String reason, Quorum quorum) implements Verdict {
+        /** One operator's word is enough. */
+        public Ask(String rule, String reason) {
+            this(rule, reason, Quorum.NONE);
+        }
+    }
 }

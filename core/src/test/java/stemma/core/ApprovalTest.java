@@ -45,9 +45,11 @@ class ApprovalTest {
                         ACT.digest(),
                         "ask all",
                         "why not",
+                        Quorum.NONE,
                         TestClock.START_MILLIS,
                         TestClock.START_MILLIS + Gate.APPROVAL_MILLIS_DEFAULT,
-                        Approval.State.PENDING));
+                        Approval.State.PENDING,
+                        List.of()));
         assertThat(ask(ACT)).isEqualTo(approval);
         assertThat(rig.gate.approvals()).containsExactly(approval);
         assertThat(rig.log.takeStory()).isEmpty();
@@ -150,6 +152,35 @@ class ApprovalTest {
         assertThat(rig.waiting(rig.gate.resume(GateRig.WRITE, yes.id(), ACT, "in"))
                         .id())
                 .isNotEqualTo(yes.id());
+    }
+
+    /** A goal comes back for what it asked; a person may want two things of one target. */
+    @Test
+    void aGoalThatComesBackWithSomethingElseIsDeniedAndItsApprovalIsVoid() {
+        Actor goal = Actor.goal(new ActId(7, 7));
+        Act act = Act.of(GateRig.WRITE, "/tmp/x", goal, Provenance.NODE).input(Digest.ofUtf8("x"));
+        List<UnaryOperator<Act>> changes = List.of(
+                other -> other.input(Digest.ofUtf8("y")),
+                other -> other.within(1),
+                other -> other.paidFrom("p", Cost.ZERO));
+        for (UnaryOperator<Act> change : changes) {
+            Approval yes = approved(act);
+            Receipt refused = rig.receipt(GateRig.WRITE, change.apply(act));
+            assertThat(refused.ending()).isEqualTo(Ending.DENIED);
+            assertThat(refused.note()).isEqualTo("this is not the act that approval " + yes.id() + " is bound to");
+            assertThat(rig.gate.approvals()).isEmpty();
+            assertThat(rig.log.entries())
+                    .filteredOn(entry -> entry instanceof Receipt r && r.id().equals(yes.id()))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(((Receipt) entry).note())
+                            .isEqualTo("what was approved had changed when it was to be done"));
+            assertThat(ask(act).id()).isNotEqualTo(yes.id());
+            rig.gate.answer(rig.gate.approvals().getFirst().id(), false, GateRig.OPERATOR);
+        }
+        approved(act);
+        Act elsewhere = Act.of(GateRig.WRITE, "/tmp/y", goal, Provenance.NODE);
+        assertThat(ask(elsewhere).state()).isEqualTo(Approval.State.PENDING);
+        assertThat(rig.receipt(GateRig.WRITE, act).ending()).isEqualTo(Ending.DONE);
     }
 
     @Test
@@ -285,7 +316,8 @@ class ApprovalTest {
         Approval asked = ask(ACT);
         assertThat(asked.expired(asked.expiresMillis() - 1)).isFalse();
         assertThat(asked.expired(asked.expiresMillis())).isTrue();
-        assertThatThrownBy(() -> new Approval(asked.id(), ACT, ACT.digest(), "r", "", 5, 5, Approval.State.PENDING))
+        assertThatThrownBy(() -> new Approval(
+                        asked.id(), ACT, ACT.digest(), "r", "", Quorum.NONE, 5, 5, Approval.State.PENDING, List.of()))
                 .hasMessage("an approval expires after it was asked");
         assertThat(Approval.State.PENDING.word()).isEqualTo("pending");
         assertThat(Optional.of(Approval.State.USED.word())).contains("used");

@@ -67,7 +67,7 @@ class EndingsTest {
         ActId lost = new ActId(1, 99);
         rig.log.append(EntryCodec.bytes(new Entry.Intent(lost, GateRig.act(GateRig.WRITE), "r", 1)));
         rig.purses.limit("node", Cost.ZERO);
-        rig.purses.reserve(lost, "node", Cost.ZERO);
+        rig.purses.reserve(lost, "node", Cost.ZERO, 0);
         rig.reopen();
         reached.add(endingOf(lost));
         assertThat(reached).containsExactlyInAnyOrder(Ending.values()).hasSize(7);

@@ -70,7 +70,7 @@ class GateFaultsTest {
     void whatWasUnderWayIsUnknownOnceAndNeverRetried() {
         try (GateRig rig = new GateRig()) {
             ActId lost = new ActId(1, 7);
-            rig.purses.reserve(lost, "node", Cost.tokens(2));
+            rig.purses.reserve(lost, "node", Cost.tokens(2), 0);
             rig.log.append(EntryCodec.bytes(new Entry.Intent(lost, PAID, "allow all", TestClock.START_MILLIS)));
             rig.clock.advance(1_000);
             rig.log.takeStory();

@@ -16,6 +16,8 @@ final class GateRig implements AutoCloseable {
     final MemoryPurses purses = new MemoryPurses().limit("node", Cost.tokens(1_000));
     Gate gate;
 
+    private final Operators operators;
+
     private volatile Policy policy = act -> new Verdict.Allow("allow all");
     private volatile Performer<String, String> performer = (input, permit) -> Done.of(input);
 
@@ -24,7 +26,16 @@ final class GateRig implements AutoCloseable {
     }
 
     GateRig(MemoryLog log) {
+        this(log, Operators.NONE);
+    }
+
+    GateRig(Operators operators) {
+        this(new MemoryLog(), operators);
+    }
+
+    private GateRig(MemoryLog log, Operators operators) {
         this.log = log;
+        this.operators = operators;
         this.gate = open();
         log.takeStory();
     }
@@ -36,7 +47,7 @@ final class GateRig implements AutoCloseable {
                 .add(WRITE, this::perform)
                 .add(STEP, this::perform)
                 .build();
-        Gate.Ports ports = new Gate.Ports(act -> policy.judge(act), purses, log, clock);
+        Gate.Ports ports = new Gate.Ports(act -> policy.judge(act), purses, log, clock, operators);
         return Gate.open(ports, performers, log.recovered(), "test");
     }
 

@@ -23,7 +23,7 @@ final class MemoryPurses implements Purses {
     }
 
     @Override
-    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate) {
+    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
         Cost limit = limits.getOrDefault(purse, Cost.ZERO);
         Cost after = spent(purse).plus(reserved(purse)).plus(estimate);
         if (!after.within(limit)) {

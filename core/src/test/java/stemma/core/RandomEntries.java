@@ -85,7 +85,7 @@ final class RandomEntries {
             case 1 -> new Entry.Intent(id(), act(), text(), millis());
             case 2 -> receipt(id(), act(), one(Ending.values()));
             case 3 -> asked(id());
-            case 4 -> new Entry.Answered(id(), random.nextBoolean(), actor(), millis());
+            case 4 -> new Entry.Answered(id(), random.nextBoolean(), actor(), maybeSignature(), millis());
             case 5 -> switched();
             default -> new Entry.Noted(name(), text(), facts(), millis());
         };
@@ -109,7 +109,18 @@ final class RandomEntries {
 
     Entry.Asked asked(ActId id) {
         long at = millis();
-        return new Entry.Asked(id, act(), text(), text(), at + 1 + random.nextInt(1_000_000), at);
+        return new Entry.Asked(id, act(), text(), text(), quorum(), at + 1 + random.nextInt(1_000_000), at);
+    }
+
+    private Quorum quorum() {
+        List<String> of = List.of("ada", "ben", "cleo", "d-9").subList(0, random.nextInt(5));
+        return of.isEmpty() ? Quorum.NONE : new Quorum(1 + random.nextInt(of.size()), of);
+    }
+
+    private Optional<Signature> maybeSignature() {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Signature("SHA256:" + random.nextInt(), "U1NIU0lH" + random.nextInt()));
     }
 
     Entry.Switched switched() {

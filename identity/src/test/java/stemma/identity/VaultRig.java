@@ -118,7 +118,7 @@ final class VaultRig implements AutoCloseable {
 
     private static final class FreePurses implements Purses {
         @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+        public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
             return Optional.empty();
         }
 

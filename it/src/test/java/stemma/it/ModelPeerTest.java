@@ -157,7 +157,7 @@ final class ModelPeerTest {
 
     private static final class FreePurses implements Purses {
         @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+        public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
             return Optional.empty();
         }
 

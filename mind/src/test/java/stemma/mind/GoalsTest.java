@@ -3,6 +3,10 @@ package stemma.mind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ import stemma.core.EntryCodec;
 import stemma.core.Event;
 import stemma.core.Events;
 import stemma.core.Permit;
+import stemma.core.Quorum;
 import stemma.core.Receipt;
 import stemma.core.Refusal;
 import stemma.core.Verdict;
@@ -296,6 +302,46 @@ final class GoalsTest {
             assertThat(done.state()).isEqualTo(GoalState.DONE);
             assertThat(done.steps().getFirst().receipts()).containsExactly(question);
             assertThat(done.steps()).hasSize(2);
+        }
+    }
+
+    /** However long a person takes; the node's own list of threads says it, virtual ones among them. */
+    @Test
+    void aGoalThatWaitsForAnAnswerHoldsNoThread(@TempDir Path dumps) throws Exception {
+        AtomicReference<String> atWork = new AtomicReference<>("");
+        Step looks = new Step("look", (bench, before) -> {
+            atWork.set(threads(dumps.resolve("working.json")));
+            bench.use(tools -> tools.exec(ExecInput.of(bench.folder(), "risky")));
+            return Step.Outcome.done("looked", Findings.NONE);
+        });
+        planner.steps = List.of(looks);
+        try (Rig rig = new Rig(
+                home,
+                planner,
+                box,
+                act -> act.target().equals("risky")
+                        ? new Verdict.Ask("rule 1", "two of us", new Quorum(2, List.of("ada", "ben")))
+                        : new Verdict.Allow("rest"))) {
+            ActId id = rig.goals.start(wish(), OPERATOR).id();
+            rig.await(id, g -> g.waits() instanceof Waits.ForApproval);
+            String name = "\"goal-" + id + "\"";
+            assertThat(atWork.get()).contains(name);
+            String waiting = threads(dumps.resolve("0.json"));
+            for (int look = 1; look <= 200 && waiting.contains(name); look++) {
+                Thread.sleep(10); // the thread is on its way out
+                waiting = threads(dumps.resolve(look + ".json"));
+            }
+            assertThat(waiting).contains("goal-keeper").doesNotContain(name);
+        }
+    }
+
+    private static String threads(Path file) {
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

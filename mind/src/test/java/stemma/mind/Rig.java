@@ -248,7 +248,7 @@ public final class Rig implements AutoCloseable {
 
     private static final class FreePurses implements Purses {
         @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+        public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
             return Optional.empty();
         }
 

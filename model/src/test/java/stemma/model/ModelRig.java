@@ -71,7 +71,7 @@ final class ModelRig implements AutoCloseable, Purses, Log {
     }
 
     @Override
-    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate) {
+    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
         reserved.add(estimate);
         return Optional.empty();
     }

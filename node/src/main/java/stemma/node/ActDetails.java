@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import stemma.core.Act;
+import stemma.core.Digest;
 import stemma.core.Json;
 import stemma.core.JsonException;
 import stemma.sandbox.BoxChanges;
@@ -102,12 +103,28 @@ final class ActDetails implements Function<Act, String> {
             number++;
         }
         rows.add(row("starts in", input.string("cwd")));
+        files(input).forEach(rows::add);
         rows.add(row("sees", input.string("folder") + " as a view; the folder itself stays as it is"));
         rows.add(row("of your home", names(input, "home", "nothing")));
         rows.add(row("reaches", names(input, "net", "no host")));
         rows.add(row("is given", names(input, "environment", "no variable of yours")));
         rows.add(row("uses", names(input, "caches", "no cache")));
         return String.join("\n", rows);
+    }
+
+    /** What the approval is bound to of the files that the command names. */
+    private static List<String> files(Json.Obj input) {
+        if (input.find("files").isEmpty()) {
+            return List.of();
+        }
+        return input.array("files").items().stream()
+                .map(Json.Obj.class::cast)
+                .map(file -> row("with the file", file.string("path") + ", " + bound(file.string("content"))))
+                .toList();
+    }
+
+    private static String bound(String content) {
+        return content.length() == Digest.SIZE_BYTES * 2 ? "as it is now: " + content.substring(0, 16) : content;
     }
 
     private static String names(Json.Obj input, String member, String otherwise) {

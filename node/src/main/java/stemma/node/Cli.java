@@ -77,8 +77,7 @@ final class Cli implements Verb {
             err.println("stemma: " + e.getMessage());
             return Refusal.Kind.UNAVAILABLE.exit();
         } catch (ActWaiting e) {
-            err.println("stemma: " + e.getMessage() + "; answer with: stemma approve "
-                    + e.approval().id());
+            err.println("stemma: " + e.getMessage() + "; " + e.next());
             return WAITING;
         } catch (ActRefused e) {
             err.println("stemma: " + e.getMessage());

@@ -79,7 +79,8 @@ final class CliTree {
             case "act" -> "List and show acts: what was decided, done and spent";
             case "approval" -> "List and show the questions that wait for a person";
             case "log" -> "Read, verify and prove the log";
-            case "purse" -> "Show what was spent and what is left";
+            case "operator" -> "Name the people whose signatures count in a quorum";
+            case "purse" -> "Show what was spent and what is left, and limit it";
             case "sandbox" -> "Explain a box, try to leave one, run in one and keep nothing";
             case "policy" -> "Show, try, check and change the rules";
             case "vault" -> "Keep secrets, which go by a name and are shown to nobody";

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
@@ -38,14 +37,10 @@ import stemma.mind.LedgerCheck;
 import stemma.mind.Planner;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
-import stemma.policy.AdoptionProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.ManagedWatch;
 import stemma.policy.PurseBook;
-import stemma.policy.PurseProjection;
-import stemma.policy.RuleBook;
-import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
@@ -88,9 +83,7 @@ record Foundations(
         StateDb db,
         Projector projector,
         LedgerOperations.Verification verification,
-        RuleBook book,
-        RulesInForce rules,
-        PurseBook purses,
+        PolicyParts policy,
         Gate gate,
         Set<String> ops,
         Runs runs,
@@ -185,36 +178,34 @@ record Foundations(
                 new Backup(disk, home, state.file(), ledger, descents.dag(), entropy, clock)::perform);
 
         // policy
+        Acts acts = new Acts(db, ledger);
         GrantBook grants = new GrantBook();
-        RuleBook book = NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock);
-        RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
-        RulesInForce rules = opening.rules();
-        judge.set(rules);
-        rules.remember(new RecordedActs(new Acts(db, ledger)));
-        warnings.addAll(opening.warnings());
-        Erasure erasure = Erasure.of(descents, new Acts(db, ledger), objects, kept, rules);
+        PolicyParts policy = PolicyParts.open(
+                NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock),
+                grants,
+                new PurseBook(PurseLimits.of(config), clock),
+                db,
+                key.text(),
+                performers,
+                descents::keep);
+        judge.set(policy.rules());
+        policy.rules().remember(new RecordedActs(acts));
+        warnings.addAll(policy.opening().warnings());
+        Erasure erasure = Erasure.of(descents, acts, objects, kept, policy.rules());
         performers.add(Erasure.ERASE, erasure::perform);
-        performers.add(RuleBook.ADOPT, (bytes, permit) -> descents.keep(book.adopt(rules, bytes, permit), bytes));
-        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
-        db.read(sql -> {
-            PurseProjection.load(sql, purses);
-            return true;
-        });
 
         // the gate over all of it
-        Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
+        Gate.Ports ports = new Gate.Ports(policy.governed(), policy.purses(), ledger, clock, policy.operators());
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
-        opening.pending()
-                .ifPresent(bytes ->
-                        gate.perform(RuleBook.ADOPT, RuleBook.adoption(bytes, Actor.operator("rules-file")), bytes));
+        policy.adopt(gate).ifPresent(warnings::add);
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
                 gate,
                 List.of(
                         new KillSwitch(disk, home.root(), gate, clock)::tick,
-                        new ManagedWatch(gate, book.managed(), clock)::tick),
+                        new ManagedWatch(gate, policy.book().managed(), clock)::tick),
                 List.of(sweep::sweep, kept::trim),
                 clock));
 
@@ -228,7 +219,7 @@ record Foundations(
                 descents.goals(),
                 planner,
                 new StateGoals(db, projector),
-                new GoalLeave(grants),
+                new GoalLeave(policy.grants()),
                 screen,
                 labels)));
 
@@ -252,9 +243,7 @@ record Foundations(
                 db,
                 projector,
                 verification,
-                book,
-                rules,
-                purses,
+                policy,
                 gate,
                 performers.names(),
                 runs,

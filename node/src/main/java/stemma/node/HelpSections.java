@@ -29,6 +29,7 @@ final class HelpSections {
                             "deny",
                             "act",
                             "log",
+                            "operator",
                             "policy",
                             "purse",
                             "sandbox",

@@ -127,15 +127,15 @@ final class Node implements AutoCloseable {
     }
 
     RulesInForce rules() {
-        return foundations.rules();
+        return foundations.policy().rules();
     }
 
     ManagedLayer managed() {
-        return foundations.book().managed();
+        return foundations.policy().book().managed();
     }
 
     PurseBook purses() {
-        return foundations.purses();
+        return foundations.policy().purses();
     }
 
     /** Where the tables are, for a person. */

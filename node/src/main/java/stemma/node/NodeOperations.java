@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import stemma.core.Act;
 import stemma.core.Auth;
 import stemma.core.Call;
 import stemma.core.Operation;
@@ -19,6 +18,7 @@ import stemma.ledger.SignedCheckpoint;
 import stemma.ledger.table.Projector;
 import stemma.policy.KillSwitch;
 import stemma.policy.Posture;
+import stemma.policy.PurseBook;
 import stemma.sandbox.SandboxProbe;
 import stemma.store.BoundedFolder;
 
@@ -146,8 +146,8 @@ final class NodeOperations {
                         .map(strength -> strength.name().toLowerCase(Locale.ROOT))
                         .orElse("not probed yet"),
                 node.config().model().map(NodeConfig.Model::name).orElse("none"),
-                Act.PURSE_DEFAULT,
-                node.purses().standing(Act.PURSE_DEFAULT).left(),
+                PurseBook.DAY,
+                node.purses().standing(PurseBook.DAY).left(),
                 node.activeGoals(),
                 waiting,
                 node.acts().countByEnding().values().stream()

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import stemma.core.Clock;
 import stemma.policy.GrantBook;
 import stemma.policy.ManagedFile;
+import stemma.policy.OperatorActs;
 import stemma.policy.Places;
 import stemma.policy.RuleBook;
 import stemma.store.Disk;
@@ -34,6 +35,7 @@ final class NodeRules {
         Set<String> ops = new TreeSet<>(performed);
         ops.add(RuleBook.ADOPT.name());
         ops.add(Erasure.ERASE.name());
+        ops.addAll(OperatorActs.ops());
         List<String> models =
                 config.model().map(model -> List.of(Thinking.target(model))).orElse(List.of());
         Places places = new Places(home.root().toString(), userHome.toString(), models);

@@ -8,6 +8,7 @@ import stemma.ledger.table.OpenTable;
 import stemma.mind.GoalProjection;
 import stemma.policy.AdoptionProjection;
 import stemma.policy.ApprovalProjection;
+import stemma.policy.OperatorProjection;
 import stemma.policy.PurseProjection;
 import stemma.sandbox.run.RunTable;
 import stemma.sandbox.undo.UndoTable;
@@ -25,6 +26,7 @@ final class Projections {
                 new UndoTable(),
                 new DagTable(),
                 new ApprovalProjection(),
+                new OperatorProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection(),

@@ -26,6 +26,9 @@ import stemma.mind.Goal;
 import stemma.mind.GoalState;
 import stemma.mind.Goals;
 import stemma.mind.MindOperations;
+import stemma.policy.ApprovalOperations;
+import stemma.policy.OperatorActs;
+import stemma.policy.OperatorOperations;
 import stemma.policy.PolicyChecks;
 import stemma.policy.PolicyHistory;
 import stemma.policy.PolicyOperations;
@@ -48,6 +51,8 @@ record Rooms(
         PublicOperations publicLog,
         ActOperations act,
         PolicyOperations policy,
+        ApprovalOperations approval,
+        OperatorOperations operator,
         PolicyChecks policyChecks,
         PolicyHistory policyHistory,
         PurseOperations purse,
@@ -72,16 +77,22 @@ record Rooms(
                 new PublicOperations(f.gate(), f.export(), f.cosignatures()),
                 new ActOperations(acts, f.projector()),
                 new PolicyOperations(
+                        f.policy().rules(), f.policy().book().managed(), f.policy().governed(), f.ops()),
+                new ApprovalOperations(
                         f.gate(),
-                        f.rules(),
-                        f.book().managed(),
                         f.db(),
                         f.events(),
-                        new ActDetails(f.objects(), new Outlook(f.kept()), f.erasure()::meant),
-                        f.ops()),
-                new PolicyChecks(f.book(), f.rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
-                new PolicyHistory(f.gate(), f.book(), f.rules(), f.disk(), f.db(), f.projector()::settle),
-                new PurseOperations(f.purses()),
+                        new ActDetails(f.objects(), new Outlook(f.kept()), f.erasure()::meant)),
+                new OperatorOperations(
+                        f.gate(),
+                        f.policy().operators(),
+                        new OperatorActs(f.policy().operators(), f.policy().rules()),
+                        f.disk()),
+                new PolicyChecks(
+                        f.policy().book(), f.policy().rules(), f.disk(), f.gate()::approvals, new RecordedActs(acts)),
+                new PolicyHistory(
+                        f.gate(), f.policy().book(), f.policy().rules(), f.disk(), f.db(), f.projector()::settle),
+                new PurseOperations(f.gate(), f.policy().purses()),
                 runOperations,
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
@@ -139,6 +150,8 @@ record Rooms(
         operations.addAll(ErasureOperations.all(() -> node.get().rooms().erasure()));
         operations.addAll(PublicOperations.all(() -> node.get().rooms().publicLog()));
         operations.addAll(ActOperations.all(() -> node.get().rooms().act()));
+        operations.addAll(ApprovalOperations.all(() -> node.get().rooms().approval()));
+        operations.addAll(OperatorOperations.all(() -> node.get().rooms().operator()));
         operations.addAll(PolicyOperations.all(() -> node.get().rooms().policy()));
         operations.addAll(PolicyChecks.all(() -> node.get().rooms().policyChecks()));
         operations.addAll(PolicyHistory.all(() -> node.get().rooms().policyHistory()));

@@ -14,7 +14,8 @@ import stemma.policy.shell.ShellWord;
 /**
  * The rule that would have let an act through that had to ask: the wider one first. A rule is only
  * offered when the changed rules, compiled and asked again, allow this very act, and when the rule
- * that asked goes on to mean something. What the floor or a managed rule asks for is never offered.
+ * that asked goes on to mean something. What the floor or a managed rule asks for, and what a quorum
+ * decides, is never offered.
  *
  * @param rule the new rule
  * @param change the line that asks today, as it would stand; empty when that stays as it is
@@ -23,13 +24,13 @@ import stemma.policy.shell.ShellWord;
  */
 record AlwaysRule(String rule, String change, int line, String text) {
     private static final Pattern CLAUSE =
-            Pattern.compile("\\s+(by|trusted|tainted|in|at|on|until)\\s|\\s+tainted$|\\s*#");
+            Pattern.compile("\\s+(by|trusted|tainted|in|at|on|until|quorum)\\s|\\s+tainted$|\\s*#");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+:,./-]+");
 
     /** What can be offered; empty when nothing can. */
     static Optional<AlwaysRule> propose(RulePolicy now, String text, Act act, Function<byte[], RulePolicy> compile) {
         Verdict verdict = now.judge(act);
-        if (!(verdict instanceof Verdict.Ask)) {
+        if (!(verdict instanceof Verdict.Ask ask) || ask.quorum().wanted()) {
             return Optional.empty();
         }
         Optional<Rule> asks = now.rules().stream()

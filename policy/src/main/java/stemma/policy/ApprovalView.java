@@ -3,14 +3,17 @@ package stemma.policy;
 import java.util.ArrayList;
 import java.util.List;
 import stemma.core.Act;
-import stemma.core.ActId;
 import stemma.core.Approval;
 import stemma.core.Cost;
+import stemma.core.Entry;
 
 /**
  * A question as a person sees it, on every face of the node.
  *
  * @param detail what exactly will run
+ * @param needed signatures of different operators; 0 when one operator's word is enough
+ * @param of the operators who may sign
+ * @param signed those whose yes counts
  */
 public record ApprovalView(
         String id,
@@ -25,61 +28,60 @@ public record ApprovalView(
         long expiresMillis,
         String state,
         String estimate,
-        String detail) {
+        String detail,
+        int needed,
+        List<String> of,
+        List<String> signed) {
 
     private static final int TARGET_CHARS_MAX = 60;
 
     public ApprovalView {
         sources = List.copyOf(sources);
+        of = List.copyOf(of);
+        signed = List.copyOf(signed);
     }
 
-    static ApprovalView of(Approval approval, String detail) {
-        return of(
-                approval.id(),
-                approval.act(),
-                approval.rule(),
-                approval.reason(),
-                approval.askedMillis(),
-                approval.expiresMillis(),
-                approval.state(),
-                detail);
+    static ApprovalView of(Approval open, String detail) {
+        Entry.Asked asked = new Entry.Asked(
+                open.id(),
+                open.act(),
+                open.rule(),
+                open.reason(),
+                open.quorum(),
+                open.expiresMillis(),
+                open.askedMillis());
+        List<String> signed = open.signed().stream().map(yes -> yes.by().name()).toList();
+        return of(asked, open.state(), signed, detail);
     }
 
     static ApprovalView of(ApprovalProjection.Past past, String detail) {
-        return of(
-                past.asked().id(),
-                past.asked().act(),
-                past.asked().rule(),
-                past.asked().reason(),
-                past.asked().atMillis(),
-                past.asked().expiresMillis(),
-                past.state(),
-                detail);
+        return of(past.asked(), past.state(), past.signed(), detail);
     }
 
-    private static ApprovalView of(
-            ActId id,
-            Act act,
-            String rule,
-            String reason,
-            long asked,
-            long expires,
-            Approval.State state,
-            String detail) {
+    private static ApprovalView of(Entry.Asked asked, Approval.State state, List<String> signed, String detail) {
+        Act act = asked.act();
         return new ApprovalView(
-                id.toString(),
+                asked.id().toString(),
                 act.op(),
                 act.target(),
                 act.actor().toString(),
                 act.provenance().trust().word(),
                 act.provenance().sources(),
-                rule,
-                reason,
-                asked,
-                expires,
+                asked.rule(),
+                asked.reason(),
+                asked.atMillis(),
+                asked.expiresMillis(),
                 state.word(),
                 act.estimate().equals(Cost.ZERO) ? "" : Shown.cost(act.estimate()),
-                detail);
+                detail,
+                asked.quorum().needed(),
+                asked.quorum().of(),
+                signed);
+    }
+
+    /** Whether signatures are still missing. */
+    boolean unsigned() {
+        return state.equals("pending") && needed > 0;
     }
 
     /** One row of a list. */
@@ -103,6 +105,10 @@ public record ApprovalView(
         if (!estimate.isEmpty()) {
             rows.add(List.of("takes up to", estimate));
         }
+        if (needed > 0) {
+            rows.add(List.of("to be signed by", needed + " of " + String.join(", ", of)));
+            rows.add(List.of("signed by", signed.isEmpty() ? "nobody yet" : String.join(", ", signed)));
+        }
         rows.add(List.of(
                 "open for",
                 state.equals("pending")
@@ -117,6 +123,9 @@ public record ApprovalView(
     }
 
     private String answers() {
+        if (unsigned()) {
+            return ApprovalText.signing(id) + "\nno: stemma deny " + id + "     silence is a no";
+        }
         return switch (state) {
             case "pending" -> "yes: stemma approve " + id + "     no: stemma deny " + id + "     silence is a no";
             case "approved" -> "approved; it runs when whoever asked comes back for it";

@@ -1,7 +1,10 @@
 package stemma.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import stemma.policy.shell.ShellFile;
 import stemma.policy.shell.ShellWord;
 
 /**
@@ -24,6 +27,23 @@ public final class CommandLine {
             line.append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
         }
         return line.toString();
+    }
+
+    /**
+     * Every word of a command that could name a file: its arguments, those of the commands inside them, and
+     * the files that a shell opens for them.
+     */
+    public static Set<String> named(List<String> argv) {
+        Set<String> named = new LinkedHashSet<>(argv);
+        for (CommandPart part : parts(of(argv))) {
+            part.words().stream().filter(ShellWord::known).map(ShellWord::text).forEach(named::add);
+            part.file()
+                    .map(ShellFile::path)
+                    .filter(ShellWord::known)
+                    .map(ShellWord::text)
+                    .ifPresent(named::add);
+        }
+        return named;
     }
 
     /** Words as a person would type them. */

@@ -23,6 +23,16 @@ public enum Decision {
         };
     }
 
+    /** Whether the first restricts more: no before a question, a question that more people answer, then a yes. */
+    static boolean stricter(Verdict first, Verdict second) {
+        int order = of(first).compareTo(of(second));
+        return order < 0 || (order == 0 && needed(first) > needed(second));
+    }
+
+    private static int needed(Verdict verdict) {
+        return verdict instanceof Verdict.Ask ask ? ask.quorum().needed() : 0;
+    }
+
     /** A rule that restricts is read widely, one that allows is read to the letter. */
     Reach reach() {
         return this == ALLOW ? Reach.NARROW : Reach.WIDE;

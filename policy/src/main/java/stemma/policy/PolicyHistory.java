@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.ActRefused;
+import stemma.core.ActWaiting;
 import stemma.core.Actor;
+import stemma.core.Approval;
 import stemma.core.Artifact;
 import stemma.core.Auth;
 import stemma.core.Call;
@@ -183,8 +185,7 @@ public final class PolicyHistory {
             when ended.done().isPresent() ->
                 new Adopted(ended.receipt().id().toString(), next.digest().hex(), next.written(), before);
             case Result.Ended<Artifact> ended -> throw new ActRefused(ended.receipt());
-            case Result.Waiting<Artifact> waiting ->
-                throw new IllegalStateException("an operator's change of the rules was asked about: " + waiting);
+            case Result.Waiting<Artifact>(Approval approval) -> throw new ActWaiting(approval);
         };
     }
 

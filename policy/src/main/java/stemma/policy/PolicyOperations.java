@@ -2,75 +2,38 @@ package stemma.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import stemma.core.Act;
-import stemma.core.ActId;
 import stemma.core.Actor;
-import stemma.core.Approval;
 import stemma.core.Auth;
-import stemma.core.Call;
 import stemma.core.Cost;
 import stemma.core.Digest;
-import stemma.core.Event;
-import stemma.core.Events;
-import stemma.core.Gate;
-import stemma.core.Json;
 import stemma.core.Operation;
 import stemma.core.Param;
+import stemma.core.Policy;
 import stemma.core.Provenance;
+import stemma.core.Quorum;
 import stemma.core.Refusal;
 import stemma.core.Trust;
 import stemma.core.Verdict;
-import stemma.store.StateDb;
 
-/** What a person can ask of the judge: the open questions, the answers, the rules and their reasons. */
+/** What a person can ask of the judge: the rules and their reasons. */
 public final class PolicyOperations {
-    /** Closed questions shown below the open ones. */
-    public static final int CLOSED_MAX = 20;
-
-    private final Gate gate;
     private final RulesInForce rules;
     private final ShownRules shown;
-    private final StateDb db;
-    private final Events events;
-    private final Function<Act, String> details;
+    private final Policy judge;
     private final OpNames ops;
 
     /**
-     * @param details what exactly an act will do, for the person who is asked: argument vector and
-     *     folder, or the difference; empty when the target says it all
+     * @param judge what the gate asks: the rules, and who may change them
      * @param ops every op the node knows
      */
-    public PolicyOperations(
-            Gate gate,
-            RulesInForce rules,
-            ManagedLayer managed,
-            StateDb db,
-            Events events,
-            Function<Act, String> details,
-            Set<String> ops) {
-        this.gate = gate;
+    public PolicyOperations(RulesInForce rules, ManagedLayer managed, Policy judge, Set<String> ops) {
         this.rules = rules;
         this.shown = new ShownRules(rules, managed);
-        this.db = db;
-        this.events = events;
-        this.details = details;
+        this.judge = judge;
         this.ops = new OpNames(Set.copyOf(ops));
-    }
-
-    /** Names one act or approval. */
-    public record ById(
-            @Param(value = "the approval's id, such as 3.41", position = 0)
-            String id) {}
-
-    /** Questions, the open ones first. */
-    public record Approvals(List<ApprovalView> approvals) {
-        public Approvals {
-            approvals = List.copyOf(approvals);
-        }
     }
 
     /** One rule as {@code policy.show} lists it. */
@@ -131,42 +94,6 @@ public final class PolicyOperations {
     public static List<Operation<?, ?>> all(Supplier<PolicyOperations> live) {
         return List.of(
                 new Operation<>(
-                        "approval.list",
-                        "List the questions that wait for an answer, and the last ones answered",
-                        Operation.Nothing.class,
-                        Approvals.class,
-                        Auth.OPERATOR,
-                        false,
-                        (in, call) -> live.get().list(),
-                        PolicyText::approvals),
-                new Operation<>(
-                        "approval.show",
-                        "Show one question and what exactly will run",
-                        ById.class,
-                        ApprovalView.class,
-                        Auth.OPERATOR,
-                        false,
-                        (in, call) -> live.get().show(in),
-                        ApprovalView::text),
-                new Operation<>(
-                        "approve",
-                        "Say yes to one question",
-                        ById.class,
-                        ApprovalView.class,
-                        Auth.OPERATOR,
-                        true,
-                        (in, call) -> live.get().answer(in, true, call),
-                        PolicyText::answered),
-                new Operation<>(
-                        "deny",
-                        "Say no to one question",
-                        ById.class,
-                        ApprovalView.class,
-                        Auth.OPERATOR,
-                        true,
-                        (in, call) -> live.get().answer(in, false, call),
-                        PolicyText::answered),
-                new Operation<>(
                         "policy.show",
                         "Show the rules in the order in which they win",
                         Operation.Nothing.class,
@@ -186,74 +113,6 @@ public final class PolicyOperations {
                         PolicyText::explained));
     }
 
-    private Approvals list() {
-        List<ApprovalView> views = new ArrayList<>();
-        gate.approvals().forEach(open -> views.add(view(open)));
-        for (ApprovalProjection.Past past : db.read(sql -> ApprovalProjection.closed(sql, CLOSED_MAX))) {
-            if (views.stream().noneMatch(v -> v.id().equals(past.asked().id().toString()))) {
-                views.add(ApprovalView.of(past, details.apply(past.asked().act())));
-            }
-        }
-        return new Approvals(views);
-    }
-
-    private ApprovalView show(ById in) {
-        ActId id = ActId.given(in.id());
-        Optional<Approval> open =
-                gate.approvals().stream().filter(a -> a.id().equals(id)).findFirst();
-        return open.map(this::view)
-                .orElseGet(() -> past(id).map(past ->
-                                ApprovalView.of(past, details.apply(past.asked().act())))
-                        .orElseThrow(() -> unknown(id)));
-    }
-
-    private ApprovalView answer(ById in, boolean yes, Call call) {
-        ActId id = ActId.given(in.id());
-        if (call.caller().kind() != Actor.Kind.OPERATOR) {
-            throw new Refusal(Refusal.Kind.FORBIDDEN, "only an operator answers an approval, not " + call.caller());
-        }
-        Approval answered = gate.answer(id, yes, call.caller()).orElseThrow(() -> closed(id));
-        events.publish(new Event(
-                "approval",
-                id.toString(),
-                Json.object()
-                        .put("id", id.toString())
-                        .put("state", answered.state().word())
-                        .build()));
-        return view(answered);
-    }
-
-    private Refusal closed(ActId id) {
-        boolean waits = gate.approvals().stream().anyMatch(a -> a.id().equals(id));
-        if (waits) {
-            return new Refusal(Refusal.Kind.CONFLICT, "approval " + id + " is approved already and waits to be used");
-        }
-        return past(id).map(past -> conflict(id, past)).orElseGet(() -> unknown(id));
-    }
-
-    private static Refusal conflict(ActId id, ApprovalProjection.Past past) {
-        String by = past.answeredBy().isEmpty() ? "" : " by " + past.answeredBy();
-        String what = switch (past.state()) {
-            case EXPIRED -> "expired: nobody answered in time; perform the act again to be asked again";
-            case USED -> "was approved" + by + " and used; see stemma act show " + id;
-            case DENIED -> "was denied" + by + "; perform the act again to be asked again";
-            case PENDING, APPROVED -> "is no longer open; its end is being written, try again";
-        };
-        return new Refusal(Refusal.Kind.CONFLICT, "approval " + id + " " + what);
-    }
-
-    private static Refusal unknown(ActId id) {
-        return new Refusal(Refusal.Kind.NOT_FOUND, "no question has the id " + id + "; see stemma approval list");
-    }
-
-    private Optional<ApprovalProjection.Past> past(ActId id) {
-        return db.read(sql -> ApprovalProjection.find(sql, id));
-    }
-
-    private ApprovalView view(Approval approval) {
-        return ApprovalView.of(approval, details.apply(approval.act()));
-    }
-
     private Explained explain(Question in) {
         ops.fault(in.op()).ifPresent(fault -> {
             throw new Refusal(Refusal.Kind.BAD_INPUT, fault);
@@ -266,11 +125,16 @@ public final class PolicyOperations {
         if (!(trail.verdict() instanceof Verdict.Deny)) {
             named.addAll(shown.limits(act));
         }
-        return switch (trail.verdict()) {
+        return switch (judge.judge(act)) {
             case Verdict.Allow(String rule) -> new Explained("allow", rule, "", named, left);
-            case Verdict.Ask(String rule, String reason) -> new Explained("ask", rule, reason, named, left);
+            case Verdict.Ask(String rule, String reason, Quorum quorum) ->
+                new Explained("ask", rule, reason + signed(quorum), named, left);
             case Verdict.Deny(String rule, String reason) -> new Explained("deny", rule, reason, named, left);
         };
+    }
+
+    private static String signed(Quorum quorum) {
+        return quorum.wanted() ? "; the yes is signed by " + quorum : "";
     }
 
     private static Act act(Question in) {

@@ -2,7 +2,6 @@ package stemma.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import stemma.policy.PolicyOperations.Approvals;
 import stemma.policy.PolicyOperations.Explained;
 import stemma.policy.PolicyOperations.RuleView;
 import stemma.policy.PolicyOperations.Rules;
@@ -12,29 +11,6 @@ final class PolicyText {
     private static final int RULE_CHARS_MAX = 110;
 
     private PolicyText() {}
-
-    static String approvals(Approvals all) {
-        if (all.approvals().isEmpty()) {
-            return "Nothing waits for you.";
-        }
-        List<List<String>> rows = new ArrayList<>();
-        all.approvals().forEach(view -> rows.add(view.row()));
-        long waiting = all.approvals().stream()
-                .filter(v -> v.state().equals("pending"))
-                .count();
-        String end = waiting == 0
-                ? "Nothing waits for you."
-                : "Look: stemma approval show ID     yes: stemma approve ID     no: stemma deny ID";
-        return Shown.table(rows) + "\n\n" + end;
-    }
-
-    static String answered(ApprovalView view) {
-        String what = view.op() + "  " + Shown.plain(view.target());
-        return view.state().equals("approved")
-                ? "Approved " + view.id() + ": " + what + "\nIt runs, once and exactly so, when " + view.actor()
-                        + " comes back for it."
-                : "Denied " + view.id() + ": " + what + "\nNothing happened.";
-    }
 
     /** Lines with an empty one behind them; nothing where there are none. */
     static String block(List<String> lines) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Clock;
 import stemma.core.Cost;
@@ -14,59 +15,63 @@ import stemma.core.Purses;
 import stemma.core.Receipt;
 
 /**
- * The purses of one node. Every purse draws from itself and from {@code node}, so a goal's purse
- * {@code goal:3.41} can be empty while the node's is not, and the other way round. A limit is
- * configured for a purse by name, or for a kind of purse: {@code goal} speaks for every
- * {@code goal:*}. Without a limit a purse counts and refuses nothing.
+ * The purses of one node, which form a tree: {@link PursePath} draws it. An act draws from the purse
+ * that pays and from each above it, at all of them or at none, and settles at the same ones. A limit
+ * is given for a purse by name, or for its kind: {@code goal} speaks for every {@code goal:*}. Without
+ * a limit a purse counts and refuses nothing.
  *
- * <p>Spent and reserved together never pass a limit, as long as acts spend no more than their
- * estimates; one that did is charged what it took, and the purse gives out less until its period
- * ends. What is still reserved when a day ends counts against the next.
+ * <p>Spent and reserved together never pass a limit at any level, as long as acts spend no more than
+ * their estimates; the gate charges no more than that.
+ *
+ * <p>The day's purse is another one each UTC day. What an act spends counts on the day of its intent,
+ * however late it ends, so that the log, which knows that time, gives the same counts as the life
+ * before. A clock that was set back opens yesterday's purse again, which holds what was spent from it,
+ * and never an older one.
  *
  * <p>The log is the truth: {@link #read} brings a new book to where the old one stood. Thread-safe.
  */
 public final class PurseBook implements Purses {
     /** The purse that every other draws from. */
-    public static final String ROOT = "node";
+    public static final String ROOT = Act.PURSE_DEFAULT;
+
+    /** What the node may give out on one UTC day. */
+    public static final String DAY = "day";
 
     /** Purses that may exist; a goal's purse is one. */
     public static final int PURSES_MAX = 100_000;
 
+    /** The limit of a purse without one: a unit at {@link Cost#UNIT_MAX} is not limited. */
+    public static final Cost NO_LIMIT = new Cost(Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX);
+
     private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
+    private static final long WHOLE_LIFE = 0;
 
-    private final Map<String, PurseLimit> limits;
+    private final Map<String, Cost> configured;
     private final Clock clock;
-    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Cost> set = new HashMap<>();
+    private final Map<Level, Account> accounts = new HashMap<>();
     private final Map<ActId, Reservation> open = new HashMap<>();
+    private long latestDay;
 
-    private record Reservation(String purse, Cost estimate) {}
+    /** One purse, of one day where it is the day's. */
+    private record Level(String purse, long day) {}
+
+    private record Reservation(List<Level> levels, Cost estimate) {}
 
     /** One purse's counts; guarded by the book. */
     private static final class Account {
-        private Cost whole = Cost.ZERO;
-        private Cost today = Cost.ZERO;
-        private long day;
+        private Cost spent = Cost.ZERO;
         private Cost reserved = Cost.ZERO;
     }
 
     /**
-     * Opens a book with these limits.
+     * Opens a book with these limits, which no limit that is set later can raise.
      *
      * @param limits by purse name or kind
      */
-    public PurseBook(Map<String, PurseLimit> limits, Clock clock) {
-        this.limits = Map.copyOf(limits);
+    public PurseBook(Map<String, Cost> limits, Clock clock) {
+        this.configured = Map.copyOf(limits);
         this.clock = clock;
-    }
-
-    /** The purses that an act paid from this one draws from, itself first. */
-    static List<String> drawn(String purse) {
-        return purse.equals(ROOT) ? List.of(ROOT) : List.of(purse, ROOT);
-    }
-
-    /** The UTC day of a time, counted from 1970. */
-    static long day(long millis) {
-        return Math.floorDiv(millis, DAY_MILLIS);
     }
 
     /** The sum, each unit kept at {@link Cost#UNIT_MAX}: a counter never fails. */
@@ -78,98 +83,92 @@ public final class PurseBook implements Purses {
                 Math.min(Cost.UNIT_MAX, a.fuel() + b.fuel()));
     }
 
+    /** The UTC day, from 1970, on which something of that time counts after others did on the latest day. */
+    static long day(long atMillis, long latestDay) {
+        return Math.max(Math.floorDiv(atMillis, DAY_MILLIS), latestDay - 1);
+    }
+
+    /** The day that a purse's counts are of. */
+    static long dayOf(String purse, long day) {
+        return purse.equals(DAY) ? day : WHOLE_LIFE;
+    }
+
     @Override
-    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate) {
-        long today = day(clock.millis());
+    public synchronized Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
         if (open.containsKey(id)) {
             return Optional.of("act " + id + " holds a reservation already");
         }
-        if (accounts.size() >= PURSES_MAX && !accounts.containsKey(purse)) {
+        List<Level> levels = levels(purse, day(atMillis, latestDay));
+        if (levels.size() > PursePath.LEVELS_MAX) {
+            return Optional.of("purse " + purse + " lies more than " + PursePath.LEVELS_MAX + " levels deep");
+        }
+        if (accounts.size() + levels.size() > PURSES_MAX && !accounts.keySet().containsAll(levels)) {
             return Optional.of("the node has more than " + PURSES_MAX + " purses; pay from " + ROOT);
         }
-        for (String name : drawn(purse)) {
-            Optional<String> shortage = shortage(name, estimate, today);
+        for (Level level : levels) {
+            Optional<String> shortage = shortage(level, estimate);
             if (shortage.isPresent()) {
                 return shortage;
             }
         }
-        hold(id, purse, estimate);
+        hold(id, levels, estimate);
         return Optional.empty();
     }
 
-    private Optional<String> shortage(String name, Cost estimate, long today) {
-        PurseLimit limit = limit(name);
-        Account account = account(name);
-        Cost used = sum(spent(account, limit, today), account.reserved);
-        List<String> units = new ArrayList<>();
-        shortUnit(
-                units, "tokens", used.tokens(), estimate.tokens(), limit.most().tokens());
-        shortUnit(
-                units,
-                "millionths of money",
-                used.money(),
-                estimate.money(),
-                limit.most().money());
-        shortUnit(
-                units,
-                "ms in a box",
-                used.millis(),
-                estimate.millis(),
-                limit.most().millis());
-        shortUnit(units, "fuel", used.fuel(), estimate.fuel(), limit.most().fuel());
-        return units.isEmpty()
-                ? Optional.empty()
-                : Optional.of("purse " + name + " is too empty: " + String.join(", ", units)
-                        + (limit.period() == PurseLimit.Period.DAY ? "; it is full again at midnight UTC" : ""));
+    private static List<Level> levels(String purse, long day) {
+        List<Level> levels = new ArrayList<>(4);
+        for (String each : PursePath.drawn(purse)) {
+            levels.add(new Level(each, dayOf(each, day)));
+        }
+        return levels;
     }
 
-    private static void shortUnit(List<String> units, String unit, long used, long wanted, long most) {
-        if (most < Cost.UNIT_MAX && wanted > 0 && used + wanted > most) {
-            units.add("wants " + wanted + " " + unit + ", has " + Math.max(0, most - used) + " of " + most);
+    private Optional<String> shortage(Level level, Cost estimate) {
+        PurseStanding standing = standing(level);
+        List<String> units = new ArrayList<>();
+        for (PurseStanding.Unit unit : standing.units()) {
+            long wanted = unit.of(estimate);
+            if (unit.limited() && wanted > 0 && wanted > unit.most() - unit.spent() - unit.reserved()) {
+                units.add("wants " + wanted + " " + unit.name() + ", has " + unit.left() + " of " + unit.most());
+            }
+        }
+        return units.isEmpty()
+                ? Optional.empty()
+                : Optional.of("purse " + level.purse() + " is too empty: " + String.join(", ", units)
+                        + (standing.daily() ? "; it is full again at midnight UTC" : ""));
+    }
+
+    private void hold(ActId id, List<Level> levels, Cost estimate) {
+        open.put(id, new Reservation(levels, estimate));
+        for (Level level : levels) {
+            Account account = accounts.computeIfAbsent(level, l -> new Account());
+            account.reserved = sum(account.reserved, estimate);
+            lived(level.day());
         }
     }
 
-    private void hold(ActId id, String purse, Cost estimate) {
-        open.put(id, new Reservation(purse, estimate));
-        for (String name : drawn(purse)) {
-            Account account = account(name);
-            account.reserved = sum(account.reserved, estimate);
+    /** Days that can give nothing out any more are forgotten. */
+    private void lived(long day) {
+        if (day > latestDay) {
+            latestDay = day;
+            accounts.entrySet()
+                    .removeIf(e -> e.getKey().day() != WHOLE_LIFE
+                            && e.getKey().day() < day - 1
+                            && e.getValue().reserved.equals(Cost.ZERO));
         }
     }
 
     @Override
     public synchronized void settle(ActId id, Cost spent) {
         Reservation held = open.remove(id);
-        if (held != null) {
-            free(held);
-            charge(held.purse(), spent, clock.millis());
-        }
-    }
-
-    private void free(Reservation held) {
-        for (String name : drawn(held.purse())) {
-            Account account = account(name);
-            account.reserved = account.reserved.less(held.estimate());
-        }
-    }
-
-    private void charge(String purse, Cost spent, long atMillis) {
-        if (spent.equals(Cost.ZERO)) {
+        if (held == null) {
             return;
         }
-        for (String name : drawn(purse)) {
-            charge(spent, day(atMillis), account(name));
+        for (Level level : held.levels()) {
+            Account account = accounts.computeIfAbsent(level, l -> new Account());
+            account.reserved = account.reserved.less(held.estimate());
+            account.spent = sum(account.spent, spent);
         }
-    }
-
-    /** A clock that was set back gives no day a second time: what is spent then counts on the last day. */
-    private static void charge(Cost spent, long day, Account account) {
-        if (day > account.day) {
-            account.day = day;
-            account.today = Cost.ZERO;
-        }
-        account.whole = sum(account.whole, spent);
-        account.today = sum(account.today, spent);
     }
 
     /**
@@ -181,61 +180,63 @@ public final class PurseBook implements Purses {
         switch (entry) {
             case Entry.Intent intent
             when !intent.act().estimate().equals(Cost.ZERO) ->
-                hold(intent.id(), intent.act().purse(), intent.act().estimate());
-            case Receipt receipt -> {
-                Reservation held = open.remove(receipt.id());
-                if (held != null) {
-                    free(held);
-                }
-                if (!receipt.act().estimate().equals(Cost.ZERO)) {
-                    charge(receipt.act().purse(), receipt.spent(), receipt.atMillis());
-                }
-            }
+                load(
+                        intent.id(),
+                        intent.act().purse(),
+                        day(intent.atMillis(), latestDay),
+                        intent.act().estimate());
+            case Receipt receipt -> settle(receipt.id(), receipt.spent());
             default -> {
                 // Other entries move no money.
             }
         }
     }
 
-    /** Takes over what a projection kept: one purse's spending of one day. */
+    /** Takes over what a projection kept: what one purse gave out, on one day where it is the day's. */
     synchronized void load(String purse, long day, Cost spent) {
-        charge(spent, day, account(purse));
+        Account account = accounts.computeIfAbsent(new Level(purse, day), l -> new Account());
+        account.spent = sum(account.spent, spent);
+        lived(day);
     }
 
     /** Takes over what a projection kept: one intent without a receipt. */
-    synchronized void load(ActId id, String purse, Cost estimate) {
-        hold(id, purse, estimate);
+    synchronized void load(ActId id, String purse, long day, Cost estimate) {
+        hold(id, levels(purse, day), estimate);
+    }
+
+    /** Sets the most that a purse, or each of its kind, gives out; what is configured stays the most there is. */
+    synchronized void limit(String purse, Cost most) {
+        set.put(purse, most);
+    }
+
+    /** The limit that was set for a purse or a kind by an act. */
+    synchronized Cost limitSet(String purse) {
+        return set.getOrDefault(purse, NO_LIMIT);
     }
 
     /** Where a purse stands now. */
     public synchronized PurseStanding standing(String purse) {
-        Account account = accounts.getOrDefault(purse, new Account());
-        PurseLimit limit = limit(purse);
-        return new PurseStanding(purse, spent(account, limit, day(clock.millis())), account.reserved, limit);
+        return standing(new Level(purse, dayOf(purse, day(clock.millis(), latestDay))));
+    }
+
+    private PurseStanding standing(Level level) {
+        Account account = accounts.getOrDefault(level, new Account());
+        return new PurseStanding(level.purse(), account.spent, account.reserved, limit(level.purse()));
     }
 
     /** Every purse that was ever drawn from, by name. */
     public synchronized Map<String, PurseStanding> standings() {
         Map<String, PurseStanding> all = new TreeMap<>();
-        accounts.keySet().forEach(purse -> all.put(purse, standing(purse)));
+        accounts.keySet().forEach(level -> all.put(level.purse(), standing(level.purse())));
         return all;
     }
 
-    private Cost spent(Account account, PurseLimit limit, long today) {
-        if (limit.period() == PurseLimit.Period.NONE) {
-            return account.whole;
-        }
-        return account.day >= today ? account.today : Cost.ZERO;
+    private Cost limit(String purse) {
+        return limit(configured, purse).atMost(limit(set, purse));
     }
 
-    private Account account(String purse) {
-        return accounts.computeIfAbsent(purse, p -> new Account());
-    }
-
-    private PurseLimit limit(String purse) {
-        PurseLimit own = limits.get(purse);
-        int colon = purse.indexOf(':');
-        String kind = colon < 0 ? purse : purse.substring(0, colon);
-        return own != null ? own : limits.getOrDefault(kind, PurseLimit.NONE);
+    private static Cost limit(Map<String, Cost> limits, String purse) {
+        Cost own = limits.get(purse);
+        return own != null ? own : limits.getOrDefault(PursePath.kind(purse), NO_LIMIT);
     }
 }

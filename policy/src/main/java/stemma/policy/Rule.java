@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Actor;
+import stemma.core.Quorum;
 import stemma.core.Trust;
 
 /**
@@ -21,6 +22,7 @@ import stemma.core.Trust;
  * @param least the lowest trust it applies to
  * @param folders one of them has to match the folder granted to the actor; empty for any and none
  * @param times when it holds
+ * @param quorum who has to sign the yes, where it asks
  * @param reason the comment after the rule; empty without one
  * @param text the rule without its comment
  */
@@ -37,6 +39,7 @@ record Rule(
         Trust least,
         List<TargetPattern> folders,
         RuleTimes times,
+        Quorum quorum,
         String reason,
         String text) {
 

@@ -226,7 +226,8 @@ public final class RuleBook {
         return ops;
     }
 
-    private RuleParser.Parsed parse(byte[] bytes, String source) {
+    /** A home's rules, as somebody wants them adopted; throws {@link RulesBroken}. */
+    RuleParser.Parsed parse(byte[] bytes, String source) {
         return RuleParser.written(source, ops, places).parse(bytes);
     }
 }

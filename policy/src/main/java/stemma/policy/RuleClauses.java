@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import stemma.core.Actor;
+import stemma.core.Quorum;
 import stemma.core.Trust;
 import stemma.policy.RuleWords.Word;
 import stemma.policy.RuleWords.Wrong;
@@ -19,6 +20,7 @@ final class RuleClauses {
     private final Set<String> said = new HashSet<>();
     private List<TargetPattern> folders = List.of();
     private RuleTimes times = RuleTimes.ALWAYS;
+    private Quorum quorum = Quorum.NONE;
     private int folderColumn;
     private List<TargetPattern> except = List.of();
     private final List<Rule.ActorPattern> actors = new ArrayList<>();
@@ -68,6 +70,11 @@ final class RuleClauses {
         return times;
     }
 
+    /** Who has to sign the yes. */
+    Quorum quorum() {
+        return quorum;
+    }
+
     private void read(WordCursor words) throws Wrong {
         int column = words.column();
         Word word = words.next("");
@@ -80,20 +87,27 @@ final class RuleClauses {
             case "on" -> times = times.on(moment(word, words));
             case "until" -> times = times.until(moment(word, words));
             case "to" -> to(words, column);
+            case "quorum" -> quorum = QuorumClause.read(words, once(word));
             case "tainted" -> trust(Trust.WORKSPACE, Trust.OUTSIDE, column);
             default ->
                 throw new Wrong(
                         column,
                         "'" + word.text()
                                 + "' cannot stand here; after the target come except, by, trusted, tainted, in, at,"
-                                + " on or until");
+                                + " on, until or quorum");
         }
     }
 
-    private Word moment(Word clause, WordCursor words) throws Wrong {
+    /** Where the clause stands; a second one of its kind is a mistake. */
+    private int once(Word clause) throws Wrong {
         if (!said.add(clause.text())) {
             throw new Wrong(clause.column(), "'" + clause.text() + "' stands once; write two rules");
         }
+        return clause.column();
+    }
+
+    private Word moment(Word clause, WordCursor words) throws Wrong {
+        once(clause);
         return words.next("'" + clause.text() + "' is followed by a time; quote the word if it belongs to the target");
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import stemma.core.Quorum;
 import stemma.core.Verdict;
 
 /**
@@ -114,6 +115,21 @@ final class RuleIndex {
             }
         }
         return false;
+    }
+
+    /**
+     * The largest quorum that a rule wants of whoever acts, whatever the target: what cannot be read could be
+     * what it speaks of.
+     */
+    Quorum quorum(Subject subject) {
+        Quorum largest = Quorum.NONE;
+        for (int rank = 0; rank < firstAllow; rank++) {
+            Quorum quorum = rules[rank].quorum();
+            if (quorum.needed() > largest.needed() && rules[rank].concerns(subject)) {
+                largest = quorum;
+            }
+        }
+        return largest;
     }
 
     /** Whether a rule lets this happen or be asked about, for all that can be seen of it. Tries every rule. */

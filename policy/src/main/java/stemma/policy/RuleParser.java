@@ -18,7 +18,7 @@ import stemma.policy.RuleWords.Wrong;
  *   rule    = verdict op{,op} pattern... [except pattern...] [by actor {or actor}]
  *             [trusted LEVEL or more | trusted LEVEL or less | tainted]
  *             [in folder...] [at 09:00-18:00] [on mon-fri] [until 2026-12-31]
- *             [to COUNT a second|minute|hour|day] [# reason]
+ *             [quorum 2 of ada, ben, cleo] [to COUNT a second|minute|hour|day] [# reason]
  *   verdict = allow | ask | deny, or limit, which alone is followed by "to"
  *   op      = fs.write | fs.* | * | Bash(git:*) | FileEdit(*.md) | FileRead(docs/**)
  *   actor   = operator | node | goal | run, or one by name: goal:3.41
@@ -263,6 +263,7 @@ final class RuleParser {
                 clauses.least(),
                 clauses.folders(),
                 clauses.times(),
+                clauses.quorum(),
                 read.comment(),
                 line);
         return Optional.of(new Line(rule, clauses));

@@ -13,9 +13,9 @@ import stemma.core.Trust;
 import stemma.core.Verdict;
 
 /**
- * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file;
- * within one verdict the first match names the deciding rule, that of the higher {@link Layer} first;
- * what no rule allows is denied. The {@link Floor} is part of every set.
+ * A compiled set of rules. Deny wins over ask and ask over allow, whatever their order in the file, and of
+ * questions the one that more operators have to sign; then the first match names the deciding rule, that of
+ * the higher {@link Layer} first. What no rule allows is denied. The {@link Floor} is part of every set.
  *
  * <p>A question is a way to a yes, so a rule that asks is read both ways: to the letter it lets an act
  * be asked about that would be denied otherwise; widely it turns a yes into a question. Immutable and
@@ -207,8 +207,7 @@ public final class RulePolicy implements Policy {
                 case FILE -> opened(rules, subject).orElse(worst);
                 case DOUBT, UNREAD -> doubted(rules, subject).orElse(worst);
             };
-            if (Decision.of(verdict).compareTo(Decision.of(worst)) < 0
-                    || worst.rule().isEmpty()) {
+            if (worst.rule().isEmpty() || Decision.stricter(verdict, worst)) {
                 worst = verdict;
             }
         }
@@ -225,7 +224,8 @@ public final class RulePolicy implements Policy {
         }
         boolean allowed = rules.main().rule(rank).decision() == Decision.ALLOW;
         if (allowed && subject.part().kind() == CommandPart.Kind.UNREAD) {
-            return Optional.of(new Verdict.Ask(UNCLEAR, subject.part().doubt()));
+            return Optional.of(new Verdict.Ask(
+                    UNCLEAR, subject.part().doubt(), rules.main().quorum(subject)));
         }
         return allowed ? Optional.empty() : Optional.of(verdict(rules, subject));
     }
@@ -239,7 +239,7 @@ public final class RulePolicy implements Policy {
 
     private static Verdict unclear(OpRules rules, Subject subject, String why) {
         return rules.main().nearlyGrants(subject)
-                ? new Verdict.Ask(UNCLEAR, why)
+                ? new Verdict.Ask(UNCLEAR, why, rules.main().quorum(subject))
                 : RuleVerdict.unruled(subject.act(), rules.mentioned());
     }
 
@@ -286,7 +286,7 @@ public final class RulePolicy implements Policy {
         if (question && !rule.hits(subject, Reach.NARROW) && !rules.main().grants(subject)) {
             return unmatched(rules, subject);
         }
-        if (rule.decision() != Decision.DENY) {
+        if (rule.decision() != Decision.DENY && !rule.quorum().wanted()) {
             int lift = rules.lift().find(subject);
             return lift == RuleIndex.NO_RULE
                     ? rules.main().verdict(rank)

@@ -21,7 +21,9 @@ final class RuleSet {
         List<Rule> rules = new ArrayList<>(floor.rules());
         rules.addAll(managed.rules());
         rules.addAll(home.rules());
-        rules.sort(Comparator.comparing(Rule::decision)); // stable: within a verdict the higher layer comes first
+        // stable: within a verdict, and of questions within one size of quorum, the higher layer comes first
+        rules.sort(Comparator.comparing(Rule::decision)
+                .thenComparing(rule -> rule.quorum().needed(), Comparator.reverseOrder()));
         this.ranked = List.copyOf(rules);
         this.limits = List.copyOf(Stream.of(managed, home)
                 .flatMap(each -> each.limits().stream())

@@ -32,7 +32,7 @@ final class RuleVerdict {
     static Verdict of(Rule rule) {
         return switch (rule.decision()) {
             case ALLOW -> new Verdict.Allow(rule.label());
-            case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"));
+            case ASK -> new Verdict.Ask(rule.label(), reason(rule, "the rule wants a person's answer"), rule.quorum());
             case DENY -> new Verdict.Deny(rule.label(), reason(rule, "the rule denies it") + way(rule));
         };
     }

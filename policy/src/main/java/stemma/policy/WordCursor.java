@@ -7,7 +7,8 @@ import stemma.policy.RuleWords.Wrong;
 
 /** Walks over the words of a line. */
 final class WordCursor {
-    private static final Set<String> KEYWORDS = Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until");
+    private static final Set<String> KEYWORDS =
+            Set.of("by", "except", "trusted", "tainted", "in", "at", "on", "until", "quorum");
 
     private final RuleWords read;
     private final boolean limit;
@@ -19,6 +20,11 @@ final class WordCursor {
     WordCursor(RuleWords read, boolean limit) {
         this.read = read;
         this.limit = limit;
+    }
+
+    /** Whether that is the first word of the line. */
+    boolean begins(String word) {
+        return read.words().getFirst().text().equals(word);
     }
 
     boolean more() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class PolicyOperationsTest {
     private Gate gate;
     private StateDb db;
     private PolicyOperations operations;
+    private ApprovalOperations approvals;
     private int projected;
 
     @BeforeEach
@@ -80,8 +82,8 @@ class PolicyOperationsTest {
             new AdoptionProjection().create(sql);
             return 0;
         });
-        operations = new PolicyOperations(
-                gate, rules, book.managed(), db, events, act -> "writes 12 bytes", Set.of("proc.exec", "fs.read"));
+        operations = new PolicyOperations(rules, book.managed(), rules, Set.of("proc.exec", "fs.read"));
+        approvals = new ApprovalOperations(gate, db, events, act -> "writes 12 bytes");
     }
 
     @AfterEach
@@ -114,7 +116,9 @@ class PolicyOperationsTest {
 
     @SuppressWarnings("unchecked")
     private <I extends Record, O extends Record> O call(Class<O> type, String name, I input, Call call) {
-        Operation<I, O> operation = (Operation<I, O>) PolicyOperations.all(() -> operations).stream()
+        Operation<I, O> operation = (Operation<I, O>) Stream.concat(
+                        PolicyOperations.all(() -> operations).stream(),
+                        ApprovalOperations.all(() -> approvals).stream())
                 .filter(o -> o.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -129,7 +133,9 @@ class PolicyOperationsTest {
     }
 
     private ApprovalView by(String name, String id) {
-        return call(ApprovalView.class, name, new PolicyOperations.ById(id), OPERATOR);
+        return name.equals("approval.show")
+                ? call(ApprovalView.class, name, new ApprovalOperations.ById(id), OPERATOR)
+                : call(ApprovalView.class, name, new ApprovalOperations.Reply(id, ""), OPERATOR);
     }
 
     @Test
@@ -175,8 +181,8 @@ class PolicyOperationsTest {
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND));
         assertThatThrownBy(() -> by("approve", "x"))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
-        PolicyOperations.Approvals all =
-                call(PolicyOperations.Approvals.class, "approval.list", new Operation.Nothing(), OPERATOR);
+        ApprovalOperations.Approvals all =
+                call(ApprovalOperations.Approvals.class, "approval.list", new Operation.Nothing(), OPERATOR);
         assertThat(all.approvals()).extracting(ApprovalView::state).containsExactly("expired", "denied");
     }
 
@@ -184,7 +190,7 @@ class PolicyOperationsTest {
     void onlyAnOperatorAnswers() {
         String id = ask("/work/app/a.txt");
         Call goal = new Call(Home.GOAL, line -> {});
-        assertThatThrownBy(() -> call(ApprovalView.class, "approve", new PolicyOperations.ById(id), goal))
+        assertThatThrownBy(() -> call(ApprovalView.class, "approve", new ApprovalOperations.Reply(id, ""), goal))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
         assertThat(by("approval.show", id).state()).isEqualTo("pending");
     }

@@ -23,6 +23,7 @@ import stemma.sandbox.linux.RawPath;
  * @param caches dependency caches it may use
  * @param limits what it may use
  * @param terminal present when it runs on a terminal
+ * @param files that the command names, as {@link Boxes#resolve} found them
  */
 public record BoxSpec(
         List<String> argv,
@@ -34,7 +35,8 @@ public record BoxSpec(
         List<HomeGrant> homeGrants,
         List<CacheLayer> caches,
         BoxLimits limits,
-        Optional<WindowSize> terminal) {
+        Optional<WindowSize> terminal,
+        List<NamedFile> files) {
     /** Of all arguments together; the kernel's own bound is 2 MiB with the environment. */
     private static final int ARGUMENT_BYTES_MAX = 1 << 20;
 
@@ -65,6 +67,7 @@ public record BoxSpec(
         netHosts = List.copyOf(netHosts);
         homeGrants = List.copyOf(homeGrants);
         caches = List.copyOf(caches);
+        files = List.copyOf(files);
         if (argv.isEmpty() || argv.getFirst().isEmpty()) {
             throw new IllegalArgumentException("no command given");
         }
@@ -93,7 +96,8 @@ public record BoxSpec(
                 List.of(),
                 List.of(),
                 BoxLimits.standard(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -112,8 +116,8 @@ public record BoxSpec(
     }
 
     /**
-     * Everything that decides what runs; its canonical bytes are what the effect's digest is of. Granted
-     * values are not in it, only their names: a digest would let them be guessed.
+     * Everything that decides what runs, with what the named files held; its canonical bytes are what the effect's
+     * digest is of. Granted values are not in it, only their names: a digest would let them be guessed.
      */
     public Json.Obj input() {
         return Json.object()
@@ -126,6 +130,9 @@ public record BoxSpec(
                 .put("home", texts(homeGrants))
                 .put("caches", texts(caches))
                 .put("limits", limits.toString())
+                .put(
+                        "files",
+                        Json.array(files.stream().<Json>map(NamedFile::json).toList()))
                 .build();
     }
 
@@ -148,32 +155,37 @@ public record BoxSpec(
     }
 
     public BoxSpec withView(FolderView other) {
-        return new BoxSpec(argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal);
+        return new BoxSpec(
+                argv, folder, cwd, other, environment, netHosts, homeGrants, caches, limits, terminal, files);
     }
 
     public BoxSpec withEnvironment(Map<String, String> other) {
-        return new BoxSpec(argv, folder, cwd, view, other, netHosts, homeGrants, caches, limits, terminal);
+        return new BoxSpec(argv, folder, cwd, view, other, netHosts, homeGrants, caches, limits, terminal, files);
     }
 
     public BoxSpec withNetHosts(List<HostPort> other) {
-        return new BoxSpec(argv, folder, cwd, view, environment, other, homeGrants, caches, limits, terminal);
+        return new BoxSpec(argv, folder, cwd, view, environment, other, homeGrants, caches, limits, terminal, files);
     }
 
     public BoxSpec withHomeGrants(List<HomeGrant> other) {
-        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, other, caches, limits, terminal);
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, other, caches, limits, terminal, files);
     }
 
     public BoxSpec withCaches(List<CacheLayer> other) {
-        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, other, limits, terminal);
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, other, limits, terminal, files);
     }
 
     public BoxSpec withLimits(BoxLimits other) {
-        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, caches, other, terminal);
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, caches, other, terminal, files);
+    }
+
+    BoxSpec withFiles(List<NamedFile> other) {
+        return new BoxSpec(argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, terminal, other);
     }
 
     public BoxSpec withTerminal(WindowSize size) {
         return new BoxSpec(
-                argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, Optional.of(size));
+                argv, folder, cwd, view, environment, netHosts, homeGrants, caches, limits, Optional.of(size), files);
     }
 
     private static void checkVariable(String name, String value) {

@@ -64,7 +64,7 @@ public final class Boxes implements AutoCloseable {
      * @throws BoxRefused when it cannot be held well enough or the grants make no sense
      */
     public RunningBox start(Permit permit, String id, BoxSpec asked, Consumer<BoxEvent> events) throws IOException {
-        BoxSpec spec = checked(asked);
+        BoxSpec spec = permit.act().op().equals(BoxSpec.IGNORED_OP) ? checked(asked) : resolve(asked);
         permit.spend(spec.effect(permit.act().op()));
         return started(id, spec, events);
     }
@@ -120,12 +120,14 @@ public final class Boxes implements AutoCloseable {
     }
 
     /**
-     * The request as it will be run, with real paths; the act that asks for it must be for its effect.
+     * The request as it will be run, with real paths and what the files that it names hold now; the act that asks
+     * for it must be for its effect.
      *
      * @throws BoxRefused when the folder cannot be used
      */
     public BoxSpec resolve(BoxSpec spec) throws IOException {
-        return checked(spec);
+        BoxSpec checked = checked(spec);
+        return checked.withFiles(NamedFile.of(checked.argv(), checked.cwd()));
     }
 
     /** A folder with nothing in it, made if absent; boxes show it copy-on-write, so it stays so. */
@@ -259,6 +261,7 @@ public final class Boxes implements AutoCloseable {
                 new ArrayList<>(spec.homeGrants()),
                 List.copyOf(spec.caches()),
                 spec.limits(),
-                spec.terminal());
+                spec.terminal(),
+                spec.files());
     }
 }

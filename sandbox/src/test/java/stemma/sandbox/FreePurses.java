@@ -8,7 +8,7 @@ import stemma.core.Purses;
 /** Purses that refuse nothing, for tests in which money plays no part. */
 public final class FreePurses implements Purses {
     @Override
-    public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+    public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
         return Optional.empty();
     }
 

@@ -123,7 +123,7 @@ final class WorkspaceRig {
 
     private static final class NoPurses implements Purses {
         @Override
-        public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+        public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
             return Optional.empty();
         }
 

@@ -127,6 +127,7 @@ public final class BoxCommands implements CommandBox {
                 List.of(),
                 input.caches() ? CacheLayer.known(userHome) : List.of(),
                 limits,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import stemma.core.Act;
+import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Done;
 import stemma.core.Json;
@@ -151,6 +152,7 @@ public final class ToolPerformers {
     private Done<ExecOutput> exec(ExecInput input, Permit permit) throws IOException, InterruptedException {
         ExecOutput output = box.run(input, permit);
         return Done.of(output)
+                .spending(Cost.millis(output.millis()))
                 .evidence(Json.object()
                         .put("exitCode", output.exitCode())
                         .put("timedOut", output.timedOut())

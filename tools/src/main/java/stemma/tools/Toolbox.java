@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import stemma.core.Act;
 import stemma.core.Behalf;
+import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Effect;
 import stemma.core.Gate;
@@ -78,6 +79,7 @@ public final class Toolbox {
         Effect effect = box.effect(op.name(), input);
         Act act = behalf.act(op, effect.target())
                 .input(effect.inputDigest())
+                .paidFrom(behalf.purse(), Cost.millis(input.wallMillis() + BOX_MILLIS))
                 .within(input.wallMillis() + BOX_MILLIS);
         return gate.perform(op, act, input);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import stemma.core.ActId;
 import stemma.core.Approval;
@@ -71,13 +72,13 @@ enum Bug implements Planted {
             };
         }
     },
-    SETTLES_BEFORE_THE_RECEIPT("gave|promises|the log lets") {
+    SETTLES_BEFORE_THE_RECEIPT("gave|promises|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
                 @Override
-                public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-                    Optional<String> refusal = sound.reserve(id, purse, estimate);
+                public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
+                    Optional<String> refusal = sound.reserve(id, purse, estimate, atMillis);
                     sound.settle(id, Cost.ZERO);
                     return refusal;
                 }
@@ -89,37 +90,78 @@ enum Bug implements Planted {
             };
         }
     },
-    RESERVES_AFTER_THE_INTENT("gave|promises|stands at|the log lets") {
+    RESERVES_AFTER_THE_INTENT("gave|promises|stands at|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             Map<ActId, Held> held = new ConcurrentHashMap<>();
             return new Purses() {
                 @Override
-                public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-                    held.put(id, new Held(purse, estimate));
+                public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
+                    held.put(id, new Held(purse, estimate, atMillis));
                     return Optional.empty();
                 }
 
                 @Override
                 public void settle(ActId id, Cost spent) {
-                    Optional.ofNullable(held.remove(id)).ifPresent(h -> sound.reserve(id, h.purse(), h.estimate()));
+                    Optional.ofNullable(held.remove(id))
+                            .ifPresent(h -> sound.reserve(id, h.purse(), h.estimate(), h.atMillis()));
                     sound.settle(id, spent);
                 }
             };
         }
     },
-    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at|the log lets") {
+    CHARGES_NOTHING_FOR_THE_UNKNOWN("gave .* of|stands at|the log lets|the purses end with") {
         @Override
         public Purses purses(Purses sound) {
             return new Purses() {
                 @Override
-                public Optional<String> reserve(ActId id, String purse, Cost estimate) {
-                    return sound.reserve(id, purse, estimate);
+                public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
+                    return sound.reserve(id, purse, estimate, atMillis);
                 }
 
                 @Override
                 public void settle(ActId id, Cost spent) {
                     sound.settle(id, Cost.ZERO);
+                }
+            };
+        }
+    },
+    PASSES_OVER_THE_MIDDLE_OF_THE_TREE("purse goal:1.1.* gave|the log lets goal:1.1|the purses end with") {
+        @Override
+        public Purses purses(Purses sound) {
+            return new Purses() {
+                @Override
+                public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
+                    return sound.reserve(id, purse.replace('/', '.'), estimate, atMillis);
+                }
+
+                @Override
+                public void settle(ActId id, Cost spent) {
+                    sound.settle(id, spent);
+                }
+            };
+        }
+    },
+    CHARGES_THE_DAY_ON_WHICH_AN_ACT_ENDS("the purses end with") {
+        @Override
+        public Purses purses(Purses sound) {
+            Map<ActId, Held> held = new ConcurrentHashMap<>();
+            AtomicLong latest = new AtomicLong();
+            return new Purses() {
+                @Override
+                public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
+                    latest.accumulateAndGet(atMillis, Math::max);
+                    held.put(id, new Held(purse, estimate, atMillis));
+                    return sound.reserve(id, purse, estimate, atMillis);
+                }
+
+                @Override
+                public void settle(ActId id, Cost spent) {
+                    sound.settle(id, Cost.ZERO);
+                    Optional.ofNullable(held.remove(id)).ifPresent(h -> {
+                        sound.reserve(id, h.purse(), spent, latest.get());
+                        sound.settle(id, spent);
+                    });
                 }
             };
         }
@@ -235,13 +277,15 @@ enum Bug implements Planted {
                 other.binding(),
                 to.rule(),
                 to.reason(),
+                to.quorum(),
                 to.askedMillis(),
                 to.expiresMillis(),
-                to.state());
+                to.state(),
+                to.signed());
     }
 
     /** What a purse would have set aside. */
-    private record Held(String purse, Cost estimate) {}
+    private record Held(String purse, Cost estimate, long atMillis) {}
 
     /** A table that passes over receipts of the unknown, but not when it is made anew. */
     private static final class Forgetful implements Projection {

@@ -90,12 +90,19 @@ final class Oracle {
     void appended(long index, byte[] bytes, Entry entry) {
         require(index == history.size(), "entry " + history.size() + " was given index " + index);
         history.add(new History.Line(bytes, entry)).ifPresent(wrong -> require(false, wrong));
-        if (entry instanceof Entry.Intent intent && !consumption.daily()) {
-            for (String purse : List.of(intent.act().purse(), "node")) {
+        if (entry instanceof Entry.Intent intent) {
+            for (String purse : wholeLife(intent.act().purse())) {
                 long used = history.used(purse).tokens();
                 require(used <= consumption.most(purse), "the log lets " + purse + " give " + used);
             }
         }
+    }
+
+    /** The purses that an act draws from, but for the day's: the log alone does not know whose day it was. */
+    private static List<String> wholeLife(String payer) {
+        return Consumption.levels(payer).stream()
+                .filter(purse -> !purse.equals(PurseBook.DAY))
+                .toList();
     }
 
     void durable(long index) {
@@ -181,7 +188,9 @@ final class Oracle {
         require(asked || first.equals(id), act.target() + " is done by " + first + " and again by " + id);
         done.put(act.target(), id);
         took.merge(id, consumes, Long::sum);
-        consumption.takes(act.purse(), consumes, nowMillis).ifPresent(wrong -> require(false, wrong));
+        long intentMillis =
+                history.intent(id).map(line -> line.entry().atMillis()).orElse(nowMillis);
+        consumption.takes(act.purse(), consumes, intentMillis).ifPresent(wrong -> require(false, wrong));
     }
 
     private void requireApproved(ActId id, Act act, long judgedMillis) {
@@ -195,7 +204,7 @@ final class Oracle {
 
     /** What a purse says of itself right after it gave something out. */
     void reserved(PurseStanding standing) {
-        Cost most = standing.limit().most();
+        Cost most = standing.limit();
         long used = standing.spent().tokens() + standing.reserved().tokens();
         require(used <= most.tokens(), "purse " + standing.purse() + " promises " + used + " of " + most.tokens());
     }
@@ -249,15 +258,15 @@ final class Oracle {
         require(
                 drawn(loaded).equals(drawn(replayed)),
                 "the purse table says " + drawn(loaded) + ", the log " + drawn(replayed));
-        if (!consumption.daily()) {
-            loaded.standings().forEach((purse, standing) -> {
+        loaded.standings().forEach((purse, standing) -> {
+            if (!purse.equals(PurseBook.DAY)) {
                 Cost used = Cost.tokens(
                         standing.spent().tokens() + standing.reserved().tokens());
                 require(
                         used.equals(history.used(purse)),
                         "purse " + purse + " stands at " + used + ", the receipts at " + history.used(purse));
-            });
-        }
+            }
+        });
     }
 
     /** The purses that gave anything out; one that a failed act named is in no table. */
@@ -283,6 +292,14 @@ final class Oracle {
     void shown(List<ActId> desk) {
         List<ActId> waiting = history.waiting();
         require(desk.equals(waiting), "the desk shows " + desk + ", the log leaves open " + waiting);
+    }
+
+    /** The purses as they lived through it agree with a plain reading of the log. */
+    void ended(PurseBook lived, PurseBook replayed) {
+        history.entries().forEach(replayed::read);
+        require(
+                drawn(lived).equals(drawn(replayed)),
+                "the purses end with " + drawn(lived) + ", the log with " + drawn(replayed));
     }
 
     /** Everything ended: nothing may be left open. */

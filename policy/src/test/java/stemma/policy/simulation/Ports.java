@@ -57,12 +57,11 @@ final class Ports {
     Purses purses(PurseBook book) {
         return new Purses() {
             @Override
-            public Optional<String> reserve(ActId id, String purse, Cost estimate) {
+            public Optional<String> reserve(ActId id, String purse, Cost estimate, long atMillis) {
                 baton.step();
-                Optional<String> refusal = book.reserve(id, purse, estimate);
+                Optional<String> refusal = book.reserve(id, purse, estimate, atMillis);
                 if (refusal.isEmpty()) {
-                    oracle.reserved(book.standing(purse));
-                    oracle.reserved(book.standing(PurseBook.ROOT));
+                    Consumption.levels(purse).forEach(level -> oracle.reserved(book.standing(level)));
                 }
                 baton.step();
                 return refusal;

@@ -1,6 +1,7 @@
 package stemma.policy.simulation;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,6 @@ import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
 import stemma.policy.ApprovalProjection;
 import stemma.policy.PurseBook;
-import stemma.policy.PurseLimit;
 import stemma.policy.PurseProjection;
 import stemma.store.Disk;
 import stemma.store.FaultyDisk;
@@ -70,6 +70,7 @@ final class Run {
 
     private static final long NODE_TOKENS = 60;
     private static final long GOAL_TOKENS = 35;
+    private static final long AGENT_TOKENS = 25;
     private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
 
     private final SplittableRandom random;
@@ -77,7 +78,7 @@ final class Run {
     private final StateDb db;
     private final SimClock clock = new SimClock();
     private final Transcript transcript = new Transcript();
-    private final Map<String, PurseLimit> limits;
+    private final Map<String, Cost> limits;
     private final Oracle oracle;
     private final int segmentBytes;
     private FaultyDisk disk = new FaultyDisk();
@@ -91,15 +92,12 @@ final class Run {
         this.random = new SplittableRandom(seed);
         this.planted = planted;
         this.db = db;
-        PurseLimit.Period period = random.nextInt(4) == 0 ? PurseLimit.Period.DAY : PurseLimit.Period.NONE;
-        this.limits = Map.of("node", limit(NODE_TOKENS, period), "goal", limit(GOAL_TOKENS, period));
-        this.oracle = new Oracle(
-                new Consumption(Map.of("node", NODE_TOKENS, "goal", GOAL_TOKENS), period == PurseLimit.Period.DAY));
+        String whole = random.nextInt(4) == 0 ? PurseBook.DAY : PurseBook.ROOT;
+        Map<String, Long> tokens = Map.of(whole, NODE_TOKENS, "goal", GOAL_TOKENS, "sub-agent", AGENT_TOKENS);
+        this.limits = new HashMap<>();
+        tokens.forEach((purse, most) -> limits.put(purse, new Cost(most, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX)));
+        this.oracle = new Oracle(new Consumption(tokens));
         this.segmentBytes = 1_000 << random.nextInt(5);
-    }
-
-    private static PurseLimit limit(long tokens, PurseLimit.Period period) {
-        return new PurseLimit(new Cost(tokens, Cost.UNIT_MAX, Cost.UNIT_MAX, Cost.UNIT_MAX), period);
     }
 
     /** Runs a seed; the tables are made in the database, which one run uses at a time. */
@@ -257,6 +255,7 @@ final class Run {
         baton.joinAll("");
         if (!seen.failed()) {
             closed();
+            oracle.ended(book, new PurseBook(limits, shown));
         }
     }
 

@@ -36,6 +36,8 @@ final class Scripts {
     private static final List<Op<Digest, String>> OPS = List.of(WRITE, WRITE, READ, STEP);
     private static final List<Op<Digest, String>> QUESTIONS = List.of(WRITE, READ, STEP, WRITE, WRITE);
     private static final List<String> PURSES = List.of("node", "goal:1.1", "goal:1.2");
+    private static final List<String> PAYERS =
+            List.of("node", "goal:1.1", "goal:1.2", "goal:1.1/ada", "goal:1.1/ada/ben");
     private static final Actor CALLER = Actor.node("caller");
     private static final Actor OPERATOR = Actor.operator("sim");
     private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -206,7 +208,7 @@ final class Scripts {
     private Act act(Op<Digest, String> op, int number) {
         Act act = Act.of(op, (oneIn(8) ? NO : OK) + number, CALLER, Provenance.NODE)
                 .input(Digest.of(new byte[] {(byte) number}))
-                .paidFrom(PURSES.get(random.nextInt(PURSES.size())), Cost.tokens(random.nextInt(30)))
+                .paidFrom(PAYERS.get(random.nextInt(PAYERS.size())), Cost.tokens(random.nextInt(30)))
                 .within(20 + random.nextInt(200));
         return op.equals(STEP) ? act.leased(1 + random.nextInt(4)) : act;
     }

@@ -2,21 +2,26 @@ package stemma.sandbox.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stemma.core.Cost;
 import stemma.core.Done;
 import stemma.core.Event;
 import stemma.core.Events;
+import stemma.core.FileReason;
 import stemma.core.Json;
 import stemma.core.Performer;
 import stemma.core.Permit;
 import stemma.sandbox.BoxEvent;
 import stemma.sandbox.BoxExit;
+import stemma.sandbox.BoxRefused;
 import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.Diff;
 import stemma.sandbox.RunningBox;
+import stemma.sandbox.linux.RawPath;
 import stemma.store.Objects;
 
 /**
@@ -24,6 +29,8 @@ import stemma.store.Objects;
  * seen. Thread-safe.
  */
 final class RunPerformer implements Performer<RunRequest, RunEnd> {
+    private static final int NOT_RUNNABLE = 126;
+
     private final Boxes boxes;
     private final Events events;
     private final Objects objects;
@@ -39,10 +46,17 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
         RunEvidence evidence = new RunEvidence();
         Tail tail = new Tail();
         String id = permit.id().toString();
-        RunningBox box = boxes.start(permit, Runs.boxId(permit.id()), request.spec(), event -> {
-            evidence.saw(event);
-            seen(id, event);
-        });
+        RunningBox box;
+        try {
+            box = boxes.start(permit, Runs.boxId(permit.id()), request.spec(), event -> {
+                evidence.saw(event);
+                seen(id, event);
+            });
+        } catch (BoxRefused e) {
+            return notStarted(id, request.spec(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return notStarted(id, request.spec(), "its box cannot be made: " + FileReason.of(e));
+        }
         boolean ended = false;
         try {
             request.started(box);
@@ -53,6 +67,7 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
             BoxExit exit = converse(request, box, id, tail);
             Diff diff = box.changes().diff();
             Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff, box.notes()))
+                    .spending(Cost.millis(exit.wallMillis()))
                     .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
             Done<RunEnd> kept = tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
             boxes.retire(box, diff);
@@ -63,6 +78,18 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
                 box.close();
             }
         }
+    }
+
+    /** The permit was spent, but nothing ran: nothing can have changed, and no time was taken. */
+    private static Done<RunEnd> notStarted(String id, BoxSpec spec, String why) {
+        BoxExit none = new BoxExit(NOT_RUNNABLE, BoxExit.Cause.CLOSED, 0);
+        Diff nothing = new Diff(spec.folder(), List.of(), List.of(), false);
+        return Done.of(new RunEnd(id, none, nothing, List.of()))
+                .evidence(Json.object()
+                        .put("changes", 0)
+                        .put("folder", RawPath.shown(spec.folder()))
+                        .build())
+                .failed(why);
     }
 
     private BoxExit converse(RunRequest request, RunningBox box, String id, Tail tail) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import stemma.core.Act;
 import stemma.core.ActId;
 import stemma.core.Actor;
+import stemma.core.Cost;
 import stemma.core.Done;
 import stemma.core.Effect;
 import stemma.core.Events;
@@ -147,10 +148,11 @@ public final class Runs {
     /** Runs the command through the gate and returns when it has ended. */
     public Result<RunEnd> run(Gate gate, RunRequest request, Actor actor) {
         Effect effect = request.spec().effect(BoxSpec.RUN_OP);
+        long most = Math.min(Act.DEADLINE_MILLIS_MAX, request.spec().limits().wallMillis() + BOX_MILLIS);
         Act act = Act.of(RUN, effect.target(), actor, Provenance.OPERATOR)
                 .input(effect.inputDigest())
-                .within(Math.min(
-                        Act.DEADLINE_MILLIS_MAX, request.spec().limits().wallMillis() + BOX_MILLIS));
+                .paidFrom(Act.PURSE_DEFAULT, Cost.millis(most))
+                .within(most);
         return gate.perform(RUN, act, request);
     }
 

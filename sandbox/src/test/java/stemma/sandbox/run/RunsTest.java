@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.ActId;
 import stemma.core.ActWaiting;
+import stemma.core.Cost;
 import stemma.core.Ending;
 import stemma.core.Refusal;
 import stemma.core.Result;
 import stemma.sandbox.BoxExit;
 import stemma.sandbox.BoxLimits;
+import stemma.sandbox.Trees;
 
 /** A run from its start to what becomes of its changes, through a real gate with the default rules. */
 class RunsTest {
@@ -344,5 +346,19 @@ class RunsTest {
         }
         assertThatThrownBy(() -> world.apply("../etc"))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.BAD_INPUT));
+    }
+
+    /** The permit was spent and no box came of it: there is nothing to apply, and nothing was changed. */
+    @Test
+    void aRunWhoseBoxCannotBeMadeIsNotPending() throws Exception {
+        RunRequest request = new RunRequest(world.shell("echo x > new.txt"), RunIo.none());
+        Trees.remove(world.boxesFolder);
+        Files.writeString(world.boxesFolder, "in the way");
+        Result.Ended<RunEnd> ended = (Result.Ended<RunEnd>) world.run(request);
+        assertThat(ended.receipt().ending()).isEqualTo(Ending.FAILED);
+        assertThat(ended.receipt().note()).startsWith("its box cannot be made: ");
+        assertThat(ended.receipt().spends()).isEqualTo(1);
+        assertThat(ended.receipt().spent()).isEqualTo(Cost.ZERO);
+        assertThat(world.state(ended.receipt().id().toString())).isEqualTo("unchanged");
     }
 }
