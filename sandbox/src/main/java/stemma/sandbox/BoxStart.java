@@ -36,10 +36,8 @@ final class BoxStart {
         }
         Stage stage = prepared(plan);
         openWayOut();
-        Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
-        Launch launch = new Launch(host, stage, spec, uid, terminal());
-        BoxThread thread = BoxThread.start(
-                "box " + folder.path().getFileName(), launch, spec.limits().wallMillis());
+        Origin origin = Origin.of(folder, spec.folder(), plan.folderView(host));
+        BoxThread thread = begun(new Launch(host, stage, spec, uid, terminal()), origin);
         BoxThread.Up up = thread.up();
         InnerInit init = up.init();
         ControlGroup group = ControlGroup.around(init, uid, spec.limits().memoryBytes());
@@ -61,12 +59,28 @@ final class BoxStart {
                 releases::run));
     }
 
+    /** What a run started from is put down while the box comes up, and before its command begins. */
+    private BoxThread begun(Launch launch, Origin origin) throws IOException {
+        BoxThread thread = ground.threads().take();
+        releases.add(ground.threads()::refill);
+        thread.begin(new BoxThread.Order(
+                "box " + folder.path().getFileName(), launch, spec.limits().wallMillis()));
+        try {
+            origin.write(folder);
+            thread.allow();
+            return thread;
+        } catch (IOException e) {
+            thread.dismiss();
+            throw e;
+        }
+    }
+
     private Stage prepared(LayerPlan plan) throws IOException {
         for (Layer layer : plan.layers()) {
             folder.prepare(layer, host, uid, COPY_BOUNDS);
         }
         ground.kit().accounts(uid);
-        return new Stage(ground, folder, plan.layers(), uid);
+        return new Stage(ground, folder, plan.layers(), spec, uid);
     }
 
     private void openWayOut() throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import stemma.sandbox.linux.ThreadSpaces;
+import stemma.sandbox.linux.ThreadUser;
 
 /**
  * The platform thread a box hangs on.
@@ -22,23 +24,66 @@ final class BoxThread {
     /** The command's exit code, and whether the time was up before it ended. */
     record End(int exitCode, boolean timedOut) {}
 
+    /**
+     * What such a thread is for.
+     *
+     * @param name of the thread, for whoever looks at a list of them
+     */
+    record Order(String name, Launch launch, long wallMillis) {}
+
+    private final CompletableFuture<Order> order = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> allowed = new CompletableFuture<>();
     private final CompletableFuture<Up> up = new CompletableFuture<>();
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
 
-    static BoxThread start(String name, Launch launch, long wallMillis) {
+    /** A thread that has left the machine's network and given up its rights, where it is root; it waits for its box. */
+    static BoxThread waiting(boolean root) {
         BoxThread thread = new BoxThread();
-        Thread.ofPlatform().daemon().name(name).start(() -> thread.run(launch, wallMillis));
+        Thread.ofPlatform().daemon().name("box").start(() -> thread.serve(root));
         return thread;
     }
 
-    private void run(Launch launch, long wallMillis) {
+    /**
+     * Starts its box; to be called once. The command begins once it is {@link #allow allowed} to.
+     */
+    void begin(Order wanted) {
+        order.complete(wanted);
+    }
+
+    /** Lets the command begin, as soon as its box is up. */
+    void allow() {
+        allowed.complete(true);
+    }
+
+    /** Ends a thread that is not needed, or whose command must not begin. */
+    void dismiss() {
+        order.cancel(false);
+        allowed.cancel(false);
+    }
+
+    private void serve(boolean root) {
+        try {
+            if (root) {
+                ThreadSpaces.enter();
+                ThreadUser.confine();
+            }
+            Order wanted = order.join();
+            Thread.currentThread().setName(wanted.name());
+            run(wanted.launch(), wanted.wallMillis());
+        } catch (IOException | RuntimeException e) {
+            up.completeExceptionally(e);
+            ended.completeExceptionally(e);
+            gone.completeExceptionally(e);
+        }
+    }
+
+    private void run(Launch launch, long wallMillis) throws IOException {
         long until = System.nanoTime() + wallMillis * 1_000_000;
         try (Chain chain = launch.start()) {
             BoxStatus status = new BoxStatus(chain);
             try (InnerInit init = init(chain, status)) {
-                launch.hold(init.pid());
-                chain.go();
+                hold(launch, chain, init);
                 up.complete(new Up(chain, init));
                 OptionalLong code = status.exitCode(until);
                 boolean timedOut = code.isEmpty() && !status.ended();
@@ -49,11 +94,19 @@ final class BoxThread {
                 ended.complete(new End(chain.await(), timedOut));
             }
             gone.complete(true);
-        } catch (IOException | RuntimeException e) {
-            up.completeExceptionally(e);
-            ended.completeExceptionally(e);
-            gone.completeExceptionally(e);
         }
+    }
+
+    /** Lets the command begin. Where it must not, the box ends first: a pipe that is closed lets it begin too. */
+    private void hold(Launch launch, Chain chain, InnerInit init) throws IOException {
+        try {
+            launch.hold(init.pid());
+            allowed.join();
+        } catch (IOException | RuntimeException e) {
+            init.end();
+            throw e;
+        }
+        chain.go();
     }
 
     private static InnerInit init(Chain chain, BoxStatus status) throws IOException {

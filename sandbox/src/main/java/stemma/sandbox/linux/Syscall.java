@@ -7,6 +7,7 @@ public enum Syscall {
     CLOSE(3, 57),
     IOCTL(16, 29),
     PWRITE64(18, 68),
+    SOCKET(41, 198),
     WAIT4(61, 260),
     KILL(62, 129),
     FCNTL(72, 25),
