@@ -23,6 +23,7 @@ import stemma.sandbox.BoxSpec;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.RunningBox;
 import stemma.sandbox.SandboxConfig;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.run.RunIo;
 import stemma.sandbox.run.RunRequest;
 import stemma.sandbox.run.Runs;
@@ -64,7 +65,9 @@ final class RunOverhead implements Measurement {
         SandboxConfig config = SandboxConfig.standard(base.resolve("node").resolve("boxes"), user, System.getenv());
         try (LedgerFile ledger = GateBed.ledger(base.resolve("home"));
                 Boxes boxes = Boxes.open(config)) {
-            Runs runs = new Runs(boxes, new Events(), new Objects(new LocalDisk(), base.resolve("objects")));
+            OutputFolder outputs =
+                    new OutputFolder(new LocalDisk(), base.resolve("outputs"), OutputFolder.Bounds.standard());
+            Runs runs = new Runs(boxes, new Events(), new Objects(new LocalDisk(), base.resolve("objects")), outputs);
             AtomicInteger ids = new AtomicInteger();
             Performers.Builder performers = Performers.builder()
                     .add(EXEC, (spec, permit) -> boxed(boxes, "bench-" + ids.incrementAndGet(), spec, permit));

@@ -53,6 +53,7 @@ import stemma.policy.RuleBook;
 import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.run.RunSweep;
 import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
@@ -155,7 +156,8 @@ record Foundations(
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
                 .withOwnPorts(Set.copyOf(List.of(config.operatorPort(), config.publicPort(), config.metricsPort())))));
-        Runs runs = new Runs(boxes, events, objects);
+        OutputFolder outputs = new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard());
+        Runs runs = new Runs(boxes, events, objects, outputs);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);

@@ -1,16 +1,43 @@
 package stemma.sandbox;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all boxes of an engine stand on: read, made or opened once. Thread-safe. */
-record BoxGround(Host host, Toolchains toolchains, BoxKit kit, IdMaps idMaps, Blocking blocking, BoxThreads threads, Set<Integer> ownPorts)
+record BoxGround(Host host, Toolchains toolchains, BoxKit kit, IdMaps idMaps, Blocking blocking, BoxThreads threads, SandboxConfig config)
         implements AutoCloseable {
-    static BoxGround open(Path boxesFolder, Host host, Set<Integer> ownPorts) throws IOException {
+    static BoxGround open(SandboxConfig config, Host host) throws IOException {
         IdMaps idMaps = new IdMaps(Host.needed("unshare", "util-linux"));
         return new BoxGround(
-                host, Toolchains.of(host), BoxKit.open(boxesFolder, host), idMaps, new Blocking(), new BoxThreads(host.root()), ownPorts);
+                host,
+                Toolchains.of(host),
+                BoxKit.open(config.boxesFolder(), host),
+                idMaps,
+                new Blocking(),
+                new BoxThreads(host.root()),
+                config);
+    }
+
+    Set<Integer> ownPorts() {
+        return config.ownPorts();
+    }
+
+    /** What is in the way of namespaces, as far as can be seen without making one. */
+    Optional<String> namespaceObstacle() {
+        if (!config.namespaces()) {
+            return Optional.of("namespaces are switched off for boxes");
+        }
+        return Host.tool("bwrap").isPresent()
+                ? SandboxProbe.namespaceObstacle()
+                : Optional.of("'bwrap' is not on this machine; install the package 'bubblewrap'");
+    }
+
+    /** Refuses where a box of namespaces cannot even be tried. */
+    void needNamespaces() {
+        if (!config.namespaces() || Host.tool("bwrap").isEmpty()) {
+            throw new NamespacesRefused(namespaceObstacle().orElse(""));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import stemma.sandbox.linux.ThreadSpaces;
 import stemma.sandbox.linux.ThreadUser;
 
@@ -18,8 +19,11 @@ import stemma.sandbox.linux.ThreadUser;
  * down takes the kernel some milliseconds more; {@link #gone} tells when the chain itself has ended.
  */
 final class BoxThread {
+    /** What bubblewrap and unshare say where the kernel, its settings or a profile refuse them. */
+    private static final Pattern NAMESPACES = Pattern.compile("namespace|unshare failed|uid map|uid_map");
+
     /** A box that is up. */
-    record Up(Chain chain, InnerInit init) {}
+    record Up(Chain chain, Leader leader) {}
 
     /** The command's exit code, and whether the time was up before it ended. */
     record End(int exitCode, boolean timedOut) {}
@@ -29,7 +33,7 @@ final class BoxThread {
      *
      * @param name of the thread, for whoever looks at a list of them
      */
-    record Order(String name, Launch launch, long wallMillis) {}
+    record Order(String name, BoxLaunch launch, long wallMillis) {}
 
     private final CompletableFuture<Order> order = new CompletableFuture<>();
     private final CompletableFuture<Boolean> allowed = new CompletableFuture<>();
@@ -70,7 +74,11 @@ final class BoxThread {
             }
             Order wanted = order.join();
             Thread.currentThread().setName(wanted.name());
-            run(wanted.launch(), wanted.wallMillis());
+            long until = System.nanoTime() + wanted.wallMillis() * 1_000_000;
+            switch (wanted.launch()) {
+                case Launch launch -> run(launch, until);
+                case BasicLaunch launch -> runBasic(launch, until);
+            }
         } catch (IOException | RuntimeException e) {
             up.completeExceptionally(e);
             ended.completeExceptionally(e);
@@ -78,8 +86,7 @@ final class BoxThread {
         }
     }
 
-    private void run(Launch launch, long wallMillis) throws IOException {
-        long until = System.nanoTime() + wallMillis * 1_000_000;
+    private void run(Launch launch, long until) throws IOException {
         try (Chain chain = launch.start()) {
             BoxStatus status = new BoxStatus(chain);
             try (InnerInit init = init(chain, status)) {
@@ -97,13 +104,28 @@ final class BoxThread {
         }
     }
 
+    /** The command is waited for by itself, and what it left is ended after it. */
+    private void runBasic(BasicLaunch launch, long until) throws IOException {
+        try (Chain chain = launch.start();
+                CommandGroup group = new CommandGroup(chain.child())) {
+            hold(launch, chain, group);
+            up.complete(new Up(chain, group));
+            boolean timedOut = !chain.child().ended(until - System.nanoTime());
+            group.kill();
+            int code = chain.await();
+            group.end();
+            ended.complete(new End(code, timedOut));
+        }
+        gone.complete(true);
+    }
+
     /** Lets the command begin. Where it must not, the box ends first: a pipe that is closed lets it begin too. */
-    private void hold(Launch launch, Chain chain, InnerInit init) throws IOException {
+    private void hold(BoxLaunch launch, Chain chain, Leader leader) throws IOException {
         try {
-            launch.hold(init.pid());
+            launch.hold(leader.pid());
             allowed.join();
         } catch (IOException | RuntimeException e) {
-            init.end();
+            leader.kill();
             throw e;
         }
         chain.go();
@@ -121,7 +143,11 @@ final class BoxThread {
             throw new LayerRefused(
                     "no overlay here: " + status.text().lines().findFirst().orElse(""));
         }
-        throw new BoxRefused("the box did not start: " + (status.text() + complaint).strip());
+        String said = (status.text() + complaint).strip();
+        if (NAMESPACES.matcher(said).find()) {
+            throw new NamespacesRefused("this machine makes no namespaces: " + said);
+        }
+        throw new BoxRefused("the box did not start: " + said);
     }
 
     /** Waits until the box is up. */
@@ -133,6 +159,9 @@ final class BoxThread {
                 throw refused;
             }
             if (e.getCause() instanceof BoxRefused refused) {
+                throw refused;
+            }
+            if (e.getCause() instanceof NamespacesRefused refused) {
                 throw refused;
             }
             throw new IOException("the box could not be arranged: " + e.getMessage(), e);

@@ -40,7 +40,7 @@ import stemma.sandbox.linux.ThreadUser;
  * The terminal becomes the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it
  * the box.
  */
-final class Launch {
+final class Launch implements BoxLaunch {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
 
@@ -72,7 +72,8 @@ final class Launch {
     }
 
     /** Arranges the stage and starts the chain. The calling thread is the box's own, and must outlive the chain. */
-    Chain start() throws IOException {
+    @Override
+    public Chain start() throws IOException {
         Fd seccomp = Fd.reading(stage.ground().kit().folder().resolve(BoxKit.FILTER));
         Pipe status = Pipe.open();
         Pipe go = Pipe.open();
@@ -97,7 +98,8 @@ final class Launch {
     }
 
     /** Bounds the first process of the box. The kernel lets its own user do that, and root only with one more right. */
-    void hold(long pid) throws IOException {
+    @Override
+    public void hold(long pid) throws IOException {
         Map<ResourceLimit, Long> limits = spec.limits().kept();
         asUser(() -> {
             for (Map.Entry<ResourceLimit, Long> limit : limits.entrySet()) {

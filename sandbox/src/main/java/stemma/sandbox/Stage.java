@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import stemma.sandbox.linux.Fd;
 import stemma.sandbox.linux.MountNamespace;
 import stemma.sandbox.linux.SyscallFailed;
@@ -54,7 +55,12 @@ final class Stage {
         this.layers = List.copyOf(layers);
         this.tree = BoxTree.of(ground, folder, layers, spec, uid);
         this.uid = uid;
-        this.place = PLACES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
+        this.place = place();
+    }
+
+    /** A folder that every machine has, for the thread of a box to cover. */
+    static Path place() {
+        return PLACES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
     }
 
     /** Where the chain starts: a folder that its user can be in. */
@@ -95,7 +101,7 @@ final class Stage {
             return;
         }
         MountNamespace mounts = MountNamespace.enter();
-        Map<Object, Fd> opened = new IdentityHashMap<>();
+        Map<Object, Fd> opened = new HashMap<>();
         try {
             opened.put(folder, mounts.tree(folder.path()));
             for (String device : DEVICES) {
@@ -171,7 +177,7 @@ final class Stage {
 
     private static void attach(MountNamespace mounts, Map<Object, Fd> opened, Object what, Path at)
             throws IOException {
-        mounts.attach(opened.get(what), at);
+        mounts.attach(Objects.requireNonNull(opened.get(what), what::toString), at);
     }
 
     /**
@@ -181,7 +187,7 @@ final class Stage {
     private Path point(Path at, boolean folder) throws IOException {
         Path place = inside(at);
         if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            point(at.getParent(), true);
+            point(Objects.requireNonNull(at.getParent(), "only the root has no parent, and it is there"), true);
             new Owner(uid, uid).take(folder ? Files.createDirectory(place) : Files.createFile(place));
         } else if (!place.toRealPath().equals(place)) {
             throw new BoxRefused(at + " cannot be shown: a part of its path is a link in the box");

@@ -31,7 +31,9 @@ public enum Syscall {
     MOVE_MOUNT(429, 429),
     PIDFD_OPEN(434, 434),
     MOUNT_SETATTR(442, 442),
-    LANDLOCK_CREATE_RULESET(444, 444);
+    LANDLOCK_CREATE_RULESET(444, 444),
+    LANDLOCK_ADD_RULE(445, 445),
+    LANDLOCK_RESTRICT_SELF(446, 446);
 
     private final int x86;
     private final int generic;
