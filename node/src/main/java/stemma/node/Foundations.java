@@ -155,6 +155,7 @@ record Foundations(
 
         // sandbox, and whoever acts through it
         Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
+                .withFloor(config.box().floor())
                 .withOwnPorts(Set.copyOf(List.of(config.operatorPort(), config.publicPort(), config.metricsPort())))));
         OutputFolder outputs = new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard());
         Runs runs = new Runs(boxes, events, objects, outputs);

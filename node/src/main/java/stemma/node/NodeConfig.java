@@ -4,6 +4,7 @@ import java.util.Optional;
 import stemma.core.Cost;
 import stemma.identity.Handle;
 import stemma.ledger.Witnesses;
+import stemma.sandbox.Strength;
 
 /**
  * What the operator may set in {@code node.toml}. Everything has a default, so that a node starts
@@ -62,9 +63,10 @@ record NodeConfig(
      * @param memoryMib of each of its processes, or of all where a cgroup is writable
      * @param processesMax at once
      * @param wallSeconds from start to end
+     * @param floor how strongly it is held at least; otherwise it does not run
      */
-    record BoxBounds(int cpuSeconds, int memoryMib, int processesMax, int wallSeconds) {
-        static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600);
+    record BoxBounds(int cpuSeconds, int memoryMib, int processesMax, int wallSeconds, Strength floor) {
+        static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600, Strength.FIRM);
     }
 
     /**

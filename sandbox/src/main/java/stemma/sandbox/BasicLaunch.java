@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ final class BasicLaunch implements BoxLaunch {
     private final BoxSpec spec;
     private final int uid;
     private final Optional<Pty> pty;
+    private final CompletableFuture<CommandGroup> made = new CompletableFuture<>();
 
     BasicLaunch(BoxGround ground, BoxFolder folder, BoxSpec spec, int uid, Optional<Pty> pty) {
         this.ground = ground;
@@ -62,22 +64,39 @@ final class BasicLaunch implements BoxLaunch {
         Path box = reachable();
         Path copy = box.resolve("c0");
         Path cwd = copy.resolve(spec.folder().relativize(spec.cwd()));
+        CommandGroup group = group();
         Pipe go = Pipe.open();
         boolean started = false;
         try (Landlock domain = domain(box, copy);
                 ConsoleEnds ends =
                         ConsoleEnds.open(pty, ground.blocking(), spec.limits().outputBytesMax())) {
-            byte[] filter = Seccomp.alone();
+            byte[] filter = Seccomp.alone(group.group());
             List<Fd> files = Stream.concat(ends.child().stream(), Stream.of(go.reader()))
                     .toList();
-            Child child = Child.startGroup(words(), environment(box), cwd, files, start -> held(domain, filter, start));
+            Child child = Child.startIn(
+                    group.group(), words(), environment(box), cwd, files, start -> held(domain, filter, start));
             started = true;
-            go.reader().close();
-            return Chain.group(child, go, ends.ours());
+            made.complete(group.with(child));
+            return Chain.silent(child, go, ends.ours());
         } finally {
             if (!started) {
                 go.close();
+                group.end();
+                group.close();
             }
+        }
+    }
+
+    /** What the started command is in. */
+    CommandGroup started() {
+        return made.join();
+    }
+
+    private CommandGroup group() throws IOException {
+        Path nothing = Path.of("/dev/null");
+        try (Fd in = Fd.terminal(nothing)) {
+            List<byte[]> waiting = Stream.of("/bin/sh", "-c", "kill -STOP $$; exit").map(Launch::bytes).toList();
+            return CommandGroup.of(Child.startIn(0, waiting, Map.of(), Path.of("/"), List.of(in, in, in), this::asUser));
         }
     }
 

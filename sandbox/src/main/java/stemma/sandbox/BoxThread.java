@@ -107,7 +107,7 @@ final class BoxThread {
     /** The command is waited for by itself, and what it left is ended after it. */
     private void runBasic(BasicLaunch launch, long until) throws IOException {
         try (Chain chain = launch.start();
-                CommandGroup group = new CommandGroup(chain.child())) {
+                CommandGroup group = launch.started()) {
             hold(launch, chain, group);
             up.complete(new Up(chain, group));
             boolean timedOut = !chain.child().ended(until - System.nanoTime());

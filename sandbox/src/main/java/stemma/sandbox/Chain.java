@@ -37,10 +37,9 @@ final class Chain implements AutoCloseable {
     }
 
     /** A chain that reports nothing: what was started becomes the command itself. */
-    static Chain group(Child child, Pipe go, Console console) throws IOException {
+    static Chain silent(Child child, Pipe go, Console console) throws IOException {
         Pipe status = Pipe.open();
-        status.writer().close();
-        return new Chain(child, status, go, console);
+        return of(child, status, go, console);
     }
 
     Child child() {

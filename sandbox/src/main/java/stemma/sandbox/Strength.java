@@ -1,5 +1,6 @@
 package stemma.sandbox;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How well this machine can hold a command, weakest first. */
@@ -12,6 +13,11 @@ public enum Strength {
     FIRM,
     /** The same, with the folder as an overlay that costs nothing to make. */
     STRONG;
+
+    /** Those that can be required; no box at all cannot. */
+    public static List<Strength> floors() {
+        return List.of(STRONG, FIRM, BASIC);
+    }
 
     /** As it is written in the settings and shown. */
     public String word() {

@@ -44,12 +44,17 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** The same, as the first process of a process group of its own. */
-    public static Child startGroup(
-            List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files, Starter starter)
+    /** The same, in that process group; for 0, as the first of one of its own. */
+    public static Child startIn(
+            long group,
+            List<byte[]> argv,
+            Map<String, String> environment,
+            Path folder,
+            List<Fd> files,
+            Starter starter)
             throws IOException {
         try (Spawn spawn = new Spawn(argv, environment, folder, files)) {
-            spawn.inOwnGroup();
+            spawn.inGroup(group);
             return started(spawn, starter);
         }
     }

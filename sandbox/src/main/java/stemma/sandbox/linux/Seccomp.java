@@ -77,9 +77,11 @@ public final class Seccomp {
     /**
      * The filter of a basic box, where no namespace holds what this lets through: no sockets of any family, no way out
      * of the process group, nothing about other processes.
+     *
+     * @param group the one process group that can be joined
      */
-    public static byte[] alone() {
-        return alone(Machine.current());
+    public static byte[] alone(long group) {
+        return alone(Machine.current(), (int) group);
     }
 
     /**
@@ -96,11 +98,12 @@ public final class Seccomp {
         }
     }
 
-    static byte[] alone(Machine machine) {
+    static byte[] alone(Machine machine, int group) {
         Seccomp s = new Seccomp(machine);
         s.common();
         SyscallTable.NOT_ALONE.forEach(call -> s.answer(call, ERRNO | Linux.EPERM));
         s.answer(SyscallTable.SOCKET, ERRNO | EAFNOSUPPORT);
+        s.groupJoined(group);
         s.foreignLimits();
         s.cloneFlags();
         s.ioctlRequest();
@@ -123,6 +126,17 @@ public final class Seccomp {
         SyscallTable.KILLED.forEach(call -> answer(call, KILL_PROCESS));
         SyscallTable.NOT_PERMITTED.forEach(call -> answer(call, ERRNO | Linux.EPERM));
         SyscallTable.UNKNOWN.forEach(call -> answer(call, ERRNO | Linux.ENOSYS));
+    }
+
+    /** Only the caller itself, which is process 0 to it, may join that group. */
+    private void groupJoined(int group) {
+        add(JUMP_EQUAL, 0, 6, SyscallTable.SETPGID.on(machine));
+        add(LOAD, 0, 0, FIRST_ARGUMENT_AT);
+        add(JUMP_EQUAL, 0, 3, 0);
+        add(LOAD, 0, 0, SECOND_ARGUMENT_AT);
+        add(JUMP_EQUAL, 0, 1, group);
+        add(RETURN, 0, 0, ALLOW);
+        add(RETURN, 0, 0, ERRNO | Linux.EPERM);
     }
 
     /** Limits may be put on the caller itself, which is process 0 to it, and on nobody else. */

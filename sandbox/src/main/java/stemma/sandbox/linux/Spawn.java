@@ -102,9 +102,9 @@ final class Spawn implements AutoCloseable {
         return pid.get(ValueLayout.JAVA_INT, 0);
     }
 
-    /** It will be the first of a process group of its own. */
-    void inOwnGroup() throws IOException {
-        call("posix_spawnattr_setpgroup", attributes, 0);
+    /** It will be in that process group; for 0, in one of its own. */
+    void inGroup(long group) throws IOException {
+        call("posix_spawnattr_setpgroup", attributes, group);
         call("posix_spawnattr_setflags", attributes, SETSIGDEF_AND_SETSIGMASK | SETPGROUP);
     }
 

@@ -68,7 +68,6 @@ final class SyscallTable {
     /** What no namespace stands behind in a basic box: leaving the process group, and memory shared by number. */
     static final List<Row> NOT_ALONE = List.of(
             new Row("setsid", 112, 157),
-            new Row("setpgid", 109, 154),
             new Row("shmget", 29, 194),
             new Row("shmat", 30, 196),
             new Row("semget", 64, 190),
@@ -81,6 +80,7 @@ final class SyscallTable {
             new Row("sched_setscheduler", 144, 119),
             new Row("sched_setattr", 314, 274));
 
+    static final Row SETPGID = new Row("setpgid", 109, 154);
     static final Row PRLIMIT = new Row("prlimit64", 302, 261);
 
     /** Newer calls with an older twin, which libraries use when the newer one is not there. */

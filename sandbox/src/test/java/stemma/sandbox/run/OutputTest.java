@@ -128,7 +128,7 @@ class OutputTest {
             Files.delete(file);
             assertThat(RunTexts.text(view(world, end))).contains("the first 262,144 no longer kept");
             RunView small = view(world, world.sh("echo little"));
-            assertThat(RunTexts.text(small)).contains("output   7 bytes\n").doesNotContain("sha256");
+            assertThat(RunTexts.text(small)).endsWith("output   7 bytes").doesNotContain("sha256");
         }
     }
 
@@ -149,7 +149,7 @@ class OutputTest {
             RunView view = view(world, end);
             assertThat(view.output().bytes()).isEqualTo(GIB + 4);
             assertThat(view.output().keptBytes()).isEqualTo(RunWorld.OUTPUT_BOUNDS.eachBytesMax());
-            assertThat(view.outputTail()).endsWith("end\n");
+            assertThat(view.outputTail()).as("both streams, as they came").contains("end\n");
         }
     }
 
