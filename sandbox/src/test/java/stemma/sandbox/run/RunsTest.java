@@ -199,7 +199,7 @@ class RunsTest {
         Assumptions.assumeTrue(
                 world.boundsMemory(), "skipped: no control group can be made here, so no sum is bounded");
         BoxLimits limits = BoxLimits.standard().withMemoryBytes(64 << 20);
-        String hogs = "sleep 1; for i in 1 2; do perl -e '$x = \"a\" x (45 << 20); sleep 2' & done; wait";
+        String hogs = "sleep 1; for i in 1 2 3 4; do perl -e '$x = \"a\" x (20 << 20); sleep 2' & done; wait";
         RunEnd end = world.run(new RunRequest(world.shell(hogs).withLimits(limits), RunIo.none()))
                 .orThrow();
         world.projector.settle();
