@@ -20,7 +20,7 @@ import stemma.sandbox.Diff;
 final class LeftOut {
     private static final int SHOWN_MAX = 5;
     private static final String LINK = "it is a link out of the folder; applied only when named by itself";
-    private static final String SPECIAL = "it is a pipe, a socket or a device; those are never applied";
+    private static final String SPECIAL = "pipes, sockets and devices are neither made nor removed";
 
     private LeftOut() {}
 

@@ -185,6 +185,25 @@ class RunsTest {
     }
 
     @Test
+    void aNewPipeIsLeftOutWithAWordAndUndoSaysWhatItRemoves() throws Exception {
+        Files.writeString(world.project.resolve("edit"), "old");
+        String id = world.sh("mkfifo pipe; echo made > made; echo new > edit").id();
+        assertThat(world.apply(id).files())
+                .extracting(file -> file.outcome() + " " + file.path() + file.reason())
+                .containsExactlyInAnyOrder(
+                        "applied made",
+                        "applied edit",
+                        "refused pipepipes, sockets and devices are neither made nor removed");
+        assertThat(world.undo(id).files())
+                .extracting(file -> file.outcome() + " " + file.path())
+                .containsExactlyInAnyOrder("removed made", "restored edit");
+        String alone = world.sh("mkfifo pipe").id();
+        assertThatThrownBy(() -> world.apply(alone))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nothing is applied: pipe: pipes, sockets and devices");
+    }
+
+    @Test
     void whenOnlyLinksOutAreLeftNothingIsApplied() throws Exception {
         String id = world.sh("ln -s /etc/hostname out").id();
         assertThatThrownBy(() -> world.apply(id))
