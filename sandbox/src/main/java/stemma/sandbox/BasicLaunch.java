@@ -71,8 +71,8 @@ final class BasicLaunch implements BoxLaunch {
                 ConsoleEnds ends =
                         ConsoleEnds.open(pty, ground.blocking(), spec.limits().outputBytesMax())) {
             byte[] filter = Seccomp.alone(group.group());
-            List<Fd> files = Stream.concat(ends.child().stream(), Stream.of(go.reader()))
-                    .toList();
+            List<Fd> files =
+                    Stream.concat(ends.child().stream(), Stream.of(go.reader())).toList();
             Child child = Child.startIn(
                     group.group(), words(), environment(box), cwd, files, start -> held(domain, filter, start));
             started = true;
@@ -95,8 +95,11 @@ final class BasicLaunch implements BoxLaunch {
     private CommandGroup group() throws IOException {
         Path nothing = Path.of("/dev/null");
         try (Fd in = Fd.terminal(nothing)) {
-            List<byte[]> waiting = Stream.of("/bin/sh", "-c", "kill -STOP $$; exit").map(Launch::bytes).toList();
-            return CommandGroup.of(Child.startIn(0, waiting, Map.of(), Path.of("/"), List.of(in, in, in), this::asUser));
+            List<byte[]> waiting = Stream.of("/bin/sh", "-c", "kill -STOP $$; exit")
+                    .map(Launch::bytes)
+                    .toList();
+            return CommandGroup.of(
+                    Child.startIn(0, waiting, Map.of(), Path.of("/"), List.of(in, in, in), this::asUser));
         }
     }
 

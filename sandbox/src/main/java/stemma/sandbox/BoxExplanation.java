@@ -34,7 +34,8 @@ public record BoxExplanation(
 
     static BoxExplanation of(BoxGround ground, BoxSpec spec, SandboxConfig config) throws IOException {
         List<String> environment = List.copyOf(
-                BoxEnvironment.of(ground.host(), spec, ground.toolchains().extra()).keySet());
+                BoxEnvironment.of(ground.host(), spec, ground.toolchains().extra())
+                        .keySet());
         List<String> withheld = config.environment().keySet().stream()
                 .filter(name -> !environment.contains(name))
                 .sorted()

@@ -5,7 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What all boxes of an engine stand on: read, made or opened once. Thread-safe. */
-record BoxGround(Host host, Toolchains toolchains, BoxKit kit, IdMaps idMaps, Blocking blocking, BoxThreads threads, SandboxConfig config)
+record BoxGround(
+        Host host,
+        Toolchains toolchains,
+        BoxKit kit,
+        IdMaps idMaps,
+        Blocking blocking,
+        BoxThreads threads,
+        SandboxConfig config)
         implements AutoCloseable {
     static BoxGround open(SandboxConfig config, Host host) throws IOException {
         IdMaps idMaps = new IdMaps(Host.needed("unshare", "util-linux"));

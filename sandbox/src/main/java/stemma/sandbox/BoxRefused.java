@@ -10,7 +10,7 @@ public final class BoxRefused extends RuntimeException {
 
     /** A box would be weaker than what is required. */
     static BoxRefused tooWeak(Strength floor, String why) {
-        return new BoxRefused("nothing ran: this machine does not reach the required strength, "
-                + floor.word() + ": " + why + "; see stemma doctor, or require less");
+        return new BoxRefused("nothing ran: this machine does not reach the required strength, " + floor.word() + ": "
+                + why + "; see stemma doctor, or require less");
     }
 }

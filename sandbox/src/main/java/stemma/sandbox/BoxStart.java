@@ -63,7 +63,8 @@ final class BoxStart {
                         spec.homeGrants().stream().map(HomeGrant::path),
                         spec.caches().stream().map(CacheLayer::path))
                 .filter(Files::exists)
-                .forEach(path -> notes.add(path + " is not shown: a basic box shows no caches and nothing of your home"));
+                .forEach(path ->
+                        notes.add(path + " is not shown: a basic box shows no caches and nothing of your home"));
         return running(new BasicLaunch(ground, folder, spec, uid, terminal()), ViewKind.BASIC_COPY, notes);
     }
 

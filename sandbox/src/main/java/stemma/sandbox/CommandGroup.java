@@ -9,8 +9,8 @@ import stemma.sandbox.linux.SyscallFailed;
 
 /**
  * A command and all that it started, where no namespace of processes holds them together: they are one process group,
- * which the system call filter lets none of them leave. The group is there before the command, because who is under that
- * filter can make none: its first process is a shell that waits for nothing. Thread-safe.
+ * which the system call filter lets none of them leave. The group is there before the command, because who is under
+ * that filter can make none: its first process is a shell that waits for nothing. Thread-safe.
  */
 final class CommandGroup implements Leader {
     private static final int SIGKILL = 9;

@@ -36,7 +36,8 @@ public record SandboxConfig(
 
     /** The usual settings. */
     public static SandboxConfig standard(Path boxesFolder, Path userHome, Map<String, String> environment) {
-        return new SandboxConfig(boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM, true, Set.of());
+        return new SandboxConfig(
+                boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM, true, Set.of());
     }
 
     public SandboxConfig withBoxesMax(int boxes) {

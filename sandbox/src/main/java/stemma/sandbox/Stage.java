@@ -175,8 +175,7 @@ final class Stage {
         mounts.terminals(Files.createDirectory(at.resolve("pts")));
     }
 
-    private static void attach(MountNamespace mounts, Map<Object, Fd> opened, Object what, Path at)
-            throws IOException {
+    private static void attach(MountNamespace mounts, Map<Object, Fd> opened, Object what, Path at) throws IOException {
         mounts.attach(Objects.requireNonNull(opened.get(what), what::toString), at);
     }
 

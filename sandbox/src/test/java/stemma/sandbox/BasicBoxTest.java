@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stemma.core.ActRefused;
 import stemma.sandbox.linux.Landlock;
 
-/** The box of a machine that refuses namespaces: what it holds, what it does not, and that it is never taken unasked. */
+/** The box of a machine that refuses namespaces: what it holds, and that it is never taken unasked. */
 class BasicBoxTest {
     @TempDir
     Path temp;
@@ -61,12 +61,15 @@ class BasicBoxTest {
     void filesOutsideAreShut() throws Exception {
         Path secret = Files.writeString(temp.resolve("secret"), "a lure");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Rig.Ran ran = rig.sh("s=" + secret + "; cat $s; (echo x > $s); ls " + temp + "; cat /proc/self/environ; ls /root"
-                + " /home; (echo x > /usr/x); (echo x > /etc/x); (echo x > /tmp/x); ln $s here; ln -s $s link && cat link");
+        Rig.Ran ran = rig.sh(
+                "s=" + secret + "; cat $s; (echo x > $s); ls " + temp + "; cat /proc/self/environ; ls /root"
+                        + " /home; (echo x > /usr/x); (echo x > /etc/x); (echo x > /tmp/x); ln $s a; ln -s $s link && cat link");
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSizeGreaterThanOrEqualTo(9);
         assertThat(secret).hasContent("a lure");
-        assertThat(Outside.run(List.of("cat", secret.toString()))).as("outside it opens").contains("a lure");
+        assertThat(Outside.run(List.of("cat", secret.toString())))
+                .as("outside it opens")
+                .contains("a lure");
         assertThat(rig.sh("cat /etc/hostname && ls /usr/bin/env && echo x > $TMPDIR/x && echo x > ~/x && : > /dev/null")
                         .code())
                 .as("what it needs is open")
@@ -95,7 +98,10 @@ class BasicBoxTest {
                     .start();
             String said = new String(outside.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             outside.waitFor();
-            assertThat(said).as("outside each succeeds").startsWith("open open open ").contains("open open");
+            assertThat(said)
+                    .as("outside each succeeds")
+                    .startsWith("open open open ")
+                    .contains("open open");
         } finally {
             lure.destroyForcibly();
         }
@@ -104,7 +110,8 @@ class BasicBoxTest {
     @Test
     void nothingOutlivesIt() throws Exception {
         String marker = "sleep 9" + ProcessHandle.current().pid() + "77";
-        Rig.Ran ran = rig.sh("(" + marker + " &) ; (trap '' TERM HUP; " + marker + ") & setsid " + marker + " & sleep 0.3");
+        Rig.Ran ran =
+                rig.sh("(" + marker + " &) ; (trap '' TERM HUP; " + marker + ") & setsid " + marker + " & sleep 0.3");
         assertThat(ran.code()).isZero();
         assertThat(alive(marker)).isZero();
         RunningBox box = rig.start(BoxSpec.of(rig.project, "sh", "-c", marker + " & " + marker));
@@ -120,7 +127,10 @@ class BasicBoxTest {
 
     private static long alive(String marker) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().filter(line -> line.endsWith(marker)).isPresent())
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.endsWith(marker))
+                        .isPresent())
                 .count();
     }
 
@@ -139,7 +149,9 @@ class BasicBoxTest {
         BoxSpec spec = BoxSpec.of(rig.project, "sh", "-c", "env | sort; id -u; grep x /dev/null; ls /proc/1 2>&1")
                 .withEnvironment(Map.of("GRANTED", "yes"));
         Rig.Ran ran = rig.run(spec);
-        assertThat(ran.out()).contains("GRANTED=yes\n", "TMPDIR=", "ermission denied").doesNotContain("JAVA_HOME=/x");
+        assertThat(ran.out())
+                .contains("GRANTED=yes\n", "TMPDIR=", "ermission denied")
+                .doesNotContain("JAVA_HOME=/x");
         assertThat(ran.out().lines()).doesNotContain("0");
     }
 
@@ -153,7 +165,8 @@ class BasicBoxTest {
 
     @Test
     void itIsTakenOnlyWhereTheFloorAllowsIt() throws Exception {
-        assertThat(rig.boxes.explain(BoxSpec.of(rig.project, "true")).strength()).isEqualTo(Strength.BASIC);
+        assertThat(rig.boxes.explain(BoxSpec.of(rig.project, "true")).strength())
+                .isEqualTo(Strength.BASIC);
         rig.close();
         rig = new Rig(Files.createDirectories(temp.resolve("firm")), SandboxConfig::withoutNamespaces);
         BoxSpec spec = BoxSpec.of(rig.project, "touch", "ran");

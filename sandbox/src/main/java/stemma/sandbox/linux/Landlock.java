@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * A Landlock domain: what of the file tree a thread, and all that it starts, may open. Everything that is not allowed is
- * refused, and with it connections, sockets without a path, and signals to processes outside.
+ * A Landlock domain: what of the file tree a thread, and all that it starts, may open. Everything that is not allowed
+ * is refused, and with it connections, sockets without a path, and signals to processes outside.
  *
  * <p>It needs no namespace and no right. But it does not hold what is asked about a path without opening it: names,
  * sizes, modes and times can be seen, and modes and times of the user's own files be set. A thread in a domain cannot

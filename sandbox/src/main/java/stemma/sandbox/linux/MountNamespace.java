@@ -117,7 +117,7 @@ public final class MountNamespace {
         return open(source, AT_RECURSIVE);
     }
 
-    /** A detached mount of {@code source} with what is mounted below it, in which no device and no set-uid bit works. */
+    /** A detached mount of {@code source} with what is mounted below it; no device and no set-uid bit works in it. */
     public Fd shown(Path source, boolean writable) throws IOException {
         long readOnly = writable ? 0 : MOUNT_ATTR_RDONLY;
         return changed(tree(source), AT_RECURSIVE, readOnly | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);

@@ -93,7 +93,9 @@ public final class OutputFolder {
 
     private int trim(long bytesMax, long beforeMillis) {
         List<Kept> ended = new ArrayList<>();
-        disk.list(root).stream().filter(file -> !open.contains(file)).forEach(file -> kept(file).ifPresent(ended::add));
+        disk.list(root).stream()
+                .filter(file -> !open.contains(file))
+                .forEach(file -> kept(file).ifPresent(ended::add));
         ended.sort(Comparator.comparingLong(Kept::touchedMillis));
         long left = ended.stream().mapToLong(Kept::bytes).sum();
         int gone = 0;

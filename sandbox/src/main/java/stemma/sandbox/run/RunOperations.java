@@ -181,7 +181,11 @@ public final class RunOperations {
         if (result instanceof Result.Waiting<ApplyReport>(Approval approval)) {
             throw new ActWaiting(approval, RunTexts.others(diff.runningLater(paths)));
         }
-        return ended(input.id(), RunTable.APPLIED, path -> "applied", result.orThrow().refusing(left));
+        return ended(
+                input.id(),
+                RunTable.APPLIED,
+                path -> "applied",
+                result.orThrow().refusing(left));
     }
 
     /** Takes the applied changes of a run back. */
@@ -196,7 +200,9 @@ public final class RunOperations {
         return ended(
                 id,
                 state,
-                path -> Files.exists(changes.folder().resolve(path), LinkOption.NOFOLLOW_LINKS) ? "restored" : "removed",
+                path -> Files.exists(changes.folder().resolve(path), LinkOption.NOFOLLOW_LINKS)
+                        ? "restored"
+                        : "removed",
                 report);
     }
 

@@ -74,7 +74,8 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
         }
     }
 
-    private BoxExit converse(RunRequest request, RunningBox box, String id, RunOutput output) throws InterruptedException {
+    private BoxExit converse(RunRequest request, RunningBox box, String id, RunOutput output)
+            throws InterruptedException {
         RunIo io = request.io();
         Thread in = Pump.feed("run-in", io.in(), box.stdin());
         Thread out = Pump.start("run-out", box.stdout(), io.out(), (chunk, count) -> {

@@ -110,8 +110,9 @@ public final class RunReader {
             return RunView.OutputView.RUNNING;
         }
         String digest = text(printed, "sha256");
-        String file =
-                digest.isEmpty() ? "" : runs.outputs().find(receipt.id()).map(Object::toString).orElse("");
+        String file = digest.isEmpty()
+                ? ""
+                : runs.outputs().find(receipt.id()).map(Object::toString).orElse("");
         return new RunView.OutputView(
                 count(printed, "bytes"),
                 count(printed, "kept"),

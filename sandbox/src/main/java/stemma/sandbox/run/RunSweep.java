@@ -68,8 +68,8 @@ public final class RunSweep {
     }
 
     /**
-     * Looks at every box folder and every kept output once and removes what is too much. Takes as long as the folders are large, so not for
-     * a thread that somebody waits for.
+     * Looks at every box folder and every kept output once and removes what is too much. Takes as long as the folders
+     * are large, so not for a thread that somebody waits for.
      *
      * @return how many were removed
      */

@@ -84,7 +84,12 @@ public final class RunTexts {
                         output.droppedBytes(),
                         Math.min(output.droppedBytes(), Tail.TAIL_BYTES_MAX));
         return String.format(
-                Locale.ROOT, "%s; the first %,d %s%s\n         sha256 %s", all, output.keptBytes(), where, dropped,
+                Locale.ROOT,
+                "%s; the first %,d %s%s\n         sha256 %s",
+                all,
+                output.keptBytes(),
+                where,
+                dropped,
                 output.sha256());
     }
 

@@ -100,10 +100,7 @@ final class UndoWorld implements AutoCloseable {
         boxes = Boxes.open(SandboxConfig.standard(home.boxes(), userHome, System.getenv()));
         Objects objects = new Objects(disk, home.objects());
         Runs runs = new Runs(
-                boxes,
-                new Events(),
-                objects,
-                new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard()));
+                boxes, new Events(), objects, new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard()));
         undoFolder = new BoundedFolder(disk, home.undo(), Clock.system(), bytesMax);
         AtomicReference<Policy> judge = new AtomicReference<>(act -> new Verdict.Deny("none", "none"));
         kept = new KeptContent(
