@@ -136,7 +136,7 @@ final class RunOverhead implements Measurement {
         return figures;
     }
 
-    /** Bubblewrap is not for root: there it is started through what drops root, which a box's own thread does itself. */
+    /** Bubblewrap is not for root: there it is started through what drops root; a box does that on its own thread. */
     private static List<String> asUser(List<String> started) throws IOException {
         List<String> command = new ArrayList<>();
         if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {

@@ -63,7 +63,7 @@ class BasicBoxTest {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
         Rig.Ran ran = rig.sh(
                 "s=" + secret + "; cat $s; (echo x > $s); ls " + temp + "; cat /proc/self/environ; ls /root"
-                        + " /home; (echo x > /usr/x); (echo x > /etc/x); (echo x > /tmp/x); ln $s a; ln -s $s link && cat link");
+                        + " /home; (echo x > /usr/x); (echo x > /etc/x); (echo x > /tmp/x); ln $s a; ln -s $s l && cat l");
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSizeGreaterThanOrEqualTo(9);
         assertThat(secret).hasContent("a lure");
