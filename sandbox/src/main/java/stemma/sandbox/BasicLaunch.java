@@ -164,6 +164,9 @@ final class BasicLaunch implements BoxLaunch {
     /** Starts it from a thread that is held like the command will be. */
     private long held(Landlock domain, byte[] filter, ThreadUser.Work<Long> start) throws IOException {
         FutureTask<Long> work = new FutureTask<>(() -> {
+            if (!ground.host().root()) {
+                ThreadUser.dropCapabilities();
+            }
             domain.enter();
             Seccomp.enter(filter);
             return asUser(start);

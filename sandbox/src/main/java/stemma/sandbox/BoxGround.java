@@ -3,6 +3,7 @@ package stemma.sandbox;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What all boxes of an engine stand on: read, made or opened once. Thread-safe. */
 record BoxGround(
@@ -12,6 +13,7 @@ record BoxGround(
         IdMaps idMaps,
         Blocking blocking,
         BoxThreads threads,
+        AtomicReference<Optional<String>> refused,
         SandboxConfig config)
         implements AutoCloseable {
     static BoxGround open(SandboxConfig config, Host host) throws IOException {
@@ -23,6 +25,7 @@ record BoxGround(
                 idMaps,
                 new Blocking(),
                 new BoxThreads(host.root()),
+                new AtomicReference<>(Optional.empty()),
                 config);
     }
 
@@ -30,13 +33,13 @@ record BoxGround(
         return config.ownPorts();
     }
 
-    /** What is in the way of namespaces, as far as can be seen without making one. */
+    /** What is in the way of namespaces, as far as a box has shown or can be seen without making one. */
     Optional<String> namespaceObstacle() {
         if (!config.namespaces()) {
             return Optional.of("namespaces are switched off for boxes");
         }
         return Host.tool("bwrap").isPresent()
-                ? SandboxProbe.namespaceObstacle()
+                ? refused.get().or(SandboxProbe::namespaceObstacle)
                 : Optional.of("'bwrap' is not on this machine; install the package 'bubblewrap'");
     }
 

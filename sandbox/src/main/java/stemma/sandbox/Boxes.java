@@ -213,6 +213,7 @@ public final class Boxes implements AutoCloseable {
     }
 
     private RunningBox basic(String id, BoxSpec spec, Consumer<BoxEvent> events, String why) throws IOException {
+        ground.refused().set(Optional.of(why));
         if (config.floor().compareTo(Strength.BASIC) > 0) {
             throw BoxRefused.tooWeak(config.floor(), why);
         }
@@ -222,7 +223,9 @@ public final class Boxes implements AutoCloseable {
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, Optional<String> obstacle)
             throws IOException {
         ground.needNamespaces();
-        return placed(id, spec, events, start -> start.run(obstacle, config.floor()));
+        RunningBox box = placed(id, spec, events, start -> start.run(obstacle, config.floor()));
+        ground.refused().set(Optional.empty());
+        return box;
     }
 
     private RunningBox placed(String id, BoxSpec spec, Consumer<BoxEvent> events, Way way) throws IOException {
