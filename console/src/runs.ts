@@ -67,6 +67,7 @@ export class RunsRoom extends Room {
       ${facts([
         ['folder', html`<span class="mono">${run.folder}</span>`],
         ['view', run.view],
+        ...(run.strength ? [['held', run.strength] as [string, unknown]] : []),
         ['exit code', run.state === 'running' ? 'still running' : String(run.exitCode)],
         ['began', time(run.startedMillis, this.now)],
         ['took', duration((run.endedMillis || this.now) - run.startedMillis)],
@@ -74,11 +75,27 @@ export class RunsRoom extends Room {
           html`<li>${chip(host.allowed ? 'allow' : 'deny')} <span class="mono">${host.host}</span></li>`)}</ul>`],
         ['given', run.granted || 'nothing of yours'],
         ...run.notes.map((note): [string, unknown] => ['note', note]),
+        ...this.printed(run),
         ['receipt', receipt(run.id)],
       ])}
       ${this.renderChanges(run)}
       <div class="label">Output${run.state === 'running' ? ', as it comes' : ''}</div>
       <pre class="output" tabindex="0" role="log" aria-label="Output of the run">${plain(this.output) || (run.state === 'running' ? 'nothing yet' : 'it said nothing')}</pre></article>` : nothing}`;
+  }
+
+  /** Where more than the end of the output is, and how much of it is nowhere. */
+  private printed(run: Run): [string, unknown][] {
+    const output = run.output;
+    if (output.bytes <= 0) return [];
+    if (output.trouble) return [['printed', `${bytes(output.bytes)}; all but the end is dropped: ${output.trouble}`]];
+    if (output.keptBytes === 0) return [['printed', bytes(output.bytes)]];
+    return [
+      ['printed', bytes(output.bytes)],
+      ['kept', html`the first ${bytes(output.keptBytes)} ${output.file
+        ? html`in <span class="mono path">${output.file}</span>` : 'are no longer kept'}
+        <span class="quiet mono path">sha256 ${output.sha256}</span>`],
+      ...(output.droppedBytes > 0 ? [['dropped', `${bytes(output.droppedBytes)}, but for the end below`] as [string, unknown]] : []),
+    ];
   }
 
   private renderChanges(run: Run): TemplateResult {

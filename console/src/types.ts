@@ -30,8 +30,10 @@ export interface Change { kind: string; path: string; from: string; flags: strin
 export interface Run {
   id: string; command: string; folder: string; state: string; exitCode: number; startedMillis: number;
   endedMillis: number; view: string; granted: string; hosts: { host: string; allowed: boolean }[];
-  changeCount: number; changes: Change[]; notes: string[]; outputTail: string;
+  changeCount: number; changes: Change[]; notes: string[]; strength: string; output: RunOutput; outputTail: string;
 }
+/** What a run printed: `bytes` is -1 while it runs; `file` is empty when there is none, or none any more. */
+export interface RunOutput { bytes: number; keptBytes: number; droppedBytes: number; file: string; sha256: string; trouble: string }
 export interface FileOutcome { path: string; outcome: string; reason: string }
 export interface LogLine { index: number; atMillis: number; kind: string; id: string; text: string }
 export interface LogEntry { index: number; leafHash: string; entry: string }

@@ -225,6 +225,7 @@ final class BadInputTest {
         Said applied = home.verb("apply", run(said));
         assertThat(applied.code()).as(applied.all()).isEqualTo(1);
         assertThat(applied.out()).contains("refused pipe: pipes, sockets and devices are neither made nor removed");
+        assertThat(applied.out()).contains("refused other: pipes, sockets and devices are neither made nor removed");
         assertThat(work.resolve("pipe")).exists();
         assertThat(work.resolve("made")).hasContent("made");
         Said undone = home.verb("undo", run(said));

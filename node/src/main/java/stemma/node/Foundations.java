@@ -43,6 +43,7 @@ import stemma.policy.ManagedWatch;
 import stemma.policy.PurseBook;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.run.RunSweep;
 import stemma.sandbox.run.Runs;
 import stemma.sandbox.undo.KeptContent;
@@ -146,9 +147,11 @@ record Foundations(
         Descents descents = Descents.open(disk, home, ledger, db, objects, screen, entropy, clock);
 
         // sandbox, and whoever acts through it
-        Boxes boxes = closing.add(Boxes.open(
-                SandboxConfig.standard(home.boxes(), userHome, environment).withOwnPorts(config.ownPorts())));
-        Runs runs = new Runs(boxes, events, objects);
+        Boxes boxes = closing.add(Boxes.open(SandboxConfig.standard(home.boxes(), userHome, environment)
+                .withFloor(config.box().floor())
+                .withOwnPorts(config.ownPorts())));
+        OutputFolder outputs = new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard());
+        Runs runs = new Runs(boxes, events, objects, outputs);
         BoxCommands commands = new BoxCommands(boxes, userHome, objects::put);
         Performers.Builder performers = Performers.builder();
         runs.register(performers);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import stemma.core.Cost;
 import stemma.identity.Handle;
 import stemma.ledger.Witnesses;
+import stemma.sandbox.Strength;
 import stemma.store.StateServer;
 
 /**
@@ -73,9 +74,10 @@ record NodeConfig(
      * @param memoryMib of each of its processes, or of all where a cgroup is writable
      * @param processesMax at once
      * @param wallSeconds from start to end
+     * @param floor how strongly it is held at least; otherwise it does not run
      */
-    record BoxBounds(int cpuSeconds, int memoryMib, int processesMax, int wallSeconds) {
-        static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600);
+    record BoxBounds(int cpuSeconds, int memoryMib, int processesMax, int wallSeconds, Strength floor) {
+        static final BoxBounds DEFAULT = new BoxBounds(3_600, 8_192, 2_048, 3_600, Strength.FIRM);
     }
 
     /**

@@ -17,6 +17,7 @@ import stemma.identity.IdentityFailed;
 import stemma.identity.Verifier;
 import stemma.ledger.LedgerFailed;
 import stemma.ledger.Witnesses;
+import stemma.sandbox.Strength;
 
 /**
  * Reads {@code node.toml}. Strict: a key nobody reads is a mistake, most likely a misspelt one, and
@@ -42,6 +43,7 @@ final class NodeConfigFile {
             "box.memory_mib",
             "box.processes_max",
             "box.wall_seconds",
+            "box.floor",
             "undo.off",
             "undo.bytes_max",
             "witness.keys",
@@ -81,6 +83,7 @@ final class NodeConfigFile {
             # memory_mib = 8192
             # processes_max = 2048
             # wall_seconds = 3600
+            # floor = "firm"            # weaker than this nothing runs; "strong", "firm" or "basic" (no namespaces)
 
             [undo]                      # what files held is kept, sealed, so that acts can be taken back
             # off = false
@@ -143,7 +146,8 @@ final class NodeConfigFile {
                         (int) values.whole("box.cpu_seconds", box.cpuSeconds(), 1, 86_400),
                         (int) values.whole("box.memory_mib", box.memoryMib(), 64, 1 << 20),
                         (int) values.whole("box.processes_max", box.processesMax(), 8, 1 << 20),
-                        (int) values.whole("box.wall_seconds", box.wallSeconds(), 1, 86_400)),
+                        (int) values.whole("box.wall_seconds", box.wallSeconds(), 1, 86_400),
+                        floor(box.floor())),
                 new NodeConfig.Undo(
                         values.flag("undo.off"),
                         values.whole(
@@ -216,6 +220,14 @@ final class NodeConfigFile {
 
     private int seconds(String key, int byDefault) {
         return (int) values.whole(key, byDefault, 1, NodeConfig.MODEL_SECONDS_MAX);
+    }
+
+    private Strength floor(Strength byDefault) {
+        String word = values.text("box.floor").orElse(byDefault.word());
+        return Strength.floors().stream()
+                .filter(floor -> floor.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> values.at("box.floor", "box.floor is \"strong\", \"firm\" or \"basic\""));
     }
 
     private int port(String key, int byDefault) {

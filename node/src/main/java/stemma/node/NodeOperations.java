@@ -233,6 +233,8 @@ final class NodeOperations {
         settings.add(
                 setting("box.processes_max", c.box().processesMax(), d.box().processesMax()));
         settings.add(setting("box.wall_seconds", c.box().wallSeconds(), d.box().wallSeconds()));
+        settings.add(
+                setting("box.floor", c.box().floor().word(), d.box().floor().word()));
         settings.add(setting("undo.off", c.undo().off(), d.undo().off()));
         settings.add(setting("undo.bytes_max", c.undo().bytesMax(), d.undo().bytesMax()));
         settings.add(setting(

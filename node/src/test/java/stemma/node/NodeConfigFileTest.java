@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stemma.core.Refusal;
+import stemma.sandbox.Strength;
 import stemma.store.StateServer;
 
 /** Every bound of {@code node.toml}, at it and one past it; a mistake is shown with its line and column. */
@@ -56,6 +57,20 @@ final class NodeConfigFileTest {
                 default -> box.wallSeconds();
             };
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"strong, STRONG", "firm, FIRM", "basic, BASIC"})
+    void theFloorOfABox(String word, Strength floor) {
+        assertThat(read("[box]\nfloor = \"" + word + "\"\n").box().floor()).isEqualTo(floor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "FIRM", ""})
+    void noBoxAtAllIsNoFloor(String word) {
+        assertThatThrownBy(() -> read("[box]\nfloor = \"" + word + "\"\n"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(":2:1: box.floor is \"strong\", \"firm\" or \"basic\"");
     }
 
     @Test

@@ -88,7 +88,8 @@ public final class ApprovalProjection implements Projection {
                         .isPresent();
         e.signature().filter(signature -> several).ifPresent(signature -> {
             sql.run(
-                    "INSERT OR REPLACE INTO approval_signed(approval, operator, key, at_index) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO approval_signed(approval, operator, key, at_index) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT(approval, operator) DO UPDATE SET key = excluded.key, at_index = excluded.at_index",
                     id,
                     e.by().name(),
                     signature.key(),

@@ -38,7 +38,8 @@ public final class OperatorProjection implements Projection {
         String op = receipt.act().op();
         if (op.equals(OperatorActs.ADD.name())) {
             sql.run(
-                    "INSERT OR REPLACE INTO operator(name, key, act) VALUES (?, ?, ?)",
+                    "INSERT INTO operator(name, key, act) VALUES (?, ?, ?)"
+                            + " ON CONFLICT(name) DO UPDATE SET key = excluded.key, act = excluded.act",
                     receipt.evidence().string("name"),
                     receipt.evidence().string("key"),
                     receipt.id().toString());

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stemma.sandbox.linux.Landlock;
 import stemma.sandbox.linux.Seccomp;
 
 /**
@@ -32,17 +32,34 @@ public record BoxExplanation(
         notes = List.copyOf(notes);
     }
 
-    static BoxExplanation of(BoxGround ground, BoxSpec spec, Set<String> own) throws IOException {
+    static BoxExplanation of(BoxGround ground, BoxSpec spec, SandboxConfig config) throws IOException {
+        List<String> environment = List.copyOf(
+                BoxEnvironment.of(ground.host(), spec, ground.toolchains().extra())
+                        .keySet());
+        List<String> withheld = config.environment().keySet().stream()
+                .filter(name -> !environment.contains(name))
+                .sorted()
+                .toList();
+        Optional<String> obstacle = ground.namespaceObstacle();
+        if (obstacle.isPresent()) {
+            return basic(ground, spec, config, obstacle.get(), environment, withheld);
+        }
+        LayerPlan plan = LayerPlan.of(ground.host(), spec, Optional.empty());
+        return new BoxExplanation(
+                full(ground, spec, plan, environment),
+                environment,
+                withheld,
+                plan.folderView(ground.host()).strength(),
+                plan.notes());
+    }
+
+    private static List<Line> full(BoxGround ground, BoxSpec spec, LayerPlan plan, List<String> environment) {
         Host host = ground.host();
-        Toolchains tools = ground.toolchains();
-        LayerPlan plan = LayerPlan.of(host, spec, Optional.empty());
-        List<String> environment =
-                List.copyOf(BoxEnvironment.of(host, spec, tools.extra()).keySet());
         List<Line> lines = new ArrayList<>();
         for (Layer layer : plan.layers()) {
             lines.add(new Line(layer.index() == 0 ? "folder" : "shown", layer.target() + ": " + way(layer, host)));
         }
-        lines.add(new Line("read-only", paths(Stream.of(tools.folders(), List.of(Path.of("/etc")), tools.extra()))));
+        lines.add(new Line("read-only", readable(ground.toolchains())));
         lines.add(new Line(
                 "scratch",
                 "/tmp, /var/tmp, /dev/shm and " + host.home() + ", empty, each at most "
@@ -51,19 +68,57 @@ public record BoxExplanation(
         lines.add(new Line("variables", String.join(", ", environment)));
         lines.add(new Line("user", host.root() ? "an unprivileged uid of its own" : "your uid, in a namespace"));
         lines.add(new Line("rights", "no capability, none to be gained; " + Seccomp.summary()));
-        lines.add(new Line("processes", "its own tree, " + count(spec.limits().processesMax()) + " at most"));
-        lines.add(new Line("memory", memory(spec.limits())));
-        lines.add(new Line(
-                "time",
-                count(spec.limits().cpuSeconds()) + " s of processor for each process, "
-                        + count(spec.limits().wallMillis() / 1_000) + " s in all"));
-        lines.add(new Line("files", "at most " + mib(spec.limits().fileBytesMax()) + " each"));
-        List<String> withheld = own.stream()
-                .filter(name -> !environment.contains(name))
-                .sorted()
-                .toList();
-        return new BoxExplanation(
-                lines, environment, withheld, SandboxProbe.strength(plan.folderView(host)), plan.notes());
+        lines.add(new Line("processes", "its own tree, " + processes(spec.limits())));
+        lines.addAll(bounds(spec.limits()));
+        return lines;
+    }
+
+    /** How it would be held where namespaces are refused, if that is enough. */
+    private static BoxExplanation basic(
+            BoxGround ground,
+            BoxSpec spec,
+            SandboxConfig config,
+            String obstacle,
+            List<String> environment,
+            List<String> withheld) {
+        boolean runs = config.floor().compareTo(Strength.BASIC) <= 0 && Landlock.usable();
+        boolean root = ground.host().root();
+        List<Line> lines = new ArrayList<>(List.of(
+                new Line("folder", spec.folder() + ": a copy at another place; writes become a diff"),
+                new Line("read-only", readable(ground.toolchains())),
+                new Line("scratch", "an own TMPDIR and HOME on the node's disk, empty, gone at the end"),
+                new Line("network", "none, and no socket of any kind"),
+                new Line("variables", String.join(", ", environment)),
+                new Line("user", root ? "an unprivileged uid of its own" : "your uid"),
+                new Line("rights", "no capability, none to be gained; Landlock; the system call filter"),
+                new Line("processes", "in one group that none can leave, " + processes(spec.limits()))));
+        lines.addAll(bounds(spec.limits()));
+        List<String> notes = new ArrayList<>(List.of(obstacle));
+        notes.add(
+                runs
+                        ? "the names, sizes and times of your files can be seen"
+                                + (root ? "" : ", and modes and times of those that are yours be set")
+                        : "nothing would run: the floor is " + config.floor().word()
+                                + "; box.floor = \"basic\" in node.toml would allow less, where Landlock is usable");
+        return new BoxExplanation(lines, environment, withheld, runs ? Strength.BASIC : Strength.NONE, notes);
+    }
+
+    private static List<Line> bounds(BoxLimits limits) {
+        return List.of(
+                new Line("memory", memory(limits)),
+                new Line(
+                        "time",
+                        count(limits.cpuSeconds()) + " s of processor for each process, "
+                                + count(limits.wallMillis() / 1_000) + " s in all"),
+                new Line("files", "at most " + mib(limits.fileBytesMax()) + " each"));
+    }
+
+    private static String processes(BoxLimits limits) {
+        return count(limits.processesMax()) + " at most";
+    }
+
+    private static String readable(Toolchains tools) {
+        return paths(Stream.of(tools.folders(), List.of(Path.of("/etc")), tools.extra()));
     }
 
     private static String way(Layer layer, Host host) {

@@ -72,6 +72,11 @@ record BoxFolder(Path path) {
         return RawPath.shown(path);
     }
 
+    /** A folder of the box's user. */
+    void own(String name, int uid) throws IOException {
+        owned(name, uid);
+    }
+
     private Path owned(String name, int uid) throws IOException {
         Path folder = Files.createDirectory(path.resolve(name));
         give(folder, uid);

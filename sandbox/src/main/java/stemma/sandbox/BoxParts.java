@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /** Everything a running box is made of. */
 record BoxParts(
         BoxThread thread,
-        InnerInit init,
+        Leader init,
         Console console,
         ViewKind viewKind,
         List<String> notes,

@@ -1,7 +1,5 @@
 package stemma.sandbox;
 
-import java.util.Locale;
-
 /** The box did not start; the message says why and what would help. Nothing of the command has run. */
 public final class BoxRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +10,7 @@ public final class BoxRefused extends RuntimeException {
 
     /** A box would be weaker than what is required. */
     static BoxRefused tooWeak(Strength floor, String why) {
-        return new BoxRefused("nothing ran: this machine does not reach the required strength, "
-                + floor.name().toLowerCase(Locale.ROOT) + ": " + why + "; see stemma doctor, or require less");
+        return new BoxRefused("nothing ran: this machine does not reach the required strength, " + floor.word() + ": "
+                + why + "; see stemma doctor, or require less");
     }
 }

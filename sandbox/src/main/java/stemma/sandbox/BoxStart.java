@@ -1,9 +1,14 @@
 package stemma.sandbox;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import stemma.sandbox.linux.Landlock;
 import stemma.sandbox.linux.Pty;
 
 /** One start of one box: prepares its folder, starts the chain on a thread of its own, waits until it is up. */
@@ -31,34 +36,75 @@ final class BoxStart {
     /** Starts with overlays, or with copies where there is an obstacle to them; below {@code floor} it does not. */
     RunningBox run(Optional<String> obstacle, Strength floor) throws IOException {
         LayerPlan plan = LayerPlan.of(host, spec, obstacle);
-        if (SandboxProbe.strength(plan.folderView(host)).compareTo(floor) < 0) {
+        if (plan.folderView(host).strength().compareTo(floor) < 0) {
             throw BoxRefused.tooWeak(floor, String.join("; ", plan.notes()));
         }
         Stage stage = prepared(plan);
         openWayOut();
-        Origin origin = Origin.stamp(folder, spec.folder(), plan.folderView(host));
-        Launch launch = new Launch(host, stage, spec, uid, terminal());
-        BoxThread thread = BoxThread.start(
-                "box " + folder.path().getFileName(), launch, spec.limits().wallMillis());
+        return running(new Launch(host, stage, spec, uid, terminal()), plan.folderView(host), plan.notes());
+    }
+
+    /** Starts without namespaces, for a reason. */
+    RunningBox basic(String why) throws IOException {
+        if (!Landlock.usable()) {
+            throw new BoxRefused("nothing ran: " + why + ", and for a basic box this kernel's Landlock is too old or"
+                    + " switched off; see stemma doctor");
+        }
+        if (!spec.netHosts().isEmpty()) {
+            throw new BoxRefused("nothing ran: " + why + ", and a basic box has no way to a host; run without --net");
+        }
+        Layer copy = new Layer(0, spec.folder(), spec.folder(), Layer.Kind.COPY);
+        folder.prepare(copy, host, uid, COPY_BOUNDS);
+        for (String own : BasicLaunch.WRITTEN) {
+            folder.own(own, host.root() ? uid : -1);
+        }
+        List<String> notes = new ArrayList<>(List.of("a basic box, on a copy: " + why));
+        Stream.concat(
+                        spec.homeGrants().stream().map(HomeGrant::path),
+                        spec.caches().stream().map(CacheLayer::path))
+                .filter(Files::exists)
+                .forEach(path ->
+                        notes.add(path + " is not shown: a basic box shows no caches and nothing of your home"));
+        return running(new BasicLaunch(ground, folder, spec, uid, terminal()), ViewKind.BASIC_COPY, notes);
+    }
+
+    private RunningBox running(BoxLaunch launch, ViewKind view, List<String> notes) throws IOException {
+        Origin origin = Origin.of(folder, spec.folder(), view);
+        BoxThread thread = begun(launch, origin);
         BoxThread.Up up = thread.up();
-        InnerInit init = up.init();
-        ControlGroup group = ControlGroup.around(init, uid, spec.limits().memoryBytes());
+        Leader leader = up.leader();
+        ControlGroup group = ControlGroup.around(leader, uid, spec.limits().memoryBytes());
         releases.add(group);
-        boolean overlaid = plan.layers().getFirst().kind() == Layer.Kind.OVERLAY;
-        releases.add(Watcher.start(init, folder.upper(0), overlaid, events));
+        releases.add(Watcher.start(leader, folder.upper(0), Files.exists(folder.upper(0)), events));
         return new RunningBox(new BoxParts(
                 thread,
-                init,
+                leader,
                 up.chain().console(),
-                plan.folderView(host),
-                plan.notes(),
+                view,
+                notes,
                 group::notes,
                 new BoxChanges(folder, origin, host.root()),
                 () -> {
-                    init.kill();
+                    leader.kill();
                     up.chain().kill();
                 },
                 releases::run));
+    }
+
+    /** What a run started from is put down while the box comes up, and before its command begins. */
+    private BoxThread begun(BoxLaunch launch, Origin origin) throws IOException {
+        BoxThread thread = ground.threads().take();
+        releases.add(ground.threads()::refill);
+        thread.begin(new BoxThread.Order(
+                "box " + folder.path().getFileName(), launch, spec.limits().wallMillis()));
+        try {
+            origin.write(folder);
+            thread.allow();
+            return thread;
+        } catch (IOException e) {
+            thread.dismiss();
+            throw e;
+        }
     }
 
     private Stage prepared(LayerPlan plan) throws IOException {
@@ -66,7 +112,7 @@ final class BoxStart {
             folder.prepare(layer, host, uid, COPY_BOUNDS);
         }
         ground.kit().accounts(uid);
-        return new Stage(ground, folder, plan.layers(), uid);
+        return new Stage(ground, folder, plan.layers(), spec, uid);
     }
 
     private void openWayOut() throws IOException {

@@ -34,6 +34,12 @@ public final class Boxes implements AutoCloseable {
 
     private static final Path MEMORY_FILES = Path.of("/dev/shm");
 
+    /** A way to start a box. */
+    @FunctionalInterface
+    private interface Way {
+        RunningBox started(BoxStart start) throws IOException;
+    }
+
     private final SandboxConfig config;
     private final Host host;
     private final UidPool uids;
@@ -53,7 +59,7 @@ public final class Boxes implements AutoCloseable {
         Files.createDirectories(config.boxesFolder());
         Files.setPosixFilePermissions(config.boxesFolder(), PosixFilePermissions.fromString("rwx------"));
         Host host = Host.read(config.userHome(), config.environment());
-        return new Boxes(config, BoxGround.open(config.boxesFolder(), host, config.ownPorts()));
+        return new Boxes(config, BoxGround.open(config, host));
     }
 
     /**
@@ -146,7 +152,7 @@ public final class Boxes implements AutoCloseable {
      * @throws BoxRefused when the folder cannot be used
      */
     public BoxExplanation explain(BoxSpec spec) throws IOException {
-        return BoxExplanation.of(ground, checked(spec), config.environment().keySet());
+        return BoxExplanation.of(ground, checked(spec), config);
     }
 
     /** The effect of {@link #withIgnored}. */
@@ -198,6 +204,8 @@ public final class Boxes implements AutoCloseable {
     RunningBox started(String id, BoxSpec spec, Consumer<BoxEvent> events) throws IOException {
         try {
             return attempt(id, spec, events, Optional.empty());
+        } catch (NamespacesRefused refused) {
+            return basic(id, spec, events, String.valueOf(refused.getMessage()));
         } catch (LayerRefused refused) {
             if (config.floor() == Strength.STRONG) {
                 throw BoxRefused.tooWeak(config.floor(), String.valueOf(refused.getMessage()));
@@ -206,8 +214,23 @@ public final class Boxes implements AutoCloseable {
         }
     }
 
+    private RunningBox basic(String id, BoxSpec spec, Consumer<BoxEvent> events, String why) throws IOException {
+        ground.refused().set(Optional.of(why));
+        if (config.floor().compareTo(Strength.BASIC) > 0) {
+            throw BoxRefused.tooWeak(config.floor(), why);
+        }
+        return placed(id, spec, events, start -> start.basic(why));
+    }
+
     private RunningBox attempt(String id, BoxSpec spec, Consumer<BoxEvent> events, Optional<String> obstacle)
             throws IOException {
+        ground.needNamespaces();
+        RunningBox box = placed(id, spec, events, start -> start.run(obstacle, config.floor()));
+        ground.refused().set(Optional.empty());
+        return box;
+    }
+
+    private RunningBox placed(String id, BoxSpec spec, Consumer<BoxEvent> events, Way way) throws IOException {
         int place = uids.take();
         int uid = host.root() ? place : host.uid();
         Releases releases = new Releases();
@@ -217,7 +240,7 @@ public final class Boxes implements AutoCloseable {
         BoxFolder folder = BoxFolder.make(config.boxesFolder().resolve(plainId(id)));
         boolean running = false;
         try {
-            RunningBox box = new BoxStart(ground, folder, spec, uid, events, releases).run(obstacle, config.floor());
+            RunningBox box = way.started(new BoxStart(ground, folder, spec, uid, events, releases));
             running = true;
             return box;
         } finally {

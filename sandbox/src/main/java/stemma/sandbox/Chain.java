@@ -36,6 +36,16 @@ final class Chain implements AutoCloseable {
         return new Chain(child, status, go, console);
     }
 
+    /** A chain that reports nothing: what was started becomes the command itself. */
+    static Chain silent(Child child, Pipe go, Console console) throws IOException {
+        Pipe status = Pipe.open();
+        return of(child, status, go, console);
+    }
+
+    Child child() {
+        return child;
+    }
+
     Pipe.Heard hear(long nanos) throws IOException {
         return status.hear(nanos);
     }

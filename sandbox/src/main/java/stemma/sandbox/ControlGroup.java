@@ -33,14 +33,14 @@ final class ControlGroup implements AutoCloseable {
     private static final int REMOVE_TRIES_MAX = 200;
     private static final long REMOVE_WAIT_NANOS = 2_000_000;
 
-    private final InnerInit init;
+    private final Leader init;
     private final String name;
     private final long memoryBytes;
     private final Thread thread;
     private final AtomicReference<@Nullable Path> made = new AtomicReference<>();
     private long killed;
 
-    private ControlGroup(InnerInit init, String name, long memoryBytes) {
+    private ControlGroup(Leader init, String name, long memoryBytes) {
         this.init = init;
         this.name = name;
         this.memoryBytes = memoryBytes;
@@ -48,7 +48,7 @@ final class ControlGroup implements AutoCloseable {
     }
 
     /** Puts a group around a box, where possible; closing removes it after the box has ended. */
-    static ControlGroup around(InnerInit init, int uid, long memoryBytes) {
+    static ControlGroup around(Leader init, int uid, long memoryBytes) {
         ControlGroup made = new ControlGroup(init, "stemma-" + uid + "-" + init.pid(), memoryBytes);
         made.thread.start();
         return made;

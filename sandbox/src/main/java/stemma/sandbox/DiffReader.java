@@ -46,7 +46,7 @@ final class DiffReader {
     private DiffReader(BoxFolder box, Origin origin) throws IOException {
         this.origin = origin;
         this.restored = Restored.read(box);
-        this.copied = origin.view() == ViewKind.COPY;
+        this.copied = origin.view().copied();
         this.written = copied ? box.copy(0) : box.upper(0);
     }
 
@@ -61,7 +61,7 @@ final class DiffReader {
 
     /** Where the entries of a diff are read from when it is applied. */
     static Path written(BoxFolder box, Origin origin) {
-        return origin.view() == ViewKind.COPY ? box.copy(0) : box.upper(0);
+        return origin.view().copied() ? box.copy(0) : box.upper(0);
     }
 
     /** One folder that the command left; {@code below} says whether the real folder shows through. */

@@ -12,7 +12,7 @@ import stemma.sandbox.linux.SyscallFailed;
  * is its child, and gets the signals meant for it. Its end is the end of all of them: the kernel lets the first process
  * of a namespace end last. Thread-safe.
  */
-final class InnerInit implements AutoCloseable {
+final class InnerInit implements Leader {
     private static final int SIGKILL = 9;
     private static final long DEATH_NANOS_MAX = 10_000_000_000L;
 
@@ -36,12 +36,13 @@ final class InnerInit implements AutoCloseable {
         }
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return pid;
     }
 
-    /** Passes a signal to the command; false when there is none any more. */
-    synchronized boolean signal(int signal) {
+    @Override
+    public synchronized boolean signal(int signal) {
         boolean sent = false;
         for (long child : handle.isPresent() ? ProcessTree.children(pid) : java.util.List.<Long>of()) {
             sent |= send(child, signal);
@@ -49,8 +50,8 @@ final class InnerInit implements AutoCloseable {
         return sent;
     }
 
-    /** Tells the kernel to end every process of the box. */
-    synchronized void kill() {
+    @Override
+    public synchronized void kill() {
         try {
             if (handle.isPresent()) {
                 handle.get().signal(SIGKILL);
@@ -60,8 +61,8 @@ final class InnerInit implements AutoCloseable {
         }
     }
 
-    /** Ends every process of the box and waits until they are gone. Blocks the platform thread that owns the box. */
-    void end() throws IOException {
+    @Override
+    public void end() throws IOException {
         kill();
         Optional<PidFd> held = held();
         if (held.isPresent() && !held.get().awaitEnd(DEATH_NANOS_MAX)) {
@@ -73,7 +74,6 @@ final class InnerInit implements AutoCloseable {
         return handle;
     }
 
-    /** Lets go of the process; from now on nothing is sent to it. */
     @Override
     public synchronized void close() throws IOException {
         if (handle.isPresent()) {

@@ -3,7 +3,9 @@ package stemma.sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import stemma.sandbox.linux.ThreadUser;
  *   sh        mounts the overlays                                     starting thread does it, and drops its rights
  *   bwrap     new namespaces, the file tree, no capabilities, last of all the filter
  *   setsid    makes the terminal the command's own, not the chain's   only with a terminal
- *   sh        becomes the command (a missing one gives 127, as in a shell)
+ *   sh        becomes the command, where that is not a program of the system's own
  * </pre>
  *
  * <p>Beside the command's three descriptors the chain has four: 3 the arguments for bubblewrap, 4 where it reports, 5
@@ -38,9 +40,12 @@ import stemma.sandbox.linux.ThreadUser;
  * The terminal becomes the controlling one only inside: otherwise an interrupt key would end bubblewrap, and with it
  * the box.
  */
-final class Launch {
+final class Launch implements BoxLaunch {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8");
+
+    /** Shown in every box as they are, and on its path. */
+    private static final List<Path> PROGRAMS = List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"));
 
     /** What {@link stemma.sandbox.linux.MountNamespace#overlay} is for root. */
     private static final String MOUNT = """
@@ -67,18 +72,20 @@ final class Launch {
     }
 
     /** Arranges the stage and starts the chain. The calling thread is the box's own, and must outlive the chain. */
-    Chain start() throws IOException {
-        stage.arrange();
+    @Override
+    public Chain start() throws IOException {
+        Fd seccomp = Fd.reading(stage.ground().kit().folder().resolve(BoxKit.FILTER));
         Pipe status = Pipe.open();
         Pipe go = Pipe.open();
         boolean started = false;
-        try (Fd arguments = MemoryFile.of(lines(BwrapArgs.of(host, stage, spec, uid)));
-                Fd filter = Fd.reading(stage.kit().resolve(BoxKit.FILTER));
+        try (Fd filter = seccomp;
+                Fd arguments = MemoryFile.of(lines(BwrapArgs.of(host, stage, spec, uid)));
                 ConsoleEnds ends = ConsoleEnds.open(
                         pty, stage.ground().blocking(), spec.limits().outputBytesMax())) {
             List<Fd> files = Stream.concat(
                             ends.child().stream(), Stream.of(arguments, status.writer(), filter, go.reader()))
                     .toList();
+            stage.arrange();
             Child child = Child.start(words(), ENVIRONMENT, stage.box(), files, this::asUser);
             started = true;
             return Chain.of(child, status, go, ends.ours());
@@ -91,7 +98,8 @@ final class Launch {
     }
 
     /** Bounds the first process of the box. The kernel lets its own user do that, and root only with one more right. */
-    void hold(long pid) throws IOException {
+    @Override
+    public void hold(long pid) throws IOException {
         Map<ResourceLimit, Long> limits = spec.limits().kept();
         asUser(() -> {
             for (Map.Entry<ResourceLimit, Long> limit : limits.entrySet()) {
@@ -115,7 +123,9 @@ final class Launch {
         if (pty.isPresent()) {
             words.addAll(List.of(program("setsid", "util-linux"), "--ctty"));
         }
-        words.addAll(List.of("/bin/sh", "-c", inside(), "box"));
+        if (!direct()) {
+            words.addAll(List.of("/bin/sh", "-c", inside(), "box"));
+        }
         words.addAll(spec.argv());
         return words.stream().map(Launch::bytes).toList();
     }
@@ -139,6 +149,27 @@ final class Launch {
                 MOUNT,
                 "box",
                 overlays);
+    }
+
+    /**
+     * Whether bubblewrap may become the command by itself, which saves the start of a shell: when nothing else is to
+     * be done inside, and the command is one of the system's own programs, so that it will be found.
+     */
+    private boolean direct() {
+        String name = spec.argv().getFirst();
+        return pty.isEmpty()
+                && spec.netHosts().isEmpty()
+                && name.indexOf('/') < 0
+                && PROGRAMS.stream().anyMatch(folder -> runnable(folder.resolve(name)));
+    }
+
+    private static boolean runnable(Path program) {
+        try {
+            return Files.isRegularFile(program)
+                    && Files.getPosixFilePermissions(program).contains(PosixFilePermission.OTHERS_EXECUTE);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private String inside() {

@@ -24,11 +24,9 @@ import stemma.sandbox.linux.RawPath;
 record Origin(Path folder, ViewKind view, long startNanos) {
     private static final String FILE = "origin";
 
-    /** Stamps the start: the change time of the box folder, whose layers were made just now. */
-    static Origin stamp(BoxFolder box, Path folder, ViewKind view) throws IOException {
-        Origin origin = new Origin(folder, view, changeNanos(box.path()));
-        origin.write(box);
-        return origin;
+    /** A start just now: the change time of the box folder, whose layers were made just now. */
+    static Origin of(BoxFolder box, Path folder, ViewKind view) throws IOException {
+        return new Origin(folder, view, changeNanos(box.path()));
     }
 
     static Origin read(BoxFolder box) throws IOException {
@@ -53,7 +51,7 @@ record Origin(Path folder, ViewKind view, long startNanos) {
         return time.to(java.util.concurrent.TimeUnit.NANOSECONDS);
     }
 
-    private void write(BoxFolder box) throws IOException {
+    void write(BoxFolder box) throws IOException {
         box.text(FILE, "folder=" + RawPath.encode(folder) + "\nview=" + view + "\nstart=" + startNanos + "\n");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param firstUid first uid handed to boxes when the node is root
  * @param boxesMax boxes at one time
  * @param floor below this strength nothing starts
+ * @param namespaces whether boxes may be made of namespaces; otherwise they are made as where these are refused
  * @param ownPorts ports of this machine on which the node itself listens; no grant leads a box there
  */
 public record SandboxConfig(
@@ -22,6 +23,7 @@ public record SandboxConfig(
         int firstUid,
         int boxesMax,
         Strength floor,
+        boolean namespaces,
         Set<Integer> ownPorts) {
     private static final int FIRST_UID = 200_000;
     private static final int BOXES_MAX = 64;
@@ -34,18 +36,23 @@ public record SandboxConfig(
 
     /** The usual settings. */
     public static SandboxConfig standard(Path boxesFolder, Path userHome, Map<String, String> environment) {
-        return new SandboxConfig(boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM, Set.of());
+        return new SandboxConfig(
+                boxesFolder, userHome, environment, FIRST_UID, BOXES_MAX, Strength.FIRM, true, Set.of());
     }
 
     public SandboxConfig withBoxesMax(int boxes) {
-        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxes, floor, ownPorts);
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxes, floor, namespaces, ownPorts);
     }
 
     public SandboxConfig withFloor(Strength least) {
-        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, least, ownPorts);
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, least, namespaces, ownPorts);
     }
 
     public SandboxConfig withOwnPorts(Set<Integer> ports) {
-        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, floor, ports);
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, floor, namespaces, ports);
+    }
+
+    SandboxConfig withoutNamespaces() {
+        return new SandboxConfig(boxesFolder, userHome, environment, firstUid, boxesMax, floor, false, ownPorts);
     }
 }

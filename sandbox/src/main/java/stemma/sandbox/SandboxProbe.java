@@ -43,22 +43,18 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         lines.add(seccomp());
         lines.add(trial.map(SandboxProbe::overlay).orElse(new Line("overlay", false, failure)));
         lines.add(idMap(host, trial));
-        lines.add(landlock());
+        lines.add(landlock(trial));
         lines.add(controlGroup());
         lines.add(terminal());
         lines.add(tool("network relay", "perl", "perl-base"));
         lines.add(tool("ignored paths", "git", "git"));
-        Strength strength = trial.map(SandboxProbe::strength).orElse(Strength.NONE);
+        Strength strength = trial.map(ViewKind::strength).orElse(Strength.NONE);
         lines.add(new Line("a box", strength != Strength.NONE, trial.isPresent() ? "a trial box ran" : failure));
         return new SandboxProbe(lines, strength);
     }
 
-    static Strength strength(ViewKind view) {
-        return view == ViewKind.COPY ? Strength.FIRM : Strength.STRONG;
-    }
-
     private static Line overlay(ViewKind view) {
-        boolean overlaid = view != ViewKind.COPY;
+        boolean overlaid = !view.copied();
         return new Line(
                 "overlay",
                 overlaid,
@@ -74,6 +70,12 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
                 "id-mapped mounts",
                 works,
                 works ? "the folder appears as the box's own" : "refused; folders are copied");
+    }
+
+    /** What the machine's settings say against namespaces. */
+    static Optional<String> namespaceObstacle() {
+        Line line = namespaces();
+        return line.works() ? Optional.empty() : Optional.of("user namespaces are " + line.reason());
     }
 
     private static Line namespaces() {
@@ -102,14 +104,18 @@ public record SandboxProbe(List<Line> lines, Strength strength) {
         return new Line("system call filter", works, works ? "written in Java, no library" : "not in this kernel");
     }
 
-    private static Line landlock() {
+    private static Line landlock(Optional<ViewKind> trial) {
         OptionalInt version = Landlock.version();
+        String seen = version.isEmpty()
+                ? "not in this kernel, or switched off"
+                : "version " + version.getAsInt() + (Landlock.usable() ? "" : ", below " + Landlock.VERSION_MIN);
+        boolean used = trial.filter(view -> view == ViewKind.BASIC_COPY).isPresent();
         return new Line(
                 "Landlock",
-                false,
-                version.isPresent()
-                        ? "version " + version.getAsInt() + " is there; boxes do not use it yet"
-                        : "not in this kernel, or switched off");
+                Landlock.usable(),
+                used
+                        ? seen + "; it holds every box here"
+                        : seen + "; a basic box needs it, this machine's boxes do not");
     }
 
     private static Line controlGroup() {

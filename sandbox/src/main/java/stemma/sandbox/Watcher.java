@@ -19,7 +19,7 @@ final class Watcher implements AutoCloseable {
     /** Short commands end before the first look, and are not slowed by it. */
     private static final long FIRST_MILLIS = 20;
 
-    private final InnerInit init;
+    private final Leader init;
     private final Path written;
     private final boolean files;
     private final Consumer<BoxEvent> events;
@@ -27,7 +27,7 @@ final class Watcher implements AutoCloseable {
     private final Set<Path> touched = new HashSet<>();
     private final Thread thread;
 
-    private Watcher(InnerInit init, Path written, boolean files, Consumer<BoxEvent> events) {
+    private Watcher(Leader init, Path written, boolean files, Consumer<BoxEvent> events) {
         this.init = init;
         this.written = written;
         this.files = files;
@@ -36,7 +36,7 @@ final class Watcher implements AutoCloseable {
     }
 
     /** Watches until closed; files only when {@code files}, since a copied view is not made of changes alone. */
-    static Watcher start(InnerInit init, Path written, boolean files, Consumer<BoxEvent> events) {
+    static Watcher start(Leader init, Path written, boolean files, Consumer<BoxEvent> events) {
         Watcher watcher = new Watcher(init, written, files, events);
         watcher.thread.start();
         return watcher;

@@ -13,6 +13,7 @@ import stemma.sandbox.escape.EscapeAttemptsTest;
 final class TestsByHand {
     private static final List<Class<?>> TESTS = List.of(
             BoxRunTest.class,
+            BasicBoxTest.class,
             DiffTest.class,
             ApplyTest.class,
             ApplyCrashTest.class,

@@ -58,6 +58,11 @@ public record Home(Path root) {
         return root.resolve("boxes");
     }
 
+    /** What runs printed, where that was much. */
+    public Path outputs() {
+        return root.resolve("outputs");
+    }
+
     /** Short-lived files; swept at start-up. */
     public Path temp() {
         return root.resolve("tmp");

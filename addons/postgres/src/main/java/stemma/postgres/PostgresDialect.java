@@ -20,6 +20,7 @@ import stemma.store.StoreFailed;
  *   <li>{@code text} is ordered as the database's language wants; {@code collate "C"} orders it by bytes.
  *   <li>{@code without rowid} says how SQLite stores a table, and nothing elsewhere.
  *   <li>{@code like} minds the case there; {@code ilike} does not.
+ *   <li>{@code group_concat} is {@code string_agg}.
  *   <li>A text may hold every character but U+0000. It and the one that stands for it are written as two.
  * </ul>
  *
@@ -32,6 +33,7 @@ record PostgresDialect(StateServer server) implements Dialect {
     private static final Pattern COLUMN = Pattern.compile("(?i)(\\w+)\\s+(integer|real|text|blob)\\b");
     private static final Pattern WITHOUT_ROWID = Pattern.compile("(?i)\\s+without\\s+rowid\\b");
     private static final Pattern LIKE = Pattern.compile("(?i)\\blike\\b");
+    private static final Pattern GROUP_CONCAT = Pattern.compile("(?i)\\bgroup_concat\\(");
 
     /** A character for private use; U+0000 is it and a 0, it is itself and a 1. */
     private static final char STAND_IN = '\uE000';
@@ -41,7 +43,9 @@ record PostgresDialect(StateServer server) implements Dialect {
     @Override
     public String statement(String sql) {
         if (!SHAPING.matcher(sql).matches()) {
-            return LIKE.matcher(sql).replaceAll("ilike");
+            return GROUP_CONCAT
+                    .matcher(LIKE.matcher(sql).replaceAll("ilike"))
+                    .replaceAll("string_agg(");
         }
         return WITHOUT_ROWID
                 .matcher(COLUMN.matcher(sql).replaceAll(PostgresDialect::column))

@@ -88,14 +88,14 @@ public final class DagTable implements Projection {
                 index);
         item.links()
                 .forEach(link ->
-                        sql.run("INSERT OR IGNORE INTO dag_link (parent, child) VALUES (?, ?)", link.hex(), id));
+                        sql.run("INSERT INTO dag_link (parent, child) VALUES (?, ?) ON CONFLICT DO NOTHING", link.hex(), id));
         item.acts()
-                .forEach(act -> sql.run("INSERT OR IGNORE INTO dag_act (act, id) VALUES (?, ?)", act.toString(), id));
+                .forEach(act -> sql.run("INSERT INTO dag_act (act, id) VALUES (?, ?) ON CONFLICT DO NOTHING", act.toString(), id));
     }
 
     private static void belongs(Sql sql, ActId act, String object) {
         sql.run(
-                "INSERT OR IGNORE INTO dag_act (act, id) SELECT ?, id FROM dag_object WHERE id = ?",
+                "INSERT INTO dag_act (act, id) SELECT ?, id FROM dag_object WHERE id = ? ON CONFLICT DO NOTHING",
                 act.toString(),
                 object);
     }

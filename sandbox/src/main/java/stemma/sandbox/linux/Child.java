@@ -40,18 +40,53 @@ public final class Child implements AutoCloseable {
             List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files, Starter starter)
             throws IOException {
         try (Spawn spawn = new Spawn(argv, environment, folder, files)) {
-            long pid = starter.started(spawn::run);
-            return new Child(pid, PidFd.open(pid));
+            return started(spawn, starter);
         }
+    }
+
+    /** The same, in that process group; for 0, as the first of one of its own. */
+    public static Child startIn(
+            long group,
+            List<byte[]> argv,
+            Map<String, String> environment,
+            Path folder,
+            List<Fd> files,
+            Starter starter)
+            throws IOException {
+        try (Spawn spawn = new Spawn(argv, environment, folder, files)) {
+            spawn.inGroup(group);
+            return started(spawn, starter);
+        }
+    }
+
+    private static Child started(Spawn spawn, Starter starter) throws IOException {
+        starter.started(spawn::run);
+        long pid = spawn.pid();
+        return new Child(pid, PidFd.open(pid));
+    }
+
+    public long pid() {
+        return pid;
+    }
+
+    /** Sends it a signal; false when it has ended. */
+    public boolean signal(int signal) {
+        try {
+            handle.signal(signal);
+            return true;
+        } catch (IOException | IllegalStateException gone) {
+            return false;
+        }
+    }
+
+    /** Waits until it has ended, and leaves it to be waited for; false when the time was up first. */
+    public boolean ended(long nanos) throws IOException {
+        return handle.awaitEnd(nanos);
     }
 
     /** Ends it by force; does nothing when it has ended. */
     public void kill() {
-        try {
-            handle.signal(SIGKILL);
-        } catch (IOException | IllegalStateException gone) {
-            return; // it has ended by itself
-        }
+        signal(SIGKILL);
     }
 
     /** Waits for its end and returns its exit code, 128 + n when signal n ended it. To be called once. */

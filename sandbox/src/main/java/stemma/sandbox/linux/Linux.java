@@ -76,6 +76,14 @@ public final class Linux {
         call(Syscall.KILL, pid, signal);
     }
 
+    /** Sends a signal to every process of a group; 0 only asks whether there is one. */
+    public static void killGroup(long group, int signal) throws SyscallFailed {
+        if (group <= 1) {
+            throw new IllegalArgumentException("a box never signals group " + group);
+        }
+        call(Syscall.KILL, -group, signal);
+    }
+
     private static long invoke(MemorySegment state, long number, long[] a) {
         try {
             return (long) SYSCALL.invokeExact(state, number, a[0], a[1], a[2], a[3], a[4], a[5]);

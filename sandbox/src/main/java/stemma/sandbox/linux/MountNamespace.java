@@ -31,7 +31,10 @@ public final class MountNamespace {
     private static final long OPEN_TREE_CLONE_CLOEXEC = 1 | Fd.O_CLOEXEC;
     private static final long AT_RECURSIVE = 0x8000;
     private static final long AT_EMPTY_PATH = 0x1000;
+    private static final long MS_NOSUID_NOEXEC = 2 | 8;
     private static final long MOUNT_ATTR_RDONLY = 1;
+    private static final long MOUNT_ATTR_NOSUID = 2;
+    private static final long MOUNT_ATTR_NODEV = 4;
     private static final long MOUNT_ATTR_IDMAP = 0x100000;
     private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
     private static final int MOUNT_ATTR_BYTES = 32;
@@ -53,36 +56,59 @@ public final class MountNamespace {
         mount("tmpfs", folder, "mode=0755,size=1m");
     }
 
+    /** Covers a folder with an empty memory file system of that user's. */
+    public void scratch(Path folder, long bytesMax, String mode, int uid) throws IOException {
+        mount("tmpfs", folder, "size=" + bytesMax + ",mode=" + mode + ",uid=" + uid + ",gid=" + uid);
+    }
+
+    /** Covers a folder with a set of terminals of its own. */
+    public void terminals(Path folder) throws IOException {
+        mount("devpts", folder, "newinstance,ptmxmode=0666,mode=620", MS_NOSUID_NOEXEC);
+    }
+
+    /** From now on nothing is written to what is mounted there, by this mount; mounts below it stay as they are. */
+    public void freeze(Path mounted) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long path = Linux.cString(arena, mounted).address();
+            change(Fd.AT_FDCWD, path, 0, MOUNT_ATTR_RDONLY, 0);
+        }
+    }
+
     /**
-     * Lays an overlay over its own lower folder. The kernel works on the two written folders with the rights of
+     * Lays an overlay over a lower folder. The kernel works on the two written folders with the rights of
      * whoever mounts, so the thread takes the file rights of the box's user meanwhile. A volatile overlay does not
      * force the whole disk to be written when it is taken down; old kernels know none.
      *
-     * <p>The paths are the node's own, and hold none of the characters that the options would need escaped.
+     * <p>The lower, upper and work paths are the node's own, and hold none of the characters that the options would
+     * need escaped.
      */
-    public void overlay(Path lower, Path upper, Path work, int uid) throws IOException {
+    public void overlay(Path at, Path lower, Path upper, Path work, int uid) throws IOException {
         String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work + ",userxattr";
         ThreadUser.asOwner(uid, () -> {
             try {
-                mount("overlay", lower, options + ",volatile");
+                mount("overlay", at, options + ",volatile");
             } catch (SyscallFailed e) {
                 if (e.errno() != Linux.EINVAL) {
                     throw e;
                 }
-                mount("overlay", lower, options);
+                mount("overlay", at, options);
             }
-            return lower;
+            return at;
         });
     }
 
     private static void mount(String kind, Path target, String options) throws SyscallFailed {
+        mount(kind, target, options, MS_NOSUID_NODEV);
+    }
+
+    private static void mount(String kind, Path target, String options, long flags) throws SyscallFailed {
         try (Arena arena = Arena.ofConfined()) {
             long name =
                     Linux.cString(arena, kind.getBytes(StandardCharsets.UTF_8)).address();
             long data = Linux.cString(arena, options.getBytes(StandardCharsets.UTF_8))
                     .address();
             long place = Linux.cString(arena, target).address();
-            Linux.call(Syscall.MOUNT, name, place, name, MS_NOSUID_NODEV, data);
+            Linux.call(Syscall.MOUNT, name, place, name, flags, data);
         }
     }
 
@@ -91,20 +117,41 @@ public final class MountNamespace {
         return open(source, AT_RECURSIVE);
     }
 
+    /** A detached mount of {@code source} with what is mounted below it; no device and no set-uid bit works in it. */
+    public Fd shown(Path source, boolean writable) throws IOException {
+        long readOnly = writable ? 0 : MOUNT_ATTR_RDONLY;
+        return changed(tree(source), AT_RECURSIVE, readOnly | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
+    }
+
+    /** A detached mount of a device, or of a folder of them. */
+    public Fd devices(Path source) throws IOException {
+        return changed(tree(source), AT_RECURSIVE, MOUNT_ATTR_NOSUID, 0);
+    }
+
     /** A detached read-only mount of {@code source} on which the ids are shown through the map. */
     public Fd mapped(Path source, Fd map) throws IOException {
-        Fd tree = open(source, 0);
+        long set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_IDMAP;
+        return changed(open(source, 0), 0, set, map.number());
+    }
+
+    /** The same mount with the attributes set; closed when it cannot have them. */
+    private static Fd changed(Fd tree, long flags, long set, long idMap) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attributes = arena.allocate(MOUNT_ATTR_BYTES, 8);
-            attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_IDMAP);
-            attributes.set(ValueLayout.JAVA_LONG, 24, map.number());
             long empty = Linux.cString(arena, new byte[0]).address();
-            Linux.call(
-                    Syscall.MOUNT_SETATTR, tree.number(), empty, AT_EMPTY_PATH, attributes.address(), MOUNT_ATTR_BYTES);
+            change(tree.number(), empty, flags | AT_EMPTY_PATH, set, idMap);
             return tree;
         } catch (IOException e) {
             tree.close();
             throw e;
+        }
+    }
+
+    private static void change(long folder, long path, long flags, long set, long idMap) throws SyscallFailed {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(MOUNT_ATTR_BYTES, 8);
+            attributes.set(ValueLayout.JAVA_LONG, 0, set);
+            attributes.set(ValueLayout.JAVA_LONG, 24, idMap);
+            Linux.call(Syscall.MOUNT_SETATTR, folder, path, flags, attributes.address(), MOUNT_ATTR_BYTES);
         }
     }
 

@@ -1,5 +1,9 @@
 package stemma.sandbox.linux;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -33,6 +37,11 @@ public final class Seccomp {
     private static final int ERRNO = 0x00050000;
     private static final int EAFNOSUPPORT = 97;
 
+    private static final int PR_SET_SECCOMP = 22;
+    private static final int SECCOMP_MODE_FILTER = 2;
+    private static final int HEADER_BYTES = 16;
+    private static final int INSTRUCTION_BYTES = 8;
+
     private static final int NUMBER_AT = 0;
     private static final int ARCH_AT = 4;
     private static final int FIRST_ARGUMENT_AT = 16;
@@ -65,17 +74,78 @@ public final class Seccomp {
                 + (SyscallTable.NOT_PERMITTED.size() + SyscallTable.UNKNOWN.size()) + " are refused";
     }
 
+    /**
+     * The filter of a basic box, where no namespace holds what this lets through: no sockets of any family, no way out
+     * of the process group, nothing about other processes.
+     *
+     * @param group the one process group that can be joined
+     */
+    public static byte[] alone(long group) {
+        return alone(Machine.current(), (int) group);
+    }
+
+    /**
+     * Puts the calling thread under a filter, for ever; it must have given up gaining rights before. A call that the
+     * filter kills for would end this whole process.
+     */
+    public static void enter(byte[] filter) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocateFrom(ValueLayout.JAVA_BYTE, filter);
+            MemorySegment header = arena.allocate(HEADER_BYTES, 8);
+            header.set(ValueLayout.JAVA_SHORT, 0, (short) (filter.length / INSTRUCTION_BYTES));
+            header.set(ValueLayout.JAVA_LONG, 8, program.address());
+            Linux.call(Syscall.PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header.address(), 0, 0);
+        }
+    }
+
+    static byte[] alone(Machine machine, int group) {
+        Seccomp s = new Seccomp(machine);
+        s.common();
+        SyscallTable.NOT_ALONE.forEach(call -> s.answer(call, ERRNO | Linux.EPERM));
+        s.answer(SyscallTable.SOCKET, ERRNO | EAFNOSUPPORT);
+        s.groupJoined(group);
+        s.foreignLimits();
+        s.cloneFlags();
+        s.ioctlRequest();
+        s.add(RETURN, 0, 0, ALLOW);
+        return s.bytes();
+    }
+
     static byte[] filter(Machine machine) {
         Seccomp s = new Seccomp(machine);
-        s.prologue();
-        SyscallTable.KILLED.forEach(call -> s.answer(call, KILL_PROCESS));
-        SyscallTable.NOT_PERMITTED.forEach(call -> s.answer(call, ERRNO | Linux.EPERM));
-        SyscallTable.UNKNOWN.forEach(call -> s.answer(call, ERRNO | Linux.ENOSYS));
+        s.common();
         s.cloneFlags();
         s.ioctlRequest();
         s.socketFamily();
         s.add(RETURN, 0, 0, ALLOW);
         return s.bytes();
+    }
+
+    private void common() {
+        prologue();
+        SyscallTable.KILLED.forEach(call -> answer(call, KILL_PROCESS));
+        SyscallTable.NOT_PERMITTED.forEach(call -> answer(call, ERRNO | Linux.EPERM));
+        SyscallTable.UNKNOWN.forEach(call -> answer(call, ERRNO | Linux.ENOSYS));
+    }
+
+    /** Only the caller itself, which is process 0 to it, may join that group. */
+    private void groupJoined(int group) {
+        add(JUMP_EQUAL, 0, 6, SyscallTable.SETPGID.on(machine));
+        add(LOAD, 0, 0, FIRST_ARGUMENT_AT);
+        add(JUMP_EQUAL, 0, 3, 0);
+        add(LOAD, 0, 0, SECOND_ARGUMENT_AT);
+        add(JUMP_EQUAL, 0, 1, group);
+        add(RETURN, 0, 0, ALLOW);
+        add(RETURN, 0, 0, ERRNO | Linux.EPERM);
+    }
+
+    /** Limits may be put on the caller itself, which is process 0 to it, and on nobody else. */
+    private void foreignLimits() {
+        add(JUMP_EQUAL, 0, 4, SyscallTable.PRLIMIT.on(machine));
+        add(LOAD, 0, 0, FIRST_ARGUMENT_AT);
+        add(JUMP_EQUAL, 1, 0, 0);
+        add(RETURN, 0, 0, ERRNO | Linux.EPERM);
+        add(RETURN, 0, 0, ALLOW);
     }
 
     private void prologue() {

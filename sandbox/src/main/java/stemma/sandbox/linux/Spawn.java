@@ -30,6 +30,7 @@ final class Spawn implements AutoCloseable {
 
     private static final int SIGNAL_SET_BYTES = 128;
     private static final short SETSIGDEF_AND_SETSIGMASK = 4 | 8;
+    private static final short SETPGROUP = 2;
     private static final int ALIGNMENT = 16;
     private static final int ARGUMENTS_MAX = 6;
     private static final Linker LINKER = Linker.nativeLinker();
@@ -42,6 +43,7 @@ final class Spawn implements AutoCloseable {
     private final long attributes = structure(STRUCTURE_BYTES).address();
     private final MemorySegment words;
     private final MemorySegment variables;
+    private final long program;
     private final MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
 
     /**
@@ -53,6 +55,7 @@ final class Spawn implements AutoCloseable {
      */
     Spawn(List<byte[]> argv, Map<String, String> environment, Path folder, List<Fd> files) throws IOException {
         words = strings(argv);
+        program = words.getAtIndex(ValueLayout.JAVA_LONG, 0);
         variables = strings(environment.entrySet().stream()
                 .map(e -> (e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8))
                 .toList());
@@ -85,14 +88,24 @@ final class Spawn implements AutoCloseable {
     }
 
     /**
-     * Starts the program and returns its process id; the caller must wait for it.
+     * Starts the program; the caller must wait for it. The one call that another thread may make.
      *
      * @throws IOException when it could not be started, with the error number
      */
     long run() throws IOException {
-        long program = words.getAtIndex(ValueLayout.JAVA_LONG, 0);
         call("posix_spawn", pid.address(), program, actions, attributes, words.address(), variables.address());
+        return 0;
+    }
+
+    /** Its process id, once it runs. */
+    long pid() {
         return pid.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    /** It will be in that process group; for 0, in one of its own. */
+    void inGroup(long group) throws IOException {
+        call("posix_spawnattr_setpgroup", attributes, group);
+        call("posix_spawnattr_setflags", attributes, SETSIGDEF_AND_SETSIGMASK | SETPGROUP);
     }
 
     @Override

@@ -7,6 +7,7 @@ public enum Syscall {
     CLOSE(3, 57),
     IOCTL(16, 29),
     PWRITE64(18, 68),
+    SOCKET(41, 198),
     WAIT4(61, 260),
     KILL(62, 129),
     FCNTL(72, 25),
@@ -30,7 +31,9 @@ public enum Syscall {
     MOVE_MOUNT(429, 429),
     PIDFD_OPEN(434, 434),
     MOUNT_SETATTR(442, 442),
-    LANDLOCK_CREATE_RULESET(444, 444);
+    LANDLOCK_CREATE_RULESET(444, 444),
+    LANDLOCK_ADD_RULE(445, 445),
+    LANDLOCK_RESTRICT_SELF(446, 446);
 
     private final int x86;
     private final int generic;

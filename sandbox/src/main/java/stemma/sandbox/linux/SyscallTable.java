@@ -65,6 +65,24 @@ final class SyscallTable {
             new Row("modify_ldt", 154, -1),
             new Row("vhangup", 153, 58));
 
+    /** What no namespace stands behind in a basic box: leaving the process group, and memory shared by number. */
+    static final List<Row> NOT_ALONE = List.of(
+            new Row("setsid", 112, 157),
+            new Row("shmget", 29, 194),
+            new Row("shmat", 30, 196),
+            new Row("semget", 64, 190),
+            new Row("msgget", 68, 186),
+            new Row("mq_open", 240, 180),
+            new Row("setpriority", 141, 140),
+            new Row("ioprio_set", 251, 30),
+            new Row("sched_setaffinity", 203, 122),
+            new Row("sched_setparam", 142, 118),
+            new Row("sched_setscheduler", 144, 119),
+            new Row("sched_setattr", 314, 274));
+
+    static final Row SETPGID = new Row("setpgid", 109, 154);
+    static final Row PRLIMIT = new Row("prlimit64", 302, 261);
+
     /** Newer calls with an older twin, which libraries use when the newer one is not there. */
     static final List<Row> UNKNOWN = List.of(
             new Row("clone3", 435, 435),

@@ -53,6 +53,12 @@ public final class ThreadUser {
         Linux.call(Syscall.SETGROUPS, 0, 0);
     }
 
+    /** Gives up every capability of the calling thread for ever; for one that is not root, which may hold some too. */
+    public static void dropCapabilities() throws IOException {
+        Linux.call(Syscall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        change(sets -> sets.fill((byte) 0));
+    }
+
     /**
      * Does the work as that user, whose own group has the same number. The work should be little: a class that it were
      * the first to need may lie where only root can read.

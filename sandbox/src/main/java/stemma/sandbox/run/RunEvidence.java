@@ -45,11 +45,12 @@ final class RunEvidence {
         }
     }
 
-    synchronized Json.Obj facts(RunningBox box, BoxExit exit, Diff diff, String granted, Tail tail) {
+    synchronized Json.Obj facts(RunningBox box, BoxExit exit, Diff diff, String granted, Json.Obj printed) {
         return Json.object()
                 .put("exit", exit.exitCode())
                 .put("cause", exit.cause().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .put("view", box.viewKind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .put("strength", box.viewKind().strength().word())
                 .put("folder", cut(diff.folder().toString(), FOLDER_CHARS_MAX))
                 .put("granted", cut(granted, FOLDER_CHARS_MAX))
                 .put("hosts", texts(allowed, LIST_BYTES_MAX))
@@ -58,7 +59,7 @@ final class RunEvidence {
                 .put("changes", diff.changes().size())
                 .put("paths", paths(diff))
                 .put("notes", texts(box.notes(), LIST_BYTES_MAX))
-                .put("outputBytes", tail.written())
+                .put("output", printed)
                 .build();
     }
 

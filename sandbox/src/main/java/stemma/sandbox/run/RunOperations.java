@@ -2,7 +2,9 @@ package stemma.sandbox.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import stemma.core.ActId;
 import stemma.core.ActWaiting;
@@ -169,16 +172,20 @@ public final class RunOperations {
                             + " changes, so it is not applied as a whole; name the paths");
         }
         Set<Path> paths = input.paths().isEmpty() ? Runs.usual(diff) : chosen(diff, input.paths());
-        Map<Path, String> left = LeavingLinks.unnamed(diff, paths, input.paths());
+        Map<Path, String> left = LeftOut.of(diff, paths, input.paths());
         paths.removeAll(left.keySet());
         if (paths.isEmpty() && !left.isEmpty()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "nothing is applied: " + LeavingLinks.sentence(left));
+            throw new Refusal(Refusal.Kind.CONFLICT, "nothing is applied: " + LeftOut.sentence(left));
         }
         Result<ApplyReport> result = runs.apply(gate, new Runs.Chosen(changes, diff, paths), call.caller());
         if (result instanceof Result.Waiting<ApplyReport>(Approval approval)) {
             throw new ActWaiting(approval, RunTexts.others(diff.runningLater(paths)));
         }
-        return ended(input.id(), RunTable.APPLIED, "applied", result.orThrow().refusing(left));
+        return ended(
+                input.id(),
+                RunTable.APPLIED,
+                path -> "applied",
+                result.orThrow().refusing(left));
     }
 
     /** Takes the applied changes of a run back. */
@@ -190,7 +197,13 @@ public final class RunOperations {
         ApplyReport report =
                 runs.undo(gate, new Undoing.OfRun(changes), call.caller()).orThrow();
         String state = report.refused().isEmpty() ? RunTable.UNDONE : RunTable.APPLIED;
-        return ended(id, state, "restored", report);
+        return ended(
+                id,
+                state,
+                path -> Files.exists(changes.folder().resolve(path), LinkOption.NOFOLLOW_LINKS)
+                        ? "restored"
+                        : "removed",
+                report);
     }
 
     Ended discard(IdInput input, Call call) throws InterruptedException {
@@ -205,13 +218,13 @@ public final class RunOperations {
         return ended(
                 input.id(),
                 state,
-                "discarded",
+                path -> "discarded",
                 runs.discard(gate, changes, call.caller()).orThrow());
     }
 
-    private static Ended ended(String id, String state, String outcome, ApplyReport report) {
+    private static Ended ended(String id, String state, Function<Path, String> outcome, ApplyReport report) {
         List<FileEnd> files = new ArrayList<>();
-        report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome, "")));
+        report.done().forEach(path -> files.add(new FileEnd(path.toString(), outcome.apply(path), "")));
         report.refused().forEach((path, reason) -> files.add(new FileEnd(path.toString(), FileEnd.REFUSED, reason)));
         return new Ended("run", id, state, files);
     }

@@ -34,9 +34,11 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
     private final Boxes boxes;
     private final Events events;
     private final Objects objects;
+    private final OutputFolder outputs;
 
-    RunPerformer(Boxes boxes, Events events, Objects objects) {
+    RunPerformer(Boxes boxes, Events events, Objects objects, OutputFolder outputs) {
         this.boxes = boxes;
+        this.outputs = outputs;
         this.events = events;
         this.objects = objects;
     }
@@ -44,7 +46,6 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
     @Override
     public Done<RunEnd> perform(RunRequest request, Permit permit) throws IOException, InterruptedException {
         RunEvidence evidence = new RunEvidence();
-        Tail tail = new Tail();
         String id = permit.id().toString();
         RunningBox box;
         try {
@@ -57,18 +58,23 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
         } catch (IOException e) {
             return notStarted(id, request.spec(), "its box cannot be made: " + FileReason.of(e));
         }
+        RunOutput output = outputs.of(id);
         boolean ended = false;
+        boolean finished = false;
         try {
             request.started(box);
             publish(
                     "run",
                     id,
                     Json.object().put("id", id).put("state", "running").build());
-            BoxExit exit = converse(request, box, id, tail);
+            BoxExit exit = converse(request, box, id, output);
+            Json.Obj printed = output.end();
+            finished = true;
             Diff diff = box.changes().diff();
             Done<RunEnd> done = Done.of(new RunEnd(id, exit, diff, box.notes()))
                     .spending(Cost.millis(exit.wallMillis()))
-                    .evidence(evidence.facts(box, exit, diff, granted(request.spec()), tail));
+                    .evidence(evidence.facts(box, exit, diff, granted(request.spec()), printed));
+            Tail tail = output.tail();
             Done<RunEnd> kept = tail.written() == 0 ? done : done.digest(objects.put(tail.bytes()));
             boxes.retire(box, diff);
             ended = true;
@@ -76,6 +82,9 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
         } finally {
             if (!ended) {
                 box.close();
+            }
+            if (!finished) {
+                output.end();
             }
         }
     }
@@ -92,15 +101,16 @@ final class RunPerformer implements Performer<RunRequest, RunEnd> {
                 .failed(why);
     }
 
-    private BoxExit converse(RunRequest request, RunningBox box, String id, Tail tail) throws InterruptedException {
+    private BoxExit converse(RunRequest request, RunningBox box, String id, RunOutput output)
+            throws InterruptedException {
         RunIo io = request.io();
         Thread in = Pump.feed("run-in", io.in(), box.stdin());
         Thread out = Pump.start("run-out", box.stdout(), io.out(), (chunk, count) -> {
-            tail.write(chunk, 0, count);
+            output.write(chunk, 0, count);
             told(id, chunk, count);
         });
         Thread err = Pump.start("run-err", box.stderr(), io.err(), (chunk, count) -> {
-            tail.write(chunk, 0, count);
+            output.write(chunk, 0, count);
             told(id, chunk, count);
         });
         BoxExit exit = box.await();

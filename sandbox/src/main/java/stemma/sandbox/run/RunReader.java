@@ -80,6 +80,8 @@ public final class RunReader {
                         number(r.evidence(), "changes"),
                         changes,
                         texts(r.evidence(), "notes"),
+                        text(r.evidence(), "strength"),
+                        output(r),
                         tail(r));
             case Entry.Intent i ->
                 new RunView(
@@ -96,9 +98,32 @@ public final class RunReader {
                         -1,
                         changes,
                         List.of(),
+                        "",
+                        RunView.OutputView.RUNNING,
                         "");
             default -> throw new IllegalStateException("entry " + row.index() + " is not a run's");
         };
+    }
+
+    private RunView.OutputView output(Receipt receipt) {
+        if (!(receipt.evidence().find("output").orElse(Json.ofNull()) instanceof Json.Obj printed)) {
+            return RunView.OutputView.RUNNING;
+        }
+        String digest = text(printed, "sha256");
+        String file = digest.isEmpty()
+                ? ""
+                : runs.outputs().find(receipt.id()).map(Object::toString).orElse("");
+        return new RunView.OutputView(
+                count(printed, "bytes"),
+                count(printed, "kept"),
+                count(printed, "dropped"),
+                file,
+                digest,
+                text(printed, "trouble"));
+    }
+
+    private static long count(Json.Obj facts, String name) {
+        return facts.find(name).isPresent() ? facts.longNumber(name) : 0;
     }
 
     private String tail(Receipt receipt) {

@@ -68,8 +68,8 @@ public final class RunSweep {
     }
 
     /**
-     * Looks at every box folder once and removes what is too much. Takes as long as the folders are large, so not for
-     * a thread that somebody waits for.
+     * Looks at every box folder and every kept output once and removes what is too much. Takes as long as the folders
+     * are large, so not for a thread that somebody waits for.
      *
      * @return how many were removed
      */
@@ -88,7 +88,7 @@ public final class RunSweep {
         for (KeptBox box : tooMuch(keeping, bounds, now)) {
             removed += ended(discard(box));
         }
-        return removed;
+        return removed + runs.outputs().sweep(now - bounds.millisMax());
     }
 
     /** Whether somebody may still want what is in it. */

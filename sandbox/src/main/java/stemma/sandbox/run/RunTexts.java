@@ -3,6 +3,7 @@ package stemma.sandbox.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import stemma.sandbox.linux.RawPath;
 
@@ -55,9 +56,41 @@ public final class RunTexts {
         run.hosts()
                 .forEach(host ->
                         text.append("host     ").append(host.host()).append(host.allowed() ? "\n" : "  refused\n"));
+        if (!run.strength().isEmpty()) {
+            text.append("strength ").append(run.strength()).append('\n');
+        }
+        if (run.output().bytes() > 0) {
+            text.append("output   ").append(output(run.output())).append('\n');
+        }
         run.notes().forEach(note -> text.append("note     ").append(note).append('\n'));
         changes(run.changes()).forEach(line -> text.append(line).append('\n'));
         return text.toString().stripTrailing();
+    }
+
+    private static String output(RunView.OutputView output) {
+        String all = String.format(Locale.ROOT, "%,d bytes", output.bytes());
+        if (!output.trouble().isEmpty()) {
+            return all + "; all but the end is dropped: " + output.trouble();
+        }
+        if (output.keptBytes() == 0) {
+            return all;
+        }
+        String where = output.file().isEmpty() ? "no longer kept" : "in " + output.file();
+        String dropped = output.droppedBytes() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; the %,d after them are dropped, but for the last %,d",
+                        output.droppedBytes(),
+                        Math.min(output.droppedBytes(), Tail.TAIL_BYTES_MAX));
+        return String.format(
+                Locale.ROOT,
+                "%s; the first %,d %s%s\n         sha256 %s",
+                all,
+                output.keptBytes(),
+                where,
+                dropped,
+                output.sha256());
     }
 
     /** One line a change, at most forty, and how many more there are. */

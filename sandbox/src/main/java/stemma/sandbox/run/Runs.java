@@ -79,6 +79,7 @@ public final class Runs {
     private final Boxes boxes;
     private final Events events;
     private final Objects objects;
+    private final OutputFolder outputs;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     /** Something done to a run's changes. */
@@ -94,8 +95,10 @@ public final class Runs {
      * Runs in these boxes.
      *
      * @param objects keeps the end of each run's output; the receipt names it by digest
+     * @param outputs keeps what is longer than that end
      */
-    public Runs(Boxes boxes, Events events, Objects objects) {
+    public Runs(Boxes boxes, Events events, Objects objects, OutputFolder outputs) {
+        this.outputs = outputs;
         this.boxes = boxes;
         this.events = events;
         this.objects = objects;
@@ -104,7 +107,7 @@ public final class Runs {
     /** Registers a performer for each of these ops. */
     public void register(Performers.Builder performers) {
         performers
-                .add(RUN, new RunPerformer(boxes, events, objects))
+                .add(RUN, new RunPerformer(boxes, events, objects, outputs))
                 .add(
                         APPLY,
                         (chosen, permit) -> alone(
@@ -201,6 +204,10 @@ public final class Runs {
     /** What is kept of boxes that have ended. */
     List<KeptBox> kept() throws IOException {
         return boxes.kept();
+    }
+
+    OutputFolder outputs() {
+        return outputs;
     }
 
     /** What this machine can do to hold a command, by a trial. */

@@ -42,8 +42,11 @@ final class RunWorld implements AutoCloseable {
     static final Actor OPERATOR = Actor.operator("test");
     static final Call CALL = new Call(OPERATOR, progress -> {});
 
+    static final OutputFolder.Bounds OUTPUT_BOUNDS = new OutputFolder.Bounds(256 * 1024, 600 * 1024);
+
     final Path project;
     final Path boxesFolder;
+    final Path outputs;
     final Gate gate;
     final Runs runs;
     final StateDb db;
@@ -65,7 +68,8 @@ final class RunWorld implements AutoCloseable {
         projector = Projector.open(db, ledger, List.of(new OpenTable(), new RunTable()));
         boxes = Boxes.open(SandboxConfig.standard(boxesFolder, userHome, System.getenv()));
         Objects objects = new Objects(disk, Files.createDirectories(node.resolve("objects")));
-        runs = new Runs(boxes, new Events(), objects);
+        outputs = node.resolve("outputs");
+        runs = new Runs(boxes, new Events(), objects, new OutputFolder(disk, outputs, OUTPUT_BOUNDS));
         Performers.Builder performers = Performers.builder();
         runs.register(performers);
         Places places = new Places(node.toString(), userHome.toString(), List.of());

@@ -187,6 +187,25 @@ class RunsTest {
     }
 
     @Test
+    void aNewPipeIsLeftOutWithAWordAndUndoSaysWhatItRemoves() throws Exception {
+        Files.writeString(world.project.resolve("edit"), "old");
+        String id = world.sh("mkfifo pipe; echo made > made; echo new > edit").id();
+        assertThat(world.apply(id).files())
+                .extracting(file -> file.outcome() + " " + file.path() + file.reason())
+                .containsExactlyInAnyOrder(
+                        "applied made",
+                        "applied edit",
+                        "refused pipepipes, sockets and devices are neither made nor removed");
+        assertThat(world.undo(id).files())
+                .extracting(file -> file.outcome() + " " + file.path())
+                .containsExactlyInAnyOrder("removed made", "restored edit");
+        String alone = world.sh("mkfifo pipe").id();
+        assertThatThrownBy(() -> world.apply(alone))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nothing is applied: pipe: pipes, sockets and devices");
+    }
+
+    @Test
     void whenOnlyLinksOutAreLeftNothingIsApplied() throws Exception {
         String id = world.sh("ln -s /etc/hostname out").id();
         assertThatThrownBy(() -> world.apply(id))
@@ -201,7 +220,7 @@ class RunsTest {
         Assumptions.assumeTrue(
                 world.boundsMemory(), "skipped: no control group can be made here, so no sum is bounded");
         BoxLimits limits = BoxLimits.standard().withMemoryBytes(64 << 20);
-        String hogs = "sleep 1; for i in 1 2; do perl -e '$x = \"a\" x (45 << 20); sleep 2' & done; wait";
+        String hogs = "sleep 1; for i in 1 2 3 4; do perl -e '$x = \"a\" x (20 << 20); sleep 2' & done; wait";
         RunEnd end = world.run(new RunRequest(world.shell(hogs).withLimits(limits), RunIo.none()))
                 .orThrow();
         world.projector.settle();

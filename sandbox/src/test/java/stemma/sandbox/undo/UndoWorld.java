@@ -47,6 +47,7 @@ import stemma.sandbox.FreePurses;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.Workspace;
 import stemma.sandbox.WorkspacePath;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.run.RunOperations;
 import stemma.sandbox.run.RunReader;
 import stemma.sandbox.run.RunTable;
@@ -99,7 +100,8 @@ final class UndoWorld implements AutoCloseable {
                 Projector.open(db, ledger, List.of(new OpenTable(), new ActTable(), new RunTable(), new UndoTable()));
         boxes = Boxes.open(SandboxConfig.standard(home.boxes(), userHome, System.getenv()));
         Objects objects = new Objects(disk, home.objects());
-        Runs runs = new Runs(boxes, new Events(), objects);
+        Runs runs = new Runs(
+                boxes, new Events(), objects, new OutputFolder(disk, home.outputs(), OutputFolder.Bounds.standard()));
         undoFolder = new BoundedFolder(disk, home.undo(), Clock.system(), bytesMax);
         AtomicReference<Policy> judge = new AtomicReference<>(act -> new Verdict.Deny("none", "none"));
         kept = new KeptContent(
