@@ -182,7 +182,7 @@ final class ToolboxTest {
     @Test
     void aSearchLeavesOutWhatAReadWouldAskFor() throws IOException {
         try (ToolsRig strict = new ToolsRig(
-                folder, act -> act.op().equals("fs.read") && act.target().endsWith(".env")
+                temporary, act -> act.op().equals("fs.read") && act.target().endsWith(".env")
                         ? new Verdict.Ask("test", "may hold secrets")
                         : new Verdict.Allow("test"))) {
             strict.file(".env", "token=1");
