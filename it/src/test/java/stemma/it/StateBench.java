@@ -15,10 +15,10 @@ import stemma.store.StateFile;
 final class StateBench {
     private static final String TABLE = "create table note (id integer primary key, text text not null);";
     private static final String TEXT = "x".repeat(400);
-    private static final int TURNS = 3;
+    private static final int TURNS = 2;
     private static final int BATCH = 100;
-    private static final int SECONDS = 3;
-    private static final long IDLE_MILLIS = 10_000;
+    private static final int SECONDS = 2;
+    private static final long IDLE_MILLIS = 6_000;
 
     private int id;
 

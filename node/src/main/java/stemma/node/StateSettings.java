@@ -35,7 +35,7 @@ final class StateSettings {
         Optional<String> named = values.text("state.postgres").filter(text -> !text.isEmpty());
         if (named.isEmpty()) {
             for (String key : KEYS) {
-                if (values.has(key)) {
+                if (!key.equals(KEYS.getFirst()) && values.has(key)) {
                     throw values.at(key, key + " says how to reach a server, but state.postgres names none");
                 }
             }

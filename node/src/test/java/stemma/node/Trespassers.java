@@ -18,18 +18,18 @@ import javax.tools.ToolProvider;
  */
 final class Trespassers {
 
-    private static final Map<String, String> SOURCES = Map.of(
-            "stemma.mind.Thought", "public final class Thought {}",
-            "stemma.model.Voice", "public final class Voice {}",
-            "stemma.policy.Judge", "final class Judge { stemma.mind.Thought[] bribed; }",
-            "stemma.tools.Hand", "final class Hand { stemma.model.Voice heard() { return null; } }",
-            "stemma.core.Loose", "final class Loose { java.util.logging.Logger log; }",
-            "org.sqlite.JDBC", "public final class JDBC {}",
-            "org.postgresql.Driver", "public final class Driver {}",
-            "org.bouncycastle.Signer", "public final class Signer {}",
-            "org.eclipse.jetty.Server", "public final class Server {}",
-            "jdk.internal.Inner", "public final class Inner {}",
-            "stemma.tools.Grasp", grasp());
+    private static final Map<String, String> SOURCES = Map.ofEntries(
+            Map.entry("stemma.mind.Thought", "public final class Thought {}"),
+            Map.entry("stemma.model.Voice", "public final class Voice {}"),
+            Map.entry("stemma.policy.Judge", "final class Judge { stemma.mind.Thought[] bribed; }"),
+            Map.entry("stemma.tools.Hand", "final class Hand { stemma.model.Voice heard() { return null; } }"),
+            Map.entry("stemma.core.Loose", "final class Loose { java.util.logging.Logger log; }"),
+            Map.entry("org.sqlite.JDBC", "public final class JDBC {}"),
+            Map.entry("org.postgresql.Driver", "public final class Driver {}"),
+            Map.entry("org.bouncycastle.Signer", "public final class Signer {}"),
+            Map.entry("org.eclipse.jetty.Server", "public final class Server {}"),
+            Map.entry("jdk.internal.Inner", "public final class Inner {}"),
+            Map.entry("stemma.tools.Grasp", grasp()));
 
     private Trespassers() {}
 

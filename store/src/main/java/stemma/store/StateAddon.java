@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import stemma.core.Secret;
 
-/** Keeps a state on a server; an addon of the node, found by {@link java.util.ServiceLoader} when settings ask for one. */
+/**
+ * Keeps a state on a server; an addon of the node, found by {@link java.util.ServiceLoader} when settings
+ * ask for one.
+ */
 public interface StateAddon {
     /**
      * Opens the state, and makes it when absent.
