@@ -136,7 +136,7 @@ class GoalObjectsTest {
             assertThat(now.text()).isEqualTo(gone);
             assertThat(now.message()).isEqualTo(gone);
             assertThat(now.steps().getFirst().summary()).isEqualTo(gone);
-            assertThat(rig.goals.report(now)).isEqualTo(Optional.of(gone));
+            assertThat(rig.goals.answers().report(now)).isEqualTo(Optional.of(gone));
             assertThat(rig.goals.newest(1).getFirst().text()).isEqualTo(gone);
         }
     }

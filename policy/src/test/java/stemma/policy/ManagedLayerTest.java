@@ -27,6 +27,7 @@ import stemma.core.Trust;
 import stemma.store.FaultyDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** A managed file from its first sight on: adopted, changed, spoiled, gone, ended. */
 class ManagedLayerTest {
@@ -84,7 +85,7 @@ class ManagedLayerTest {
 
     private StateDb projected() {
         StateDb db =
-                StateDb.open(temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
+                StateFile.open(temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
         project(db);
         return db;
     }

@@ -37,6 +37,7 @@ import stemma.ledger.Projection;
 import stemma.store.FaultyDisk;
 import stemma.store.Objects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** Named operators, what they sign, and that nobody who holds less than enough keys gets round them. */
 class OperatorOperationsTest {
@@ -57,8 +58,9 @@ class OperatorOperationsTest {
     private final OperatorBook operators = new OperatorBook("stemma.node/test+1+A");
     private final Map<String, SshPerson> people =
             Map.of("ada", new SshPerson(), "ben", new SshPerson(), "cleo", new SshPerson(), "eve", new SshPerson());
-    private final RuleBook book = new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock);
-    private final RulesInForce rules = book.open(Optional.empty()).rules();
+    private final RuleBook book =
+            new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk));
+    private final RulesInForce rules = book.open(AdoptionProjection.Last.NOTHING).rules();
     private final GovernedPolicy policy = new GovernedPolicy(rules, operators);
     private final OperatorActs acts = new OperatorActs(operators, rules);
     private final List<Projection> tables = List.of(new ApprovalProjection(), new OperatorProjection());
@@ -86,7 +88,7 @@ class OperatorOperationsTest {
                 performers.build(),
                 Recovered.NOTHING,
                 "test");
-        db = StateDb.open(temp.resolve("state.db"), temp, List.of());
+        db = StateFile.open(temp.resolve("state.db"), temp, List.of());
         db.write(sql -> {
             tables.forEach(table -> table.create(sql));
             return 0;

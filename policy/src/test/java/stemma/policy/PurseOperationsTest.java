@@ -21,6 +21,7 @@ import stemma.core.Performers;
 import stemma.core.Recovered;
 import stemma.core.Refusal;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 class PurseOperationsTest {
     private static final long MOST = 50_000;
@@ -90,7 +91,7 @@ class PurseOperationsTest {
                 .isInstanceOf(ActRefused.class)
                 .hasMessageContaining("only an operator says who answers, and what may be spent");
         PurseBook again = new PurseBook(LIMITS, Clock.system());
-        try (StateDb db = StateDb.open(temp.resolve("state.db"), temp, List.of())) {
+        try (StateDb db = StateFile.open(temp.resolve("state.db"), temp, List.of())) {
             PurseProjection projection = new PurseProjection();
             db.write(sql -> {
                 projection.create(sql);

@@ -15,6 +15,7 @@ import stemma.ledger.Finding;
 import stemma.store.FaultyDisk;
 import stemma.store.SaltedObjects;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** A DAG over a log in memory and a disk that can fail. */
 final class DagRig implements Log {
@@ -73,7 +74,7 @@ final class DagRig implements Log {
 
     /** The tables over the log as it is. */
     StateDb tables(Path folder) {
-        StateDb db = StateDb.open(folder.resolve("state.db"), folder, List.of());
+        StateDb db = StateFile.open(folder.resolve("state.db"), folder, List.of());
         DagTable table = new DagTable();
         db.write(sql -> {
             table.drop(sql);

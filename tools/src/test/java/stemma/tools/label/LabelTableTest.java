@@ -22,6 +22,7 @@ import stemma.core.Provenance;
 import stemma.core.Receipt;
 import stemma.core.Trust;
 import stemma.store.StateDb;
+import stemma.store.StateFile;
 
 /** What sticks to a path and to bytes, receipt by receipt. */
 class LabelTableTest {
@@ -38,7 +39,7 @@ class LabelTableTest {
 
     @BeforeEach
     void open() {
-        db = Optional.of(StateDb.open(folder.resolve("state.db"), folder, List.of()));
+        db = Optional.of(StateFile.open(folder.resolve("state.db"), folder, List.of()));
         db.orElseThrow().write(sql -> {
             table.create(sql);
             return 0;
