@@ -78,8 +78,9 @@ public final class Rig implements AutoCloseable {
     private Gate open() {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
-        Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy).register(Performers.builder());
+        Performers.Builder performers = new ToolPerformers(
+                        (act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
+                .register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter());
         performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
@@ -92,7 +93,8 @@ public final class Rig implements AutoCloseable {
     }
 
     private Goals.Ports ports() {
-        return new Goals.Ports(gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN, labels);
+        return new Goals.Ports(
+                gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN, labels);
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */

@@ -61,8 +61,9 @@ class TrustSourcesTest {
                 if (MAKES.matcher(Files.readString(file)).find()) {
                     String name = root.relativize(file).toString();
                     String module = name.substring(0, name.indexOf('/'));
-                    found.add(module + name.substring(name.indexOf("/stemma/" + module) + 8 + module.length())
-                            .replace(".java", ""));
+                    found.add(module
+                            + name.substring(name.indexOf("/stemma/" + module) + 8 + module.length())
+                                    .replace(".java", ""));
                 }
             }
         }

@@ -76,9 +76,7 @@ public final class Toolbox {
 
     private Result<ExecOutput> exec(Op<ExecInput, ExecOutput> op, ExecInput input) {
         Effect effect = box.effect(op.name(), input);
-        Act act = behalf.act(op, effect.target())
-                .input(effect.inputDigest())
-                .within(input.wallMillis() + BOX_MILLIS);
+        Act act = behalf.act(op, effect.target()).input(effect.inputDigest()).within(input.wallMillis() + BOX_MILLIS);
         return gate.perform(op, act, input);
     }
 

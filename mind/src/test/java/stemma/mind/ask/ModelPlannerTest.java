@@ -207,9 +207,12 @@ final class ModelPlannerTest {
             assertThat(goal.state()).as(goal.message()).isEqualTo(GoalState.DONE);
             assertThat(rig.goals.answers().label(goal).trust()).isEqualTo(Trust.WORKSPACE);
             assertThat(rig.report(goal)).contains("Made from data of trust workspace, from search:");
-            assertThat(rig.goals.answers().label(rig.rebuilt(goal.id())).trust()).isEqualTo(Trust.WORKSPACE);
+            assertThat(rig.goals.answers().label(rig.rebuilt(goal.id())).trust())
+                    .isEqualTo(Trust.WORKSPACE);
         }
-        assertThat(judged).filteredOn(act -> act.op().equals("fs.search")).allMatch(act -> !act.provenance().tainted());
+        assertThat(judged)
+                .filteredOn(act -> act.op().equals("fs.search"))
+                .allMatch(act -> !act.provenance().tainted());
         assertThat(judged)
                 .filteredOn(act -> act.op().equals("fs.read"))
                 .isNotEmpty()
