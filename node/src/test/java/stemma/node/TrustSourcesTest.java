@@ -54,7 +54,7 @@ class TrustSourcesTest {
 
     @Test
     void trustIsMadeInThesePlacesAndInNoOther() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Tidy.root();
         Set<String> found = new TreeSet<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(TrustSourcesTest::main).toList()) {
