@@ -41,6 +41,7 @@ class TrustSourcesTest {
             "mind/Findings",
             "mind/Answers",
             // what was kept, read back as it was
+            "core/EntryCodec",
             "mind/GoalEvent",
             "mind/GoalJson",
             "node/RecordedActs",
@@ -48,7 +49,6 @@ class TrustSourcesTest {
             "policy/PolicyOperations",
             "policy/Posture",
             "policy/RuleCases",
-            "policy/Rule",
             "policy/RuleClauses",
             "sandbox/RunsLater");
 
