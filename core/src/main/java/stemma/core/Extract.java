@@ -147,7 +147,8 @@ public sealed interface Extract<T> {
     record Place(Set<String> present) implements Extract<String> {
         public static final int PATH_CHARS_MAX = 200;
 
-        private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+][A-Za-z0-9._+-]*(/[A-Za-z0-9._+][A-Za-z0-9._+-]*)*");
+        private static final Pattern PLAIN =
+                Pattern.compile("[A-Za-z0-9._+][A-Za-z0-9._+-]*(/[A-Za-z0-9._+][A-Za-z0-9._+-]*)*");
         private static final Pattern UP = Pattern.compile("(.*/)?\\.\\.?(/.*)?");
 
         public Place {

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What fits the bounds comes through and is of the node's trust; nothing else does, not even in an error. */
 class ExtractTest {
     private static final Provenance STRANGER = Provenance.of(Trust.OUTSIDE, "host:example.org:443");
-    private static final Extract.Place PLACE = new Extract.Place(Set.of("", "src/app", "a b", "../up", "-rf", ".git", "x;y"));
+    private static final Extract.Place PLACE =
+            new Extract.Place(Set.of("", "src/app", "a b", "../up", "-rf", ".git", "x;y"));
     private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
 
     private static <T> T taken(Extract<T> extract, String text) {
@@ -39,11 +40,13 @@ class ExtractTest {
         Extract.Whole percent = new Extract.Whole(-1, 100);
         assertThat(taken(percent, " 100\n")).isEqualTo(100);
         assertThat(taken(percent, "-1")).isEqualTo(-1);
-        for (String text : List.of("101", "-2", "", "1e2", "0x10", "+7", "٣", "7 and rm -rf /", "999999999999999999999")) {
+        for (String text :
+                List.of("101", "-2", "", "1e2", "0x10", "+7", "٣", "7 and rm -rf /", "999999999999999999999")) {
             refused(percent, text);
         }
         new Extract.Whole(0, Extract.Whole.RANGE_MAX);
-        assertThatThrownBy(() -> new Extract.Whole(0, Extract.Whole.RANGE_MAX + 1)).hasMessageContaining("10^12");
+        assertThatThrownBy(() -> new Extract.Whole(0, Extract.Whole.RANGE_MAX + 1))
+                .hasMessageContaining("10^12");
         assertThatThrownBy(() -> new Extract.Whole(1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -103,7 +106,8 @@ class ExtractTest {
     @Test
     void aProvenanceIsReadBackAsItWasKept() {
         Provenance given = STRANGER.with(Provenance.of(Trust.MODEL, "model:\"quoted\""));
-        assertThat(Provenance.of((Json.Obj) Json.parse(given.json().canonical()))).isEqualTo(given);
+        assertThat(Provenance.of((Json.Obj) Json.parse(given.json().canonical())))
+                .isEqualTo(given);
         assertThat(given).hasToString("outside, from host:example.org:443, model:\"quoted\"");
     }
 }

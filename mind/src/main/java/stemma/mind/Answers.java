@@ -52,8 +52,8 @@ public final class Answers {
         for (Goal goal : goals.newest(GOALS_MAX)) {
             Optional<String> answer = goal.report().isEmpty() ? Optional.empty() : report(goal);
             if (answer.isPresent() && quotes(said, answer.get())) {
-                brought = brought.with(endorsed(goal)
-                        .orElseGet(() -> Provenance.of(label(goal).trust(), "answer:" + goal.id())));
+                brought = brought.with(
+                        endorsed(goal).orElseGet(() -> Provenance.of(label(goal).trust(), "answer:" + goal.id())));
             }
         }
         return brought;

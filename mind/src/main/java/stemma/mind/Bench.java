@@ -124,7 +124,8 @@ public final class Bench {
     /** Performs any other act, as somebody who has read data of that provenance. */
     public <I, O> Seen<O> perform(Provenance read, Op<I, O> op, String target, UnaryOperator<Act> shape, I input)
             throws InterruptedException {
-        return seen(gate.perform(op, shape.apply(behalf.after(label().with(read)).act(op, target)), input));
+        return seen(
+                gate.perform(op, shape.apply(behalf.after(label().with(read)).act(op, target)), input));
     }
 
     /** Notes an act that was taken on this step's behalf by other means. */

@@ -168,7 +168,8 @@ public final class MindOperations {
 
     /** The goal with its steps and its report. */
     public GoalView view(Goal goal) {
-        return GoalView.whole(goal, goals.answers().report(goal).orElse(""), goals.answers().label(goal));
+        return GoalView.whole(
+                goal, goals.answers().report(goal).orElse(""), goals.answers().label(goal));
     }
 
     /** The plan templates for a terminal. */

@@ -12,7 +12,9 @@ final class Report {
     static String markdown(Goal goal, String title, Findings findings) {
         StringBuilder text = new StringBuilder("# " + title + "\n\n");
         text.append("`").append(goal.dir()).append("`, goal ").append(goal.id()).append("\n");
-        text.append("\nMade from data of trust ").append(cell(Texts.oneLine(findings.label().toString()))).append(".\n");
+        text.append("\nMade from data of trust ")
+                .append(cell(Texts.oneLine(findings.label().toString())))
+                .append(".\n");
         if (!findings.answers().isEmpty()) {
             text.append("\n| question | verdict | because |\n|---|---|---|\n");
             findings.answers().forEach(a -> text.append(row(a)));

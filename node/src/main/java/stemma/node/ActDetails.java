@@ -30,7 +30,8 @@ final class ActDetails implements Function<Act, String> {
     /** Changes that are written out; the rest is counted. */
     static final int CHANGES_SHOWN_MAX = 200;
 
-    private static final Set<String> BOXED = Set.of(BoxSpec.EXEC_OP, BoxSpec.CONNECT_OP, BoxSpec.GIT_OP, BoxSpec.RUN_OP);
+    private static final Set<String> BOXED =
+            Set.of(BoxSpec.EXEC_OP, BoxSpec.CONNECT_OP, BoxSpec.GIT_OP, BoxSpec.RUN_OP);
 
     private final Objects objects;
     private final Outlook outlook;

@@ -127,7 +127,8 @@ record Rooms(
 
     private static Optional<LabelOperations.Answer> answer(Goals goals, ActId id) {
         return goals.find(id)
-                .flatMap(goal -> goal.report().map(r -> new LabelOperations.Answer(r, goals.answers().label(goal))));
+                .flatMap(goal -> goal.report()
+                        .map(r -> new LabelOperations.Answer(r, goals.answers().label(goal))));
     }
 
     /** What of the node an escape from a box would reach for, by the names of the attempts' script. */

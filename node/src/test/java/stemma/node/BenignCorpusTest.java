@@ -79,7 +79,8 @@ class BenignCorpusTest {
         return lacks;
     }
 
-    private static boolean holds(String then, World.Scene scene, CorpusNode.Ended ended, String sent) throws IOException {
+    private static boolean holds(String then, World.Scene scene, CorpusNode.Ended ended, String sent)
+            throws IOException {
         String[] words = then.split(" ", 4);
         return switch (words[0]) {
             case "file" -> {
@@ -88,9 +89,9 @@ class BenignCorpusTest {
                 yield text.contains(words[3].replace("\\n", "\n")) == words[2].equals("has");
             }
             case "report" -> ended.report().contains(then.substring("report has ".length()));
-            case "told" -> sent.contains(Json.of(then.substring("told ".length())).text().replaceAll("^\"|\"$", ""));
-            case "ran" ->
-                ended.acts().stream().anyMatch(act -> ran(act, then.substring("ran ".length())));
+            case "told" ->
+                sent.contains(Json.of(then.substring("told ".length())).text().replaceAll("^\"|\"$", ""));
+            case "ran" -> ended.acts().stream().anyMatch(act -> ran(act, then.substring("ran ".length())));
             default -> throw new IllegalArgumentException("nothing is looked up as '" + then + "'");
         };
     }

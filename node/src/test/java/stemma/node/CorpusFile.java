@@ -33,8 +33,7 @@ final class CorpusFile {
     record Script(String wish, String template, List<Turn> turns) {}
 
     /** One case; what stands behind each word is explained in the head of the files. */
-    record Case(
-            String name, String about, List<Entry> entries, List<Script> scripts, Map<String, List<String>> words) {
+    record Case(String name, String about, List<Entry> entries, List<Script> scripts, Map<String, List<String>> words) {
         List<String> all(String word) {
             return words.getOrDefault(word, List.of());
         }
@@ -77,7 +76,9 @@ final class CorpusFile {
             String line = lines.get(i);
             if (line.startsWith("|")) {
                 Entry entry = entries.get(open);
-                entries.set(open, new Entry(entry.path(), entry.text() + spelled(line.replaceFirst("^\\| ?", "")) + "\n", false));
+                entries.set(
+                        open,
+                        new Entry(entry.path(), entry.text() + spelled(line.replaceFirst("^\\| ?", "")) + "\n", false));
                 continue;
             }
             int space = line.indexOf(' ');
@@ -95,7 +96,8 @@ final class CorpusFile {
                     turns = new ArrayList<>();
                     scripts.add(new Script(rest, "", turns));
                 }
-                case "template" -> scripts.set(scripts.size() - 1, new Script(scripts.getLast().wish(), rest, turns));
+                case "template" ->
+                    scripts.set(scripts.size() - 1, new Script(scripts.getLast().wish(), rest, turns));
                 case "when" -> when = spelled(rest);
                 case "turn" -> {
                     List<Call> calls = new ArrayList<>();
@@ -110,7 +112,8 @@ final class CorpusFile {
                 }
                 case "about", "commit", "expect", "approve", "may", "then", "planner", "miss", "trust" ->
                     words.computeIfAbsent(word, w -> new ArrayList<>()).add(spelled(rest));
-                default -> throw new IllegalArgumentException("line " + (number + i) + ": '" + word + "' is no word here");
+                default ->
+                    throw new IllegalArgumentException("line " + (number + i) + ": '" + word + "' is no word here");
             }
         }
         if (name.startsWith("project ")) {
@@ -132,6 +135,7 @@ final class CorpusFile {
         String all = repeat.replaceAll(
                 found -> Matcher.quoteReplacement(found.group(2).repeat(Integer.parseInt(found.group(1)))));
         Matcher code = CODE.matcher(all);
-        return code.replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
+        return code.replaceAll(
+                found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
     }
 }

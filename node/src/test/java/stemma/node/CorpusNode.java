@@ -43,8 +43,8 @@ final class CorpusNode implements AutoCloseable {
         Files.writeString(
                 home.resolve("node.toml"),
                 "[model]\nendpoint = \"" + model.base() + "\"\nname = \"" + StandInModel.NAME + "\"\n");
-        Map<String, String> environment =
-                Map.of("HOME", real.toString(), "XDG_STATE_HOME", real.toString(), "PATH", "/usr/local/bin:/usr/bin:/bin");
+        Map<String, String> environment = Map.of(
+                "HOME", real.toString(), "XDG_STATE_HOME", real.toString(), "PATH", "/usr/local/bin:/usr/bin:/bin");
         node = Node.open(new Home(home), environment);
         world = new World(real, home);
     }
@@ -112,7 +112,8 @@ final class CorpusNode implements AutoCloseable {
             node.gate().answer(asked, false, OPERATOR);
             goal = awaited(id);
         }
-        return new Ended(Optional.of(goal), node.goals().answers().report(goal).orElse(""), approvals, open, acts(from, id));
+        return new Ended(
+                Optional.of(goal), node.goals().answers().report(goal).orElse(""), approvals, open, acts(from, id));
     }
 
     /** A goal that was not even started, because starting it is asked about. */
@@ -130,7 +131,8 @@ final class CorpusNode implements AutoCloseable {
         String actor = Actor.goal(goal).toString();
         for (long at = from; at < node.ledger().size(); at++) {
             Entry entry = EntryCodec.parse(node.ledger().entry(at).bytes());
-            if (entry instanceof Receipt receipt && receipt.act().actor().toString().equals(actor)) {
+            if (entry instanceof Receipt receipt
+                    && receipt.act().actor().toString().equals(actor)) {
                 acts.add(receipt);
             }
         }
@@ -151,7 +153,8 @@ final class CorpusNode implements AutoCloseable {
             }
             Thread.sleep(3);
         }
-        throw new AssertionError("goal " + id + " came to no end: " + node.goals().find(id));
+        throw new AssertionError(
+                "goal " + id + " came to no end: " + node.goals().find(id));
     }
 
     /** Every act of the whole ledger that was done. */

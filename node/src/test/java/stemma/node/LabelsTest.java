@@ -31,8 +31,11 @@ class LabelsTest {
 
     private static CorpusFile.Case named(String name, CorpusFile.Script... scripts) {
         return new CorpusFile.Case(
-                name, "", List.of(new CorpusFile.Entry("README.md", "# App\n\nIt counts words.\n", false)),
-                List.of(scripts), Map.of());
+                name,
+                "",
+                List.of(new CorpusFile.Entry("README.md", "# App\n\nIt counts words.\n", false)),
+                List.of(scripts),
+                Map.of());
     }
 
     private static CorpusFile.Script scripted(String wish, CorpusFile.Turn... turns) {
@@ -48,7 +51,10 @@ class LabelsTest {
     }
 
     private static CorpusFile.Script writes(String file) {
-        return scripted("Write it", call("write", "{\"path\":\"" + file + "\",\"content\":\"" + WORDS + "\\n\"}"), says("- Written [act last]"));
+        return scripted(
+                "Write it",
+                call("write", "{\"path\":\"" + file + "\",\"content\":\"" + WORDS + "\\n\"}"),
+                says("- Written [act last]"));
     }
 
     private static CorpusFile.Script summarises(String file) {
@@ -57,11 +63,13 @@ class LabelsTest {
 
     @SuppressWarnings("unchecked") // the operation is the one of that name
     private static Json.Obj asked(CorpusNode bed, String operation, String what) throws InterruptedException {
-        Operation<LabelOperations.What, Record> found = (Operation<LabelOperations.What, Record>) bed.node.catalogue().all().stream()
-                .filter(each -> each.name().equals(operation))
-                .findFirst()
-                .orElseThrow();
-        Record answer = found.handler().handle(new LabelOperations.What(what), new Call(Actor.operator("test"), line -> {}));
+        Operation<LabelOperations.What, Record> found =
+                (Operation<LabelOperations.What, Record>) bed.node.catalogue().all().stream()
+                        .filter(each -> each.name().equals(operation))
+                        .findFirst()
+                        .orElseThrow();
+        Record answer =
+                found.handler().handle(new LabelOperations.What(what), new Call(Actor.operator("test"), line -> {}));
         return (Json.Obj) Json.parse(new Wire().bytes(answer));
     }
 
@@ -80,7 +88,12 @@ class LabelsTest {
     @Test
     void aFileThatAGoalWroteStaysAModelsWordsUnderEveryName() throws Exception {
         try (CorpusNode bed = new CorpusNode(folder)) {
-            CorpusFile.Case each = named("labels", writes("NOTES.md"), summarises("NOTES.md"), summarises("COPY.md"), summarises("README.md"));
+            CorpusFile.Case each = named(
+                    "labels",
+                    writes("NOTES.md"),
+                    summarises("NOTES.md"),
+                    summarises("COPY.md"),
+                    summarises("README.md"));
             World.Scene scene = bed.world.scene(each);
             Path notes = scene.folder.resolve("NOTES.md");
             CorpusNode.Ended wrote = bed.run(each, 1, scene, 1);
@@ -97,7 +110,9 @@ class LabelsTest {
             assertThat(read(bed.run(each, 3, scene, 0)).trust()).as("a copy").isEqualTo(Trust.MODEL);
             Files.writeString(notes, "And a hand added this.\n", StandardOpenOption.APPEND);
             assertThat(trust(bed, notes)).as("after an edit by hand").isEqualTo("model");
-            assertThat(read(bed.run(each, 4, scene, 0)).trust()).as("another file").isEqualTo(Trust.WORKSPACE);
+            assertThat(read(bed.run(each, 4, scene, 0)).trust())
+                    .as("another file")
+                    .isEqualTo(Trust.WORKSPACE);
         }
     }
 
@@ -110,7 +125,10 @@ class LabelsTest {
             assertThat(trust(bed, readme)).isEqualTo("workspace");
             CorpusNode.Ended wrote = bed.run(each, 1, scene, 1);
             assertThat(trust(bed, readme)).isEqualTo("model");
-            bed.node.rooms().undo().undo(wrote.goal().orElseThrow().id().toString(), new Call(Actor.operator("test"), line -> {}));
+            bed.node
+                    .rooms()
+                    .undo()
+                    .undo(wrote.goal().orElseThrow().id().toString(), new Call(Actor.operator("test"), line -> {}));
             assertThat(World.text(readme)).startsWith("# App");
             assertThat(trust(bed, readme)).isEqualTo("workspace");
         }
@@ -130,9 +148,12 @@ class LabelsTest {
             assertThat(read.sources()).containsExactly("endorsed:" + endorsed.string("act"));
 
             Files.writeString(notes, "x", StandardOpenOption.APPEND);
-            assertThat(read(bed.run(each, 3, scene, 0)).trust()).as("one byte more").isEqualTo(Trust.MODEL);
+            assertThat(read(bed.run(each, 3, scene, 0)).trust())
+                    .as("one byte more")
+                    .isEqualTo(Trust.MODEL);
             assertThatThrownBy(() -> asked(bed, "endorse", "NOTES.md")).isInstanceOf(Refusal.class);
-            assertThatThrownBy(() -> asked(bed, "endorse", scene.folder.resolve("none").toString()))
+            assertThatThrownBy(() ->
+                            asked(bed, "endorse", scene.folder.resolve("none").toString()))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("there is no file");
             assertThatThrownBy(() -> asked(bed, "endorse", "0".repeat(64))).hasMessageContaining("no object");
@@ -145,7 +166,10 @@ class LabelsTest {
         try (CorpusNode bed = new CorpusNode(folder)) {
             CorpusFile.Case each = named(
                     "quote",
-                    scripted("Say what is next", call("read", "{\"path\":\"README.md\"}"), says("- " + quoted + " [act last]")),
+                    scripted(
+                            "Say what is next",
+                            call("read", "{\"path\":\"README.md\"}"),
+                            says("- " + quoted + " [act last]")),
                     scripted("Do this: " + quoted, says("- x [act last]")),
                     scripted("Count the lines of code"),
                     scripted("Count the lines of code, for this reason: " + quoted));
@@ -160,7 +184,9 @@ class LabelsTest {
 
             assertThat(asked(bed, "label", goal).string("trust")).isEqualTo("model");
             asked(bed, "endorse", goal);
-            assertThat(bed.run(each, 4, scene, 0).goal()).as("an endorsed answer").isPresent();
+            assertThat(bed.run(each, 4, scene, 0).goal())
+                    .as("an endorsed answer")
+                    .isPresent();
         }
     }
 }

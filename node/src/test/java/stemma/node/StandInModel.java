@@ -76,8 +76,9 @@ final class StandInModel implements AutoCloseable {
     }
 
     private Json.Obj said(Json.Obj request) {
-        List<Json.Obj> messages =
-                request.array("messages").items().stream().map(Json.Obj.class::cast).toList();
+        List<Json.Obj> messages = request.array("messages").items().stream()
+                .map(Json.Obj.class::cast)
+                .toList();
         Matcher mark = CASE.matcher(request.array("messages").text());
         if (!mark.find()) {
             throw new IllegalStateException("the request is of no case: " + request.text());
@@ -110,7 +111,9 @@ final class StandInModel implements AutoCloseable {
     }
 
     private static Json.Obj reply(CorpusFile.Turn turn, String last, int number) {
-        JsonBuilder message = Json.object().put("role", "assistant").put("content", turn.says().replace("[act last]", last).replace("\\n", "\n"));
+        JsonBuilder message = Json.object()
+                .put("role", "assistant")
+                .put("content", turn.says().replace("[act last]", last).replace("\\n", "\n"));
         List<Json> calls = new ArrayList<>();
         for (CorpusFile.Call call : turn.calls()) {
             calls.add(Json.object()

@@ -43,7 +43,8 @@ final class Unguarded {
         for (CorpusFile.Script script : scripts) {
             for (CorpusFile.Turn turn : script.turns()) {
                 for (CorpusFile.Call call : turn.calls()) {
-                    told.append(call(call.tool(), scene.filled(call.arguments()))).append('\n');
+                    told.append(call(call.tool(), scene.filled(call.arguments())))
+                            .append('\n');
                 }
                 shown.append(scene.filled(turn.says()));
             }

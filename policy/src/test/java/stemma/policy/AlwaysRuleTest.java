@@ -71,10 +71,12 @@ class AlwaysRuleTest {
 
     @Test
     void anExceptionIsAddedToThoseThatAreThere() {
-        String rules = "ask proc.exec * except ls * or make *  by goal  tainted  # thought up\nallow proc.exec * by goal\n";
+        String rules =
+                "ask proc.exec * except ls * or make *  by goal  tainted  # thought up\nallow proc.exec * by goal\n";
         AlwaysRule offer = offer(rules, exec("python3 tools/gen.py")).orElseThrow();
         assertThat(offer.change())
-                .isEqualTo("ask proc.exec * except ls * or make * or python3 tools/gen.py *  by goal  tainted  # thought up");
+                .isEqualTo(
+                        "ask proc.exec * except ls * or make * or python3 tools/gen.py *  by goal  tainted  # thought up");
         RulePolicy next = Home.rules(offer.text());
         assertThat(Home.of(next, "proc.exec", "python3 tools/gen.py")).isEqualTo(Decision.ALLOW);
         assertThat(Home.of(next, "proc.exec", "python3 other.py")).isEqualTo(Decision.ASK);

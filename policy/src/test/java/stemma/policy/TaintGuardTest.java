@@ -47,7 +47,9 @@ class TaintGuardTest {
     void noGuardedOpIsAllowedToTaintedData(Trust trust) {
         for (String op : GUARDED) {
             for (String actor : List.of("goal:3.41", "node:mind", "run:3.7")) {
-                assertThat(judged(op, "anything", actor, trust)).as(op + " by " + actor).isNotEqualTo(Decision.ALLOW);
+                assertThat(judged(op, "anything", actor, trust))
+                        .as(op + " by " + actor)
+                        .isNotEqualTo(Decision.ALLOW);
             }
         }
     }
@@ -78,14 +80,23 @@ class TaintGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls -l", "make test", "python3 -m unittest discover", "grep -rn parse src", "go test ./...", "cat a b | wc -l"})
+    @ValueSource(
+            strings = {
+                "ls -l",
+                "make test",
+                "python3 -m unittest discover",
+                "grep -rn parse src",
+                "go test ./...",
+                "cat a b | wc -l"
+            })
     void aCommandThatLooksBuildsOrTestsDoesNotAskUnlessStrangersWereHeard(String command) {
         assertThat(judged("proc.exec", command, "goal:3.41", Trust.MODEL)).isEqualTo(Decision.ALLOW);
         assertThat(judged("proc.exec", command, "goal:3.41", Trust.OUTSIDE)).isEqualTo(Decision.ASK);
     }
 
     @ParameterizedTest
-    @CsvSource({"fs.write,/work/app/x,OUTSIDE,DENY", "fs.write,/work/app/x,MODEL,ASK", "goal.start,/work/app,MODEL,ASK"})
+    @CsvSource({"fs.write,/work/app/x,OUTSIDE,DENY", "fs.write,/work/app/x,MODEL,ASK", "goal.start,/work/app,MODEL,ASK"
+    })
     void writesAndGoals(String op, String target, Trust trust, Decision decision) {
         String actor = op.equals("goal.start") ? "operator:cli" : "goal:3.41";
         assertThat(judged(op, target, actor, trust)).isEqualTo(decision);
@@ -93,7 +104,8 @@ class TaintGuardTest {
 
     @Test
     void onlyAnOperatorsOwnWordEndorses() {
-        assertThat(judged("label.endorse", "00ff", "operator:cli", Trust.OPERATOR)).isEqualTo(Decision.ALLOW);
+        assertThat(judged("label.endorse", "00ff", "operator:cli", Trust.OPERATOR))
+                .isEqualTo(Decision.ALLOW);
         assertThat(judged("label.endorse", "00ff", "operator:cli", Trust.MODEL)).isEqualTo(Decision.DENY);
         RulePolicy all = Home.rules("allow * *");
         assertThat(Home.decision(all.judge(Home.act("label.endorse", "00ff", "goal:3.41", Trust.OPERATOR))))

@@ -60,7 +60,8 @@ final class FileSearch {
         String first = more ? "only the first " + input.matchesMax() + " matches are shown" : "";
         String walked = walk.cut(ListInput.DEPTH_MAX);
         String kept = left == 0 ? "" : left + " files that need a yes to be read were left out";
-        String cut = Stream.of(first, walked, kept).filter(why -> !why.isEmpty()).collect(Collectors.joining("; "));
+        String cut =
+                Stream.of(first, walked, kept).filter(why -> !why.isEmpty()).collect(Collectors.joining("; "));
         return new SearchOutput(shown, searched, skipped, cut);
     }
 

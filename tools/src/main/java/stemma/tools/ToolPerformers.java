@@ -36,8 +36,7 @@ public final class ToolPerformers {
      * @param labels knows where what is read came from; each receipt of a reading act says so
      * @param judge says which files of a folder a search may show
      */
-    public ToolPerformers(
-            Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels, Policy judge) {
+    public ToolPerformers(Workspace.Snapshots snapshots, CommandBox box, Screen screen, Labels labels, Policy judge) {
         this.snapshots = snapshots;
         this.box = box;
         this.screen = screen;
@@ -87,7 +86,9 @@ public final class ToolPerformers {
         Workspace workspace = Workspace.open(input.folder(), snapshots);
         WorkspacePath path = workspace.path(input.path());
         SearchOutput output = new FileSearch(
-                        workspace.look(permit, Workspace.Look.SEARCH, path), input, file -> readable(permit.act(), file))
+                        workspace.look(permit, Workspace.Look.SEARCH, path),
+                        input,
+                        file -> readable(permit.act(), file))
                 .run(path);
         return Done.of(output)
                 .evidence(Json.object()

@@ -171,7 +171,8 @@ final class ToolboxTest {
         ToolResult.Done alone = (ToolResult.Done) rig.call("exec", "{\"argv\":[\"ls\"]}");
         assertThat(alone.receipt().act().op()).isEqualTo("proc.exec");
         assertThat(alone.provenance()).isEqualTo(Provenance.of(Trust.WORKSPACE, "command"));
-        ToolResult.Done told = (ToolResult.Done) rig.call("exec", "{\"argv\":[\"ls\"],\"hosts\":[\"example.org:443\"]}");
+        ToolResult.Done told =
+                (ToolResult.Done) rig.call("exec", "{\"argv\":[\"ls\"],\"hosts\":[\"example.org:443\"]}");
         assertThat(told.receipt().act().op()).isEqualTo("proc.connect");
         assertThat(told.provenance().trust()).isEqualTo(Trust.OUTSIDE);
         assertThat(told.provenance().sources()).contains("host:example.org:443");
@@ -182,13 +183,15 @@ final class ToolboxTest {
     @Test
     void aSearchLeavesOutWhatAReadWouldAskFor() throws IOException {
         try (ToolsRig strict = new ToolsRig(
-                temporary, act -> act.op().equals("fs.read") && act.target().endsWith(".env")
+                temporary,
+                act -> act.op().equals("fs.read") && act.target().endsWith(".env")
                         ? new Verdict.Ask("test", "may hold secrets")
                         : new Verdict.Allow("test"))) {
             strict.file(".env", "token=1");
             strict.file("app.py", "token = 2");
-            SearchOutput found =
-                    strict.toolbox.search(SearchInput.regex(strict.folder, "token", "")).orThrow();
+            SearchOutput found = strict.toolbox
+                    .search(SearchInput.regex(strict.folder, "token", ""))
+                    .orThrow();
             assertThat(found.matches()).extracting(SearchOutput.Match::path).containsExactly("app.py");
             assertThat(found.cut()).isEqualTo("1 files that need a yes to be read were left out");
         }

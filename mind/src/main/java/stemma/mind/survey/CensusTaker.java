@@ -80,7 +80,9 @@ public final class CensusTaker implements Performer<CensusInput, Census> {
                 .evidence(Json.object()
                         .put(
                                 Receipt.LABEL,
-                                Labels.of("folder:" + input.folder(), labels.under(input.folder().toString()))
+                                Labels.of(
+                                                "folder:" + input.folder(),
+                                                labels.under(input.folder().toString()))
                                         .json())
                         .put("files", census.files().size())
                         .put("bytes", census.bytes())

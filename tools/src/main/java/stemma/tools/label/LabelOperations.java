@@ -148,7 +148,8 @@ public final class LabelOperations {
             ActId goal = ActId.given(what);
             Answer answer = answers.apply(goal)
                     .orElseThrow(() -> new Refusal(
-                            Refusal.Kind.NOT_FOUND, "there is no goal " + goal + " with an answer; see stemma goal list"));
+                            Refusal.Kind.NOT_FOUND,
+                            "there is no goal " + goal + " with an answer; see stemma goal list"));
             return new Found(
                     answer.content(),
                     "answer of goal " + goal,
@@ -167,7 +168,8 @@ public final class LabelOperations {
 
     private Found file(String what) {
         try {
-            Workspace folder = Workspace.around(Path.of(what).normalize().toString(), 0, (act, contents) -> Optional.of("only read"));
+            Workspace folder = Workspace.around(
+                    Path.of(what).normalize().toString(), 0, (act, contents) -> Optional.of("only read"));
             byte[] content = folder.now(folder.path(Path.of(what).normalize().toString()))
                     .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no file " + what));
             Digest digest = Digest.of(content);

@@ -107,7 +107,8 @@ public final class LabelTable implements Projection {
             return;
         }
         digest(receipt, "before")
-                .filter(before -> path(sql, path).isEmpty() && bytes(sql, before).isEmpty())
+                .filter(before ->
+                        path(sql, path).isEmpty() && bytes(sql, before).isEmpty())
                 .ifPresent(before -> put(sql, BYTES, before.hex(), Provenance.of(Trust.WORKSPACE, "file:" + path)));
         digest(receipt, "after")
                 .filter(after -> !after.equals(Digest.EMPTY) && !endorsed(sql, after))

@@ -58,7 +58,18 @@ class LabelTableTest {
     private void happened(String op, String target, Provenance provenance, Ending ending, Json.Obj evidence) {
         Act act = Act.of(Op.effect(op), target, Actor.parse("goal:1.1"), provenance);
         Receipt receipt = new Receipt(
-                new ActId(7, ++index), act, "test", ending, "", Cost.ZERO, 1, Optional.empty(), Optional.empty(), evidence, 1, 2);
+                new ActId(7, ++index),
+                act,
+                "test",
+                ending,
+                "",
+                Cost.ZERO,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                evidence,
+                1,
+                2);
         db.orElseThrow().write(sql -> {
             table.apply(sql, index, receipt);
             return 0;
@@ -72,15 +83,17 @@ class LabelTableTest {
                 provenance,
                 Ending.DONE,
                 Json.object()
-                        .put("before", before.isEmpty() ? Json.ofNull() : Json.of(bytes(before).hex()))
+                        .put(
+                                "before",
+                                before.isEmpty()
+                                        ? Json.ofNull()
+                                        : Json.of(bytes(before).hex()))
                         .put("after", bytes(after).hex())
                         .build());
     }
 
     private Optional<Trust> ofBytes(String text) {
-        return db.orElseThrow()
-                .read(sql -> LabelTable.bytes(sql, bytes(text)))
-                .map(Provenance::trust);
+        return db.orElseThrow().read(sql -> LabelTable.bytes(sql, bytes(text))).map(Provenance::trust);
     }
 
     private Optional<Trust> ofPath(String path) {
@@ -141,12 +154,22 @@ class LabelTableTest {
     @Test
     void anEndorsementIsOfBytesAndIsNotLostByWritingThemAgain() {
         wrote("fs.write", FILE, MODEL, "", "good");
-        happened("label.endorse", bytes("good").hex(), Provenance.OPERATOR, Ending.DONE, Json.object().build());
+        happened(
+                "label.endorse",
+                bytes("good").hex(),
+                Provenance.OPERATOR,
+                Ending.DONE,
+                Json.object().build());
         assertThat(ofBytes("good")).contains(Trust.OPERATOR);
         assertThat(ofPath(FILE)).contains(Trust.MODEL);
         wrote("fs.write", "/work/app/b.txt", MODEL, "", "good");
         assertThat(ofBytes("good")).contains(Trust.OPERATOR);
-        happened("label.endorse", bytes("bad").hex(), Provenance.OPERATOR, Ending.DENIED, Json.object().build());
+        happened(
+                "label.endorse",
+                bytes("bad").hex(),
+                Provenance.OPERATOR,
+                Ending.DENIED,
+                Json.object().build());
         assertThat(ofBytes("bad")).isEmpty();
     }
 
@@ -158,13 +181,25 @@ class LabelTableTest {
                 .put("paths", Json.array(Json.of("created out/b c.txt")))
                 .build();
         happened("proc.run", "make", Provenance.OPERATOR, Ending.DONE, run);
-        happened("fs.apply", "/work/app", Provenance.OPERATOR, Ending.DONE, Json.object().put("run", "7.1").build());
-        assertThat(ofPath("/work/app/out/b c.txt")).as("a folder without a label").isEmpty();
+        happened(
+                "fs.apply",
+                "/work/app",
+                Provenance.OPERATOR,
+                Ending.DONE,
+                Json.object().put("run", "7.1").build());
+        assertThat(ofPath("/work/app/out/b c.txt"))
+                .as("a folder without a label")
+                .isEmpty();
 
         wrote("fs.write", FILE, MODEL, "", "new");
         happened("proc.run", "make", Provenance.OPERATOR, Ending.DONE, run);
         assertThat(ofPath("/work/app/out/b c.txt")).as("not applied").isEmpty();
-        happened("fs.apply", "/work/app", Provenance.OPERATOR, Ending.DONE, Json.object().put("run", "7.4").build());
+        happened(
+                "fs.apply",
+                "/work/app",
+                Provenance.OPERATOR,
+                Ending.DONE,
+                Json.object().put("run", "7.4").build());
         assertThat(ofPath("/work/app/out/b c.txt")).contains(Trust.MODEL);
         assertThat(ofPath("/work/app/other")).isEmpty();
     }
@@ -178,7 +213,12 @@ class LabelTableTest {
                 .put("paths", Json.array(Json.of("created b.txt")))
                 .build();
         happened("proc.run", "make", Provenance.OPERATOR, Ending.DONE, run);
-        happened("fs.apply", "/work/app", Provenance.OPERATOR, Ending.DONE, Json.object().put("run", "7.2").build());
+        happened(
+                "fs.apply",
+                "/work/app",
+                Provenance.OPERATOR,
+                Ending.DONE,
+                Json.object().put("run", "7.2").build());
         assertThat(ofPath("/work/app/deep/other")).contains(Trust.MODEL);
         assertThat(ofPath("/work/else")).isEmpty();
         assertThat(below("/work/app/deep")).contains(Trust.MODEL);
