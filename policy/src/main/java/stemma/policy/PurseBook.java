@@ -50,18 +50,67 @@ public final class PurseBook implements Purses {
     private final Clock clock;
     private final Map<String, Cost> set = new HashMap<>();
     private final Map<Level, Account> accounts = new HashMap<>();
+    private final Map<String, List<Account>> paths = new HashMap<>();
     private final Map<ActId, Reservation> open = new HashMap<>();
     private long latestDay;
 
     /** One purse, of one day where it is the day's. */
     private record Level(String purse, long day) {}
 
-    private record Reservation(List<Level> levels, Cost estimate) {}
+    private record Reservation(List<Account> path, Cost estimate) {}
 
-    /** One purse's counts; guarded by the book. */
+    /** One purse's counts and its limit; guarded by the book. */
     private static final class Account {
-        private Cost spent = Cost.ZERO;
-        private Cost reserved = Cost.ZERO;
+        private final Level level;
+        private final Tally spent = new Tally();
+        private final Tally reserved = new Tally();
+        private Cost limit;
+
+        Account(Level level, Cost limit) {
+            this.level = level;
+            this.limit = limit;
+        }
+
+        boolean fits(Cost estimate) {
+            return fits(estimate.tokens(), limit.tokens(), spent.tokens + reserved.tokens)
+                    && fits(estimate.money(), limit.money(), spent.money + reserved.money)
+                    && fits(estimate.millis(), limit.millis(), spent.millis + reserved.millis)
+                    && fits(estimate.fuel(), limit.fuel(), spent.fuel + reserved.fuel);
+        }
+
+        private static boolean fits(long wanted, long most, long used) {
+            return wanted == 0 || most >= Cost.UNIT_MAX || wanted <= most - used;
+        }
+    }
+
+    /** A sum of costs, each unit kept at {@link Cost#UNIT_MAX}: a counter never fails. */
+    private static final class Tally {
+        private long tokens;
+        private long money;
+        private long millis;
+        private long fuel;
+
+        void add(Cost cost) {
+            tokens = Math.min(Cost.UNIT_MAX, tokens + cost.tokens());
+            money = Math.min(Cost.UNIT_MAX, money + cost.money());
+            millis = Math.min(Cost.UNIT_MAX, millis + cost.millis());
+            fuel = Math.min(Cost.UNIT_MAX, fuel + cost.fuel());
+        }
+
+        void take(Cost cost) {
+            tokens = Math.max(0, tokens - cost.tokens());
+            money = Math.max(0, money - cost.money());
+            millis = Math.max(0, millis - cost.millis());
+            fuel = Math.max(0, fuel - cost.fuel());
+        }
+
+        Cost cost() {
+            return new Cost(tokens, money, millis, fuel);
+        }
+
+        boolean empty() {
+            return tokens == 0 && money == 0 && millis == 0 && fuel == 0;
+        }
     }
 
     /**
@@ -72,15 +121,6 @@ public final class PurseBook implements Purses {
     public PurseBook(Map<String, Cost> limits, Clock clock) {
         this.configured = Map.copyOf(limits);
         this.clock = clock;
-    }
-
-    /** The sum, each unit kept at {@link Cost#UNIT_MAX}: a counter never fails. */
-    static Cost sum(Cost a, Cost b) {
-        return new Cost(
-                Math.min(Cost.UNIT_MAX, a.tokens() + b.tokens()),
-                Math.min(Cost.UNIT_MAX, a.money() + b.money()),
-                Math.min(Cost.UNIT_MAX, a.millis() + b.millis()),
-                Math.min(Cost.UNIT_MAX, a.fuel() + b.fuel()));
     }
 
     /** The UTC day, from 1970, on which something of that time counts after others did on the latest day. */
@@ -98,21 +138,31 @@ public final class PurseBook implements Purses {
         if (open.containsKey(id)) {
             return Optional.of("act " + id + " holds a reservation already");
         }
-        List<Level> levels = levels(purse, day(atMillis, latestDay));
-        if (levels.size() > PursePath.LEVELS_MAX) {
-            return Optional.of("purse " + purse + " lies more than " + PursePath.LEVELS_MAX + " levels deep");
+        long day = day(atMillis, latestDay);
+        List<Account> path = day == latestDay ? paths.getOrDefault(purse, List.of()) : List.of();
+        if (path.isEmpty()) {
+            List<Level> levels = levels(purse, day);
+            if (levels.size() > PursePath.LEVELS_MAX) {
+                return Optional.of("purse " + purse + " lies more than " + PursePath.LEVELS_MAX + " levels deep");
+            }
+            if (accounts.size() + levels.size() > PURSES_MAX && !accounts.keySet().containsAll(levels)) {
+                return Optional.of("the node has more than " + PURSES_MAX + " purses; pay from " + ROOT);
+            }
+            path = levels.stream().map(this::seen).toList();
         }
-        if (accounts.size() + levels.size() > PURSES_MAX && !accounts.keySet().containsAll(levels)) {
-            return Optional.of("the node has more than " + PURSES_MAX + " purses; pay from " + ROOT);
-        }
-        for (Level level : levels) {
-            Optional<String> shortage = shortage(level, estimate);
-            if (shortage.isPresent()) {
-                return shortage;
+        for (Account account : path) {
+            if (!account.fits(estimate)) {
+                return Optional.of(shortage(account, estimate));
             }
         }
-        hold(id, levels, estimate);
+        hold(id, purse, day, path, estimate);
         return Optional.empty();
+    }
+
+    /** The account of that level; one that was never drawn from is not kept. */
+    private Account seen(Level level) {
+        Account known = accounts.get(level);
+        return known != null ? known : new Account(level, limit(level.purse()));
     }
 
     private static List<Level> levels(String purse, long day) {
@@ -123,8 +173,8 @@ public final class PurseBook implements Purses {
         return levels;
     }
 
-    private Optional<String> shortage(Level level, Cost estimate) {
-        PurseStanding standing = standing(level);
+    private static String shortage(Account account, Cost estimate) {
+        PurseStanding standing = standing(account);
         List<String> units = new ArrayList<>();
         for (PurseStanding.Unit unit : standing.units()) {
             long wanted = unit.of(estimate);
@@ -132,18 +182,22 @@ public final class PurseBook implements Purses {
                 units.add("wants " + wanted + " " + unit.name() + ", has " + unit.left() + " of " + unit.most());
             }
         }
-        return units.isEmpty()
-                ? Optional.empty()
-                : Optional.of("purse " + level.purse() + " is too empty: " + String.join(", ", units)
-                        + (standing.daily() ? "; it is full again at midnight UTC" : ""));
+        return "purse " + standing.purse() + " is too empty: " + String.join(", ", units)
+                + (standing.daily() ? "; it is full again at midnight UTC" : "");
     }
 
-    private void hold(ActId id, List<Level> levels, Cost estimate) {
-        open.put(id, new Reservation(levels, estimate));
-        for (Level level : levels) {
-            Account account = accounts.computeIfAbsent(level, l -> new Account());
-            account.reserved = sum(account.reserved, estimate);
-            lived(level.day());
+    /** Remembers the way up from a purse while the day is the latest. */
+    private void hold(ActId id, String purse, long day, List<Account> path, Cost estimate) {
+        open.put(id, new Reservation(path, estimate));
+        for (Account account : path) {
+            account.reserved.add(estimate);
+        }
+        if (day != latestDay || !paths.containsKey(purse)) {
+            path.forEach(account -> accounts.put(account.level, account));
+            lived(day);
+            if (day == latestDay) {
+                paths.put(purse, path);
+            }
         }
     }
 
@@ -151,10 +205,11 @@ public final class PurseBook implements Purses {
     private void lived(long day) {
         if (day > latestDay) {
             latestDay = day;
-            accounts.entrySet()
-                    .removeIf(e -> e.getKey().day() != WHOLE_LIFE
-                            && e.getKey().day() < day - 1
-                            && e.getValue().reserved.equals(Cost.ZERO));
+            paths.clear();
+            accounts.values()
+                    .removeIf(account -> account.level.day() != WHOLE_LIFE
+                            && account.level.day() < day - 1
+                            && account.reserved.empty());
         }
     }
 
@@ -164,10 +219,9 @@ public final class PurseBook implements Purses {
         if (held == null) {
             return;
         }
-        for (Level level : held.levels()) {
-            Account account = accounts.computeIfAbsent(level, l -> new Account());
-            account.reserved = account.reserved.less(held.estimate());
-            account.spent = sum(account.spent, spent);
+        for (Account account : held.path()) {
+            account.reserved.take(held.estimate());
+            account.spent.add(spent);
         }
     }
 
@@ -194,19 +248,19 @@ public final class PurseBook implements Purses {
 
     /** Takes over what a projection kept: what one purse gave out, on one day where it is the day's. */
     synchronized void load(String purse, long day, Cost spent) {
-        Account account = accounts.computeIfAbsent(new Level(purse, day), l -> new Account());
-        account.spent = sum(account.spent, spent);
+        accounts.computeIfAbsent(new Level(purse, day), this::seen).spent.add(spent);
         lived(day);
     }
 
     /** Takes over what a projection kept: one intent without a receipt. */
     synchronized void load(ActId id, String purse, long day, Cost estimate) {
-        hold(id, levels(purse, day), estimate);
+        hold(id, purse, day, levels(purse, day).stream().map(this::seen).toList(), estimate);
     }
 
     /** Sets the most that a purse, or each of its kind, gives out; what is configured stays the most there is. */
     synchronized void limit(String purse, Cost most) {
         set.put(purse, most);
+        accounts.values().forEach(account -> account.limit = limit(account.level.purse()));
     }
 
     /** The limit that was set for a purse or a kind by an act. */
@@ -216,12 +270,12 @@ public final class PurseBook implements Purses {
 
     /** Where a purse stands now. */
     public synchronized PurseStanding standing(String purse) {
-        return standing(new Level(purse, dayOf(purse, day(clock.millis(), latestDay))));
+        return standing(seen(new Level(purse, dayOf(purse, day(clock.millis(), latestDay)))));
     }
 
-    private PurseStanding standing(Level level) {
-        Account account = accounts.getOrDefault(level, new Account());
-        return new PurseStanding(level.purse(), account.spent, account.reserved, limit(level.purse()));
+    private static PurseStanding standing(Account account) {
+        return new PurseStanding(
+                account.level.purse(), account.spent.cost(), account.reserved.cost(), account.limit);
     }
 
     /** Every purse that was ever drawn from, by name. */

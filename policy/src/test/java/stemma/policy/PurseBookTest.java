@@ -144,6 +144,12 @@ class PurseBookTest {
         agrees(limits, entries, temp, book);
         clock.forward(-DAY);
         assertThat(book.standing("day").left()).isEqualTo("40 of 100 tokens today");
+        reserved(book, entries, new ActId(1, 3), "node", 40);
+        refused(book, "node", 1, "purse day is too empty");
+        agrees(limits, entries, temp, book);
+        clock.forward(DAY);
+        reserved(book, entries, new ActId(1, 4), "node", 70);
+        refused(book, "node", 1, "purse day is too empty");
         agrees(limits, entries, temp, book);
     }
 
