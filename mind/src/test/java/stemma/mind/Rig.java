@@ -93,17 +93,10 @@ public final class Rig implements AutoCloseable {
     private Gate open() {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
-<<<<<<< HEAD
         Performers.Builder performers =
                 new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
                         .register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter(new GoalObjects(dag, objects, SCREEN)));
-=======
-        Performers.Builder performers = new ToolPerformers(
-                        (act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
-                .register(Performers.builder());
-        performers.add(Goals.GOAL_START, Goals.starter());
->>>>>>> taint
         performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");
         performers.add(LedgerCheck.LEDGER_VERIFY, check.performer());
@@ -116,7 +109,6 @@ public final class Rig implements AutoCloseable {
 
     private Goals.Ports ports() {
         return new Goals.Ports(
-<<<<<<< HEAD
                 gate,
                 box,
                 events,
@@ -127,9 +119,6 @@ public final class Rig implements AutoCloseable {
                 new NoLeave(),
                 SCREEN,
                 labels);
-=======
-                gate, box, events, Clock.system(), objects, planner, new Table(), new NoLeave(), SCREEN, labels);
->>>>>>> taint
     }
 
     /** The node dies as by kill -9: nothing it still wanted to write reaches the log. */

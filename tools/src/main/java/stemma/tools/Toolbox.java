@@ -77,14 +77,10 @@ public final class Toolbox {
 
     private Result<ExecOutput> exec(Op<ExecInput, ExecOutput> op, ExecInput input) {
         Effect effect = box.effect(op.name(), input);
-<<<<<<< HEAD
         Act act = behalf.act(op, effect.target())
                 .input(effect.inputDigest())
                 .paidFrom(behalf.purse(), Cost.millis(input.wallMillis() + BOX_MILLIS))
                 .within(input.wallMillis() + BOX_MILLIS);
-=======
-        Act act = behalf.act(op, effect.target()).input(effect.inputDigest()).within(input.wallMillis() + BOX_MILLIS);
->>>>>>> taint
         return gate.perform(op, act, input);
     }
 
