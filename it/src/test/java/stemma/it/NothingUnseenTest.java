@@ -235,7 +235,10 @@ final class NothingUnseenTest {
     /** Where it changes something; what a new symbolic link says is its content and no place. */
     private static List<Path> places(Trace.Call call) {
         long contents = call.name().startsWith("symlink") ? 1 : 0;
-        return call.quoted().stream().skip(contents).map(name -> place(call, name).normalize()).toList();
+        return call.quoted().stream()
+                .skip(contents)
+                .map(name -> place(call, name).normalize())
+                .toList();
     }
 
     /** A name beside an open folder is told from that folder, which strace shows in angle brackets. */

@@ -93,9 +93,9 @@ public final class Rig implements AutoCloseable {
     private Gate open() {
         Recovered.Reader reader = new Recovered.Reader();
         entries().forEach(bytes -> reader.read(EntryCodec.parse(bytes)));
-        Performers.Builder performers =
-                new ToolPerformers((act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
-                        .register(Performers.builder());
+        Performers.Builder performers = new ToolPerformers(
+                        (act, contents) -> Optional.empty(), box, SCREEN, Labels.NONE, policy)
+                .register(Performers.builder());
         performers.add(Goals.GOAL_START, Goals.starter(new GoalObjects(dag, objects, SCREEN)));
         performers.add(Census.FS_CENSUS, new CensusTaker(Labels.NONE));
         LedgerCheck check = () -> new LedgerCheck.Outcome(true, log.size(), "00ff", "all entries hash");

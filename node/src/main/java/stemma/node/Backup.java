@@ -44,14 +44,7 @@ final class Backup {
     private final Entropy entropy;
     private final Clock clock;
 
-    Backup(
-            Disk disk,
-            Home home,
-            Optional<Path> stateFile,
-            LedgerFile ledger,
-            Dag dag,
-            Entropy entropy,
-            Clock clock) {
+    Backup(Disk disk, Home home, Optional<Path> stateFile, LedgerFile ledger, Dag dag, Entropy entropy, Clock clock) {
         this.disk = disk;
         this.home = home;
         this.stateFile = stateFile;

@@ -177,8 +177,7 @@ record Foundations(
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
         performers.add(
-                Backup.BACKUP,
-                new Backup(disk, home, state.file(), ledger, descents.dag(), entropy, clock)::perform);
+                Backup.BACKUP, new Backup(disk, home, state.file(), ledger, descents.dag(), entropy, clock)::perform);
 
         // policy
         Acts acts = new Acts(db, ledger);

@@ -77,7 +77,10 @@ record Rooms(
                 new PublicOperations(f.gate(), f.export(), f.cosignatures()),
                 new ActOperations(acts, f.projector()),
                 new PolicyOperations(
-                        f.policy().rules(), f.policy().book().managed(), f.policy().governed(), f.ops()),
+                        f.policy().rules(),
+                        f.policy().book().managed(),
+                        f.policy().governed(),
+                        f.ops()),
                 new ApprovalOperations(
                         f.gate(),
                         f.db(),

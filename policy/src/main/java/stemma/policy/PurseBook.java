@@ -145,7 +145,8 @@ public final class PurseBook implements Purses {
             if (levels.size() > PursePath.LEVELS_MAX) {
                 return Optional.of("purse " + purse + " lies more than " + PursePath.LEVELS_MAX + " levels deep");
             }
-            if (accounts.size() + levels.size() > PURSES_MAX && !accounts.keySet().containsAll(levels)) {
+            if (accounts.size() + levels.size() > PURSES_MAX
+                    && !accounts.keySet().containsAll(levels)) {
                 return Optional.of("the node has more than " + PURSES_MAX + " purses; pay from " + ROOT);
             }
             path = levels.stream().map(this::seen).toList();
@@ -274,8 +275,7 @@ public final class PurseBook implements Purses {
     }
 
     private static PurseStanding standing(Account account) {
-        return new PurseStanding(
-                account.level.purse(), account.spent.cost(), account.reserved.cost(), account.limit);
+        return new PurseStanding(account.level.purse(), account.spent.cost(), account.reserved.cost(), account.limit);
     }
 
     /** Every purse that was ever drawn from, by name. */

@@ -84,8 +84,8 @@ class ManagedLayerTest {
     }
 
     private StateDb projected() {
-        StateDb db =
-                StateFile.open(temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
+        StateDb db = StateFile.open(
+                temp.resolve("state-" + log.entries().size() + "-" + System.nanoTime()), temp, List.of());
         project(db);
         return db;
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,8 @@ class OperatorOperationsTest {
             Map.of("ada", new SshPerson(), "ben", new SshPerson(), "cleo", new SshPerson(), "eve", new SshPerson());
     private final RuleBook book =
             new RuleBook(disk, NODE, objects, Home.OPS, Home.PLACES, Home.grants(), clock, Home.managed(disk));
-    private final RulesInForce rules = book.open(AdoptionProjection.Last.NOTHING).rules();
+    private final RulesInForce rules =
+            book.open(AdoptionProjection.Last.NOTHING).rules();
     private final GovernedPolicy policy = new GovernedPolicy(rules, operators);
     private final OperatorActs acts = new OperatorActs(operators, rules);
     private final List<Projection> tables = List.of(new ApprovalProjection(), new OperatorProjection());

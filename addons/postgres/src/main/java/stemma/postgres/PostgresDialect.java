@@ -43,9 +43,7 @@ record PostgresDialect(StateServer server) implements Dialect {
     @Override
     public String statement(String sql) {
         if (!SHAPING.matcher(sql).matches()) {
-            return GROUP_CONCAT
-                    .matcher(LIKE.matcher(sql).replaceAll("ilike"))
-                    .replaceAll("string_agg(");
+            return GROUP_CONCAT.matcher(LIKE.matcher(sql).replaceAll("ilike")).replaceAll("string_agg(");
         }
         return WITHOUT_ROWID
                 .matcher(COLUMN.matcher(sql).replaceAll(PostgresDialect::column))

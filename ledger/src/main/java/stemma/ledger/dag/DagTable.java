@@ -87,10 +87,11 @@ public final class DagTable implements Projection {
                 root.hash().hex(),
                 index);
         item.links()
-                .forEach(link ->
-                        sql.run("INSERT INTO dag_link (parent, child) VALUES (?, ?) ON CONFLICT DO NOTHING", link.hex(), id));
+                .forEach(link -> sql.run(
+                        "INSERT INTO dag_link (parent, child) VALUES (?, ?) ON CONFLICT DO NOTHING", link.hex(), id));
         item.acts()
-                .forEach(act -> sql.run("INSERT INTO dag_act (act, id) VALUES (?, ?) ON CONFLICT DO NOTHING", act.toString(), id));
+                .forEach(act -> sql.run(
+                        "INSERT INTO dag_act (act, id) VALUES (?, ?) ON CONFLICT DO NOTHING", act.toString(), id));
     }
 
     private static void belongs(Sql sql, ActId act, String object) {
