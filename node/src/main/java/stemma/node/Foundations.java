@@ -41,6 +41,7 @@ import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.ManagedWatch;
 import stemma.policy.PurseBook;
+import stemma.policy.PurseOperations;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.OutputFolder;
@@ -182,10 +183,12 @@ record Foundations(
         // policy
         Acts acts = new Acts(db, ledger);
         GrantBook grants = new GrantBook();
+        PurseBook purses = new PurseBook(PurseLimits.of(config), clock);
+        PurseOperations.register(performers, purses);
         PolicyParts policy = PolicyParts.open(
                 NodeRules.book(disk, home, userHome, config, objects, performers.names(), grants, clock),
                 grants,
-                new PurseBook(PurseLimits.of(config), clock),
+                purses,
                 db,
                 key.text(),
                 performers,

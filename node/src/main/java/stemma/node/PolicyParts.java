@@ -14,7 +14,6 @@ import stemma.policy.OperatorActs;
 import stemma.policy.OperatorBook;
 import stemma.policy.OperatorProjection;
 import stemma.policy.PurseBook;
-import stemma.policy.PurseOperations;
 import stemma.policy.PurseProjection;
 import stemma.policy.RuleBook;
 import stemma.policy.RulesInForce;
@@ -44,7 +43,6 @@ record PolicyParts(
             String node,
             Performers.Builder performers,
             BiFunction<Done<Artifact>, byte[], Done<Artifact>> keep) {
-        PurseOperations.register(performers, purses);
         RuleBook.Opening opening = book.open(db.read(AdoptionProjection::last));
         RulesInForce rules = opening.rules();
         OperatorBook operators = new OperatorBook(node);
