@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import stemma.core.Auth;
 import stemma.core.Operation;
 import stemma.core.Operation.Nothing;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.run.RunSweep;
 import stemma.store.Home;
 import stemma.store.Usage;
@@ -86,6 +87,11 @@ final class DiskOperations {
                 runs.bytesMax(),
                 "also " + runs.runsMax() + " runs and " + days(runs.millisMax())
                         + " days; then the oldest runs are discarded"));
+        parts.add(part(
+                "outputs/",
+                Usage.of(home.outputs()),
+                OutputFolder.Bounds.standard().allBytesMax(),
+                "also " + days(runs.millisMax()) + " days; then the oldest go"));
         parts.add(part("logs/", Usage.of(home.logs()), Logs.BYTES_MAX, "then the oldest file is written over"));
         parts.add(part("tmp/", Usage.of(home.temp()), 0, "swept at each start"));
         long all = Usage.of(root).bytes();

@@ -21,6 +21,7 @@ import stemma.ledger.dag.Descent;
 import stemma.ledger.dag.Lineage;
 import stemma.ledger.table.Acts;
 import stemma.policy.RulesInForce;
+import stemma.sandbox.run.OutputFolder;
 import stemma.sandbox.undo.KeptContent;
 import stemma.store.Objects;
 
@@ -38,6 +39,7 @@ final class Erasure {
     private final Acts acts;
     private final Objects objects;
     private final KeptContent undo;
+    private final OutputFolder outputs;
     private final Supplier<Digest> rules;
 
     /**
@@ -45,22 +47,37 @@ final class Erasure {
      *
      * @param rules the digest of those in force, which stay
      */
-    Erasure(Dag dag, Lineage lineage, Acts acts, Objects objects, KeptContent undo, Supplier<Digest> rules) {
+    Erasure(
+            Dag dag,
+            Lineage lineage,
+            Acts acts,
+            Objects objects,
+            KeptContent undo,
+            OutputFolder outputs,
+            Supplier<Digest> rules) {
         this.dag = dag;
         this.lineage = lineage;
         this.acts = acts;
         this.objects = objects;
         this.undo = undo;
+        this.outputs = outputs;
         this.rules = rules;
     }
 
-    static Erasure of(Descents descents, Acts acts, Objects objects, KeptContent undo, RulesInForce rules) {
+    static Erasure of(
+            Descents descents,
+            Acts acts,
+            Objects objects,
+            KeptContent undo,
+            OutputFolder outputs,
+            RulesInForce rules) {
         return new Erasure(
                 descents.dag(),
                 descents.lineage(),
                 acts,
                 objects,
                 undo,
+                outputs,
                 () -> rules.current().digest());
     }
 
@@ -70,10 +87,12 @@ final class Erasure {
         dag.erase(plan.objects().stream().map(Descent::id).toList(), permit.id());
         plan.kept().forEach(objects::remove);
         plan.undo().forEach(undo::remove);
+        plan.printed().forEach(outputs::remove);
         return Done.of(plan)
                 .evidence(Json.object()
                         .put("kept", plan.kept().size())
                         .put("objects", plan.objects().size())
+                        .put("printed", plan.printed().size())
                         .put("undo", plan.undo().size())
                         .build());
     }
@@ -98,7 +117,8 @@ final class Erasure {
                 id,
                 found.stream().filter(object -> object.erased().isEmpty()).toList(),
                 List.copyOf(kept),
-                List.copyOf(sealed));
+                List.copyOf(sealed),
+                told.stream().filter(one -> outputs.find(one).isPresent()).toList());
         if (plan.empty()) {
             throw none(id, found);
         }

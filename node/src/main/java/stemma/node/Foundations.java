@@ -196,7 +196,7 @@ record Foundations(
         judge.set(policy.rules());
         policy.rules().remember(new RecordedActs(acts));
         warnings.addAll(policy.opening().warnings());
-        Erasure erasure = Erasure.of(descents, acts, objects, kept, policy.rules());
+        Erasure erasure = Erasure.of(descents, acts, objects, kept, outputs, policy.rules());
         performers.add(Erasure.ERASE, erasure::perform);
 
         // the gate over all of it

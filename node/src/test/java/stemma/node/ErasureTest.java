@@ -77,6 +77,20 @@ final class ErasureTest {
         return (ErasureOperations.Erased) call(node, "log.erase", wanted);
     }
 
+    @Test
+    void whatARunPrintedGoesToo() throws Exception {
+        try (Node node = open()) {
+            Goal goal = counted(node);
+            Path outputs = Files.createDirectories(folder.resolve("home/outputs"));
+            Path printed = Files.writeString(outputs.resolve(goal.id().toString()), WORD);
+            Path anothers = Files.writeString(outputs.resolve("9.9"), WORD);
+            ErasureOperations.Erased erased = erase(node, wanted(goal, false));
+            assertThat(erased.toString()).contains("1 output of a run");
+            assertThat(printed).doesNotExist();
+            assertThat(anothers).exists();
+        }
+    }
+
     /** The files below a folder that hold the word. */
     private static List<Path> telling(Path root) throws IOException {
         List<Path> found = new ArrayList<>();

@@ -103,21 +103,21 @@ class PolicyChecksTest {
                 new PolicyChecks.Rules("", new String(RulePolicy.template(), StandardCharsets.UTF_8)));
         assertThat(whole.missing()).isEmpty();
         String older = new String(RulePolicy.template(), StandardCharsets.UTF_8)
-                .replace("allow vault.*,home.backup  *  by operator\n", "")
+                .replace("allow vault.*,home.backup,label.endorse  *  by operator\n", "")
                 .replace("allow ledger.export", "ask ledger.export");
         PolicyChecks.Linted linted = call(PolicyChecks.Linted.class, "policy.lint", new PolicyChecks.Rules("", older));
         assertThat(linted.sound()).as("no fault").isTrue();
         assertThat(linted.missing())
                 .singleElement()
                 .asString()
-                .startsWith("home.backup, vault.list, ")
-                .endsWith("a new home has\n    allow vault.*,home.backup * by operator");
+                .startsWith("home.backup, label.endorse, vault.list, ")
+                .endsWith("a new home has\n    allow vault.*,home.backup,label.endorse * by operator");
         Act backup = Home.act("home.backup", "/x", "operator:cli", Trust.OPERATOR);
         assertThat(Home.rules(older).judge(backup))
                 .isEqualTo(new Verdict.Deny(
                         "default deny",
                         "no rule allows home.backup here to operator:cli; policy.rules never mentions it, and a new"
-                                + " home has: allow vault.*,home.backup * by operator"));
+                                + " home has: allow vault.*,home.backup,label.endorse * by operator"));
         assertThat(Home.rules(older + "allow home.backup /y\n").judge(backup))
                 .isEqualTo(new Verdict.Deny(
                         "default deny", "no rule allows home.backup here to operator:cli; policy.rules can"));

@@ -78,7 +78,7 @@ public final class ToolPerformers {
         return Done.of(output)
                 .evidence(Json.object()
                         .put("entries", output.entries().size())
-                        .put(Receipt.LABEL, label("folder:" + path.text(), labels.under(path.target())))
+                        .put(Receipt.LABEL, label("folder:" + path.target(), labels.under(path.target())))
                         .build());
     }
 

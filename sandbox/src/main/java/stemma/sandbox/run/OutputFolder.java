@@ -78,8 +78,13 @@ public final class OutputFolder {
     }
 
     /** Where a run's output is, as long as it is kept. */
-    Optional<Path> find(ActId run) {
+    public Optional<Path> find(ActId run) {
         return Optional.of(file(run.toString())).filter(Files::isRegularFile);
+    }
+
+    /** Removes a run's output, unless it is being written. */
+    public synchronized void remove(ActId run) {
+        find(run).filter(file -> !open.contains(file)).ifPresent(disk::remove);
     }
 
     /**
