@@ -27,7 +27,7 @@ final class ProofTest {
 
     @Test
     void everyProofHasTestsAndFiguresOfItsOwn() {
-        assertThat(Proofs.all()).hasSize(10).allSatisfy(measurement -> {
+        assertThat(Proofs.all()).hasSize(11).allSatisfy(measurement -> {
             Proof proof = (Proof) measurement;
             assertThat(proof.tests()).isNotEmpty().doesNotHaveDuplicates();
             assertThat(proof.expected())

@@ -330,9 +330,14 @@ final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (process.filter(Process::isAlive).isPresent()) {
-            kill();
+    public void close() throws IOException {
+        try {
+            if (process.filter(Process::isAlive).isPresent()) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server in " + folder + " ended", e);
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {

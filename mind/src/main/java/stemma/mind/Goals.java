@@ -67,17 +67,6 @@ public final class Goals implements AutoCloseable {
             Screen screen,
             Labels labels) {}
 
-    /** The goals that have ended, or were open when the node was opened. */
-    public interface GoalTable {
-        Optional<Goal> find(ActId id);
-
-        /** The newest first. */
-        List<Goal> newest(int limit);
-
-        /** Those that have not ended, oldest first. */
-        List<Goal> open();
-    }
-
     /** Who may use which folder: told when a goal begins and ends its work. */
     public interface Leave {
         void grant(Actor goal, Path folder);

@@ -203,7 +203,7 @@ public final class Rig implements AutoCloseable {
         public void awaitDurable(long index) {}
     }
 
-    private final class Table implements Goals.GoalTable {
+    private final class Table implements GoalTable {
         private synchronized void catchUp() {
             List<byte[]> all = entries();
             db.write(sql -> {

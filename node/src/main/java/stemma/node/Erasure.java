@@ -65,12 +65,7 @@ final class Erasure {
     }
 
     static Erasure of(
-            Descents descents,
-            Acts acts,
-            Objects objects,
-            KeptContent undo,
-            OutputFolder outputs,
-            RulesInForce rules) {
+            Descents descents, Acts acts, Objects objects, KeptContent undo, OutputFolder outputs, RulesInForce rules) {
         return new Erasure(
                 descents.dag(),
                 descents.lineage(),

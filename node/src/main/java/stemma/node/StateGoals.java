@@ -6,11 +6,11 @@ import stemma.core.ActId;
 import stemma.ledger.table.Projector;
 import stemma.mind.Goal;
 import stemma.mind.GoalProjection;
-import stemma.mind.Goals;
+import stemma.mind.GoalTable;
 import stemma.store.StateDb;
 
 /** The goals of the state database, as the mind asks for them. */
-final class StateGoals implements Goals.GoalTable {
+final class StateGoals implements GoalTable {
     private final StateDb db;
     private final Projector projector;
 

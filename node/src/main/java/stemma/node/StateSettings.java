@@ -75,23 +75,23 @@ final class StateSettings {
     static List<NodeOperations.Setting> listed(Optional<NodeConfig.State> state) {
         Optional<StateServer> server = state.map(NodeConfig.State::server);
         List<NodeOperations.Setting> settings = new ArrayList<>();
-        settings.add(NodeOperations.setting(
+        settings.add(NodeSettings.setting(
                 "state.postgres",
                 server.map(s -> "postgresql://" + s.user() + "@" + s.host() + ":" + s.port() + "/" + s.database())
                         .orElse(""),
                 ""));
         state.ifPresent(set -> {
             StateServer s = set.server();
-            settings.add(NodeOperations.setting("state.schema", s.schema(), StateServer.SCHEMA_DEFAULT));
-            settings.add(NodeOperations.setting(
+            settings.add(NodeSettings.setting("state.schema", s.schema(), StateServer.SCHEMA_DEFAULT));
+            settings.add(NodeSettings.setting(
                     "state.password", set.password().map(Handle::toString).orElse(""), ""));
-            settings.add(NodeOperations.setting(
+            settings.add(NodeSettings.setting(
                     "state.tls", s.tls().word(), StateServer.Tls.usual(s.host()).word()));
-            settings.add(NodeOperations.setting(
+            settings.add(NodeSettings.setting(
                     "state.authority", s.authority().map(Path::toString).orElse(""), ""));
-            settings.add(NodeOperations.setting(
+            settings.add(NodeSettings.setting(
                     "state.connect_seconds_max", s.connectSecondsMax(), StateServer.CONNECT_SECONDS_MAX));
-            settings.add(NodeOperations.setting(
+            settings.add(NodeSettings.setting(
                     "state.statement_seconds_max", s.statementSecondsMax(), StateServer.STATEMENT_SECONDS_MAX));
         });
         return settings;

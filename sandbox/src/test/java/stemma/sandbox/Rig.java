@@ -45,6 +45,7 @@ public final class Rig implements AutoCloseable {
 
     private static final List<String> OPS = List.of(
             BoxSpec.EXEC_OP,
+            BoxSpec.CONNECT_OP,
             BoxSpec.IGNORED_OP,
             BoxSpec.PROBE_OP,
             Diff.APPLY_OP,
@@ -81,8 +82,8 @@ public final class Rig implements AutoCloseable {
     }
 
     RunningBox start(BoxSpec spec) {
-        return perform(
-                resolved(spec).effect(BoxSpec.EXEC_OP), permit -> boxes.start(permit, nextId(), spec, events::add));
+        String op = spec.netHosts().isEmpty() ? BoxSpec.EXEC_OP : BoxSpec.CONNECT_OP;
+        return perform(resolved(spec).effect(op), permit -> boxes.start(permit, nextId(), spec, events::add));
     }
 
     public Ran run(BoxSpec spec) throws Exception {
