@@ -19,7 +19,7 @@ public record BlochPoint(double x, double y, double z) {
     /** Below this distance from the axis or the centre an angle is noise. */
     private static final double ANGLE_MIN = 1e-12;
 
-    /** Where the restoring force pulls to: between exploit and explore, turned to itself, certain. */
+    /** Where the angles are led back to: between exploit and explore, turned to itself, and certain. */
     public static final BlochPoint REST = new BlochPoint(1, 0, 0);
 
     public BlochPoint {

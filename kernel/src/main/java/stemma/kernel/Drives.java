@@ -6,25 +6,26 @@ import java.util.List;
  * How a stimulus moves the first qubit of a system, as channels, one after the other:
  *
  * <pre>
- *   surprise s      dephasing about an axis across the point:  radius times e^(-0.5 s)
- *   free energy     a turn of theta by 0.2 tanh(rise): up explores, down exploits
- *   Psi             a turn of phi by 0.2 tanh(rise): up to the colony, down to itself
- *   peers           mixing with their weighted mean, by at most 0.2
- *   rest            mixing with (theta, phi, radius) = (pi/2, 0, 1) by 0.02
+ *   surprise s     dephasing about an axis across the point:  radius times e^(-0.5 s)
+ *   free energy    a turn of theta by 0.2 tanh(rise): up explores, down exploits
+ *   Psi            a turn of phi by 0.2 tanh(rise): up to the colony, down to itself
+ *   peers          mixing with their weighted mean, by at most 0.2
+ *   rest           both turns are led back by 0.02 of the way to (pi/2, 0);
+ *                  mixing with the pure state of its own direction by 0.02
  * </pre>
  *
- * <p>A turn goes along its own angle, stops at the end of it and takes the near way, so that no drive
- * runs past what it aims at. The axis of dephasing is chosen across the point, because one that is
- * fixed would leave the points along it as certain as before. The restoring force is a mixture in the
- * ball, not a force on angles: it pulls a point off a pole or off the centre like any other.
+ * <p>A turn goes along its own angle, takes the near way and stops at the end, so that no drive runs past
+ * what it aims at: under a lasting drive an angle settles where the drive and the way back balance.
+ * Each turn is a rotation of the ball, also at a pole, where phi counts as 0; so no pole holds a
+ * point. The axis of dephasing lies across the point, because one that is fixed would leave the points
+ * along it as certain as before. Certainty comes back along the direction that the point has: mixing
+ * with the state at rest instead would take it from every point that is driven far.
  */
 final class Drives {
     private static final double SURPRISE_GAIN = 0.5;
     private static final double TURN_MAX_RADIANS = 0.2;
     private static final double PEERS_SHARE_MAX = 0.2;
     private static final double REST_SHARE = 0.02;
-
-    private static final Channel REST = Channels.mixing(BlochPoint.REST.state(), REST_SHARE);
 
     private Drives() {}
 
@@ -35,17 +36,15 @@ final class Drives {
             double lost = Channels.decayed(SURPRISE_GAIN, stimulus.surprise());
             step(evolution, qubits, Channels.dephasing(-StrictMath.sin(phi), StrictMath.cos(phi), 0, lost));
         }
-        if (stimulus.freeEnergyRise() != 0) {
-            step(evolution, qubits, thetaTurn(evolution.state().bloch(), stimulus.freeEnergyRise()));
-        }
-        if (stimulus.psiRise() != 0) {
-            step(evolution, qubits, phiTurn(evolution.state().bloch(), stimulus.psiRise()));
-        }
+        step(evolution, qubits, thetaTurn(evolution.state().bloch(), stimulus.freeEnergyRise()));
+        step(evolution, qubits, phiTurn(evolution.state().bloch(), stimulus.psiRise()));
         double weights = stimulus.peers().stream().mapToDouble(Stimulus.Peer::weight).sum();
         if (weights > 0) {
             step(evolution, qubits, Channels.mixing(mean(stimulus.peers(), weights), PEERS_SHARE_MAX * Math.min(1, weights)));
         }
-        step(evolution, qubits, REST);
+        BlochPoint point = evolution.state().bloch();
+        DensityMatrix certain = BlochPoint.at(point.theta(), point.phi(), 1).state();
+        step(evolution, qubits, Channels.mixing(certain, REST_SHARE));
     }
 
     private static void step(Evolution evolution, int qubits, Channel channel) {
@@ -54,15 +53,15 @@ final class Drives {
 
     /** Towards explore for a rise, towards exploit for a fall, and not beyond. */
     private static Channel thetaTurn(BlochPoint point, double rise) {
-        double wanted = TURN_MAX_RADIANS * StrictMath.tanh(rise);
+        double wanted = TURN_MAX_RADIANS * StrictMath.tanh(rise) + REST_SHARE * (StrictMath.PI / 2 - point.theta());
         double angle = Math.clamp(wanted, -point.theta(), StrictMath.PI - point.theta());
         return Channels.rotation(-StrictMath.sin(point.phi()), StrictMath.cos(point.phi()), 0, angle);
     }
 
     /** Away from phi = 0 for a rise, towards it for a fall, and not beyond. */
     private static Channel phiTurn(BlochPoint point, double rise) {
-        double wanted = TURN_MAX_RADIANS * StrictMath.tanh(rise);
         double away = Math.abs(point.phi());
+        double wanted = TURN_MAX_RADIANS * StrictMath.tanh(rise) - REST_SHARE * away;
         double angle = Math.clamp(wanted, -away, StrictMath.PI - away);
         return Channels.rotation(0, 0, 1, point.phi() < 0 ? -angle : angle);
     }

@@ -43,13 +43,13 @@ record Dump(DensityMatrix state, long seed, long steps, long draws) {
     static Dump read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            return read(in);
+            return read(bytes, in);
         } catch (BufferUnderflowException e) {
             throw new KernelRefused(bytes.length, "the dump ends after " + bytes.length + " bytes, before its head");
         }
     }
 
-    private static Dump read(ByteBuffer in) {
+    private static Dump read(byte[] bytes, ByteBuffer in) {
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
@@ -62,10 +62,10 @@ record Dump(DensityMatrix state, long seed, long steps, long draws) {
                     "the dump claims " + size + " dimensions; a state has " + DensityMatrix.SIZE_MIN + " to "
                             + DensityMatrix.SIZE_MAX);
         }
-        if (in.limit() != bytes(size)) {
+        if (bytes.length != bytes(size)) {
             throw new KernelRefused(
-                    Math.min(in.limit(), bytes(size)),
-                    "a dump of " + size + " dimensions has " + bytes(size) + " bytes, not " + in.limit());
+                    Math.min(bytes.length, bytes(size)),
+                    "a dump of " + size + " dimensions has " + bytes(size) + " bytes, not " + bytes.length);
         }
         long seed = in.getLong();
         long steps = in.getLong();
@@ -79,7 +79,7 @@ record Dump(DensityMatrix state, long seed, long steps, long draws) {
         int end = in.position();
         byte[] digest = new byte[Digest.SIZE_BYTES];
         in.get(digest);
-        if (!Arrays.equals(digest, Digest.of(in.array(), 0, end).bytes())) {
+        if (!Arrays.equals(digest, Digest.of(bytes, 0, end).bytes())) {
             throw new KernelRefused(end, "the dump's digest does not fit its bytes: it was cut or changed");
         }
         return new Dump(DensityMatrix.exactly(ComplexMatrix.of(size, re, im)), seed, steps, draws);
