@@ -48,8 +48,12 @@ public final class Channel {
         return complete(kraus, sum);
     }
 
-    /** Takes operators that are complete up to an order in time, and completes them. */
-    static Channel normalised(List<ComplexMatrix> kraus) {
+    /**
+     * Takes operators that are complete up to an order in time, or not at all, and completes them.
+     *
+     * @throws KernelRefused as {@link #of}, and when S has an eigenvalue below 1e-6
+     */
+    public static Channel normalised(List<ComplexMatrix> kraus) {
         return complete(kraus, sum(kraus));
     }
 

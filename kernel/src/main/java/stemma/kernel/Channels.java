@@ -99,8 +99,8 @@ public final class Channels {
         share("the probability", probability);
         int size = target.size();
         if (size > MIXING_SIZE_MAX) {
-            throw KernelRefused.whole("a state of at most " + MIXING_SIZE_MAX + " dimensions is mixed in, not of " + size
-                    + "; mix in one qubit at a time");
+            throw KernelRefused.whole("a state of at most " + MIXING_SIZE_MAX + " dimensions is mixed in, not of "
+                    + size + "; mix in one qubit at a time");
         }
         List<ComplexMatrix> kraus = new ArrayList<>();
         kraus.add(ComplexMatrix.identity(size).times(Math.sqrt(1 - probability), 0));

@@ -16,8 +16,8 @@ import java.util.List;
  *
  * <p>A turn goes along its own angle, takes the near way and stops at the end, so that no drive runs past
  * what it aims at: under a lasting drive an angle settles where the drive and the way back balance.
- * Each turn is a rotation of the ball, also at a pole, where phi counts as 0; so no pole holds a
- * point. The axis of dephasing lies across the point, because one that is fixed would leave the points
+ * The ends of theta lie 0.05 from the poles, where phi would be lost: who explores as far as can be still
+ * knows whom for. A point that starts at a pole is turned off it. The axis of dephasing lies across the point, because one that is fixed would leave the points
  * along it as certain as before. Certainty comes back along the direction that the point has: mixing
  * with the state at rest instead would take it from every point that is driven far.
  */
@@ -26,6 +26,7 @@ final class Drives {
     private static final double TURN_MAX_RADIANS = 0.2;
     private static final double PEERS_SHARE_MAX = 0.2;
     private static final double REST_SHARE = 0.02;
+    private static final double POLE_GAP_RADIANS = 0.05;
 
     private Drives() {}
 
@@ -40,7 +41,8 @@ final class Drives {
         step(evolution, qubits, phiTurn(evolution.state().bloch(), stimulus.psiRise()));
         double weights = stimulus.peers().stream().mapToDouble(Stimulus.Peer::weight).sum();
         if (weights > 0) {
-            step(evolution, qubits, Channels.mixing(mean(stimulus.peers(), weights), PEERS_SHARE_MAX * Math.min(1, weights)));
+            double share = PEERS_SHARE_MAX * Math.min(1, weights);
+            step(evolution, qubits, Channels.mixing(mean(stimulus.peers(), weights), share));
         }
         BlochPoint point = evolution.state().bloch();
         DensityMatrix certain = BlochPoint.at(point.theta(), point.phi(), 1).state();
@@ -51,10 +53,11 @@ final class Drives {
         evolution.step(Channels.onQubit(channel, 0, qubits));
     }
 
-    /** Towards explore for a rise, towards exploit for a fall, and not beyond. */
+    /** Towards explore for a rise, towards exploit for a fall, and not to the pole. */
     private static Channel thetaTurn(BlochPoint point, double rise) {
         double wanted = TURN_MAX_RADIANS * StrictMath.tanh(rise) + REST_SHARE * (StrictMath.PI / 2 - point.theta());
-        double angle = Math.clamp(wanted, -point.theta(), StrictMath.PI - point.theta());
+        double up = POLE_GAP_RADIANS - point.theta();
+        double angle = Math.clamp(wanted, up, up + StrictMath.PI - 2 * POLE_GAP_RADIANS);
         return Channels.rotation(-StrictMath.sin(point.phi()), StrictMath.cos(point.phi()), 0, angle);
     }
 

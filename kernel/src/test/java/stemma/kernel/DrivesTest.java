@@ -60,6 +60,14 @@ final class DrivesTest {
     }
 
     @Test
+    void whoExploresAsFarAsCanBeStillTurnsToTheColony() {
+        Stimulus both = Stimulus.none().withFreeEnergyRise(1).withPsiRise(1);
+        BlochPoint end = after(BlochPoint.REST, 200, both);
+        assertThat(end.exploration()).isGreaterThan(0.95).isLessThan(1);
+        assertThat(end.colony()).isGreaterThan(0.9);
+    }
+
+    @Test
     void surpriseCostsCertaintyAndNoDirection() {
         for (double theta : new double[] {0, 0.4, 1.5, 3}) {
             BlochPoint start = BlochPoint.at(theta, 1, 1);
