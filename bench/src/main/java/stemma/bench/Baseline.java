@@ -48,8 +48,8 @@ final class Baseline implements Chooser {
     /** A draw from the beta distribution of what is remembered (Thompson 1933). */
     static Baseline thompson(int options, long seed, double kept) {
         Baseline chooser = new Baseline(options, seed, kept, 0);
-        chooser.rule = (option, total) -> chooser.beta(
-                1 + chooser.sums[option], 1 + Math.max(0, chooser.counts[option] - chooser.sums[option]));
+        chooser.rule = (option, total) ->
+                chooser.beta(1 + chooser.sums[option], 1 + Math.max(0, chooser.counts[option] - chooser.sums[option]));
         return chooser;
     }
 

@@ -86,7 +86,9 @@ final class KernelAblation implements Measurement {
     /** Half the width of the interval of the mean. */
     private static double halfWidth(double[] values) {
         double mean = mean(values);
-        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return NORMAL_95 * Math.sqrt(squares / (values.length - 1) / values.length);
     }
 }

@@ -22,7 +22,7 @@ final class KernelEntropy implements Measurement {
 
     @Override
     public List<Figure> run(Lab lab) throws IOException, InterruptedException {
-        KernelRun.Rates rates = new KernelRun(lab).rates();
+        KernelRun.Rates rates = new KernelRun(lab).rates("entropy");
         if (!rates.has("qutip-entropy", BARS.getFirst().size())) {
             throw new NotMeasured("QuTiP is missing; install python3-qutip");
         }

@@ -16,8 +16,8 @@ import stemma.kernel.Evolution;
 
 /**
  * The kernel in a process of its own, because the Vector API is asked for when a JVM starts:
- * {@code rates SECONDS} prints the processor's peak, steps and entropies a second, {@code digest STEPS}
- * the digest of a state after that many steps.
+ * {@code step SECONDS} prints the processor's peak and steps a second, {@code entropy SECONDS} entropies
+ * a second, {@code digest STEPS} the digest of a state after that many steps.
  */
 final class KernelProbe {
     /** Dimensions that are timed. */
@@ -38,29 +38,40 @@ final class KernelProbe {
         this.seconds = seconds;
     }
 
-    /** Runs one of the two. */
+    /** Runs one of the three. */
     public static void main(String... args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        if (args[0].equals("digest")) {
-            out.println("digest " + DIGEST_SIZE + " " + digest(Integer.parseInt(args[1])));
-        } else {
-            new KernelProbe(out, Double.parseDouble(args[1])).rates();
+        switch (args[0]) {
+            case "digest" -> out.println("digest " + DIGEST_SIZE + " " + digest(Integer.parseInt(args[1])));
+            case "step" -> new KernelProbe(out, Double.parseDouble(args[1])).steps();
+            default -> new KernelProbe(out, Double.parseDouble(args[1])).entropies();
         }
     }
 
-    private void rates() {
+    private void steps() {
         double peak = 0;
         for (int size : SIZES) {
             peak = Math.max(peak, peak());
             Evolution evolution = new Evolution(DensityMatrix.mixed(size));
             Channel channel = channel(size);
             out.println("step " + size + " " + rate(() -> evolution.step(channel)));
-            DensityMatrix state = dense(size, channel);
-            out.println("entropy " + size + " " + rate(() -> sink += state.entropy()));
         }
         out.println("peak 1 " + Math.max(peak, peak()));
+        checkSink();
+    }
+
+    private void entropies() {
+        for (int size : SIZES) {
+            DensityMatrix state = dense(size, channel(size));
+            out.println("entropy " + size + " " + rate(() -> sink += state.entropy()));
+        }
+        checkSink();
+    }
+
+    /** Uses what was computed, so that it cannot be left out. */
+    private void checkSink() {
         if (Double.isNaN(sink)) {
-            throw new IllegalStateException("an entropy is no number");
+            throw new IllegalStateException("a figure that was computed is no number");
         }
     }
 
@@ -95,7 +106,8 @@ final class KernelProbe {
     private static Channel channel(int size) {
         Random random = new Random(SEED);
         return Channel.of(List.of(
-                unitary(random, size).times(Math.sqrt(0.6), 0), unitary(random, size).times(Math.sqrt(0.4), 0)));
+                unitary(random, size).times(Math.sqrt(0.6), 0),
+                unitary(random, size).times(Math.sqrt(0.4), 0)));
     }
 
     private static ComplexMatrix unitary(Random random, int size) {

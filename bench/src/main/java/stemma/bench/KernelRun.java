@@ -38,16 +38,21 @@ final class KernelRun {
         }
     }
 
-    /** The kernel and its peers in turns; without QuTiP its lines are missing, without numpy this is not measured. */
-    Rates rates() throws IOException, InterruptedException {
+    /**
+     * The kernel and its peers in turns. Without QuTiP its lines are missing, without numpy this is not
+     * measured.
+     *
+     * @param what step or entropy
+     */
+    Rates rates(String what) throws IOException, InterruptedException {
         if (!Files.isExecutable(Path.of(PYTHON))) {
             throw new NotMeasured("the peers need " + PYTHON + " with numpy; install python3-numpy and python3-qutip");
         }
         String seconds = lab.quick() ? "0.1" : "0.3";
         Map<String, Double> best = new HashMap<>();
         for (int round = 0; round < lab.rounds(2, 1); round++) {
-            read(java(List.of(VECTORS), "rates", seconds), best);
-            read(List.of(PYTHON, script().toString(), seconds), best);
+            read(java(List.of(VECTORS), what, seconds), best);
+            read(List.of(PYTHON, script().toString(), seconds, what), best);
         }
         return new Rates(best);
     }

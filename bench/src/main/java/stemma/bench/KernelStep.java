@@ -28,7 +28,7 @@ final class KernelStep implements Measurement {
 
     @Override
     public List<Figure> run(Lab lab) throws IOException, InterruptedException {
-        KernelRun.Rates rates = new KernelRun(lab).rates();
+        KernelRun.Rates rates = new KernelRun(lab).rates("step");
         List<Figure> figures = new ArrayList<>();
         double peak = rates.at("peak", 1);
         figures.add(Figure.of("peak of one core, fused multiply-adds in registers", peak, "GFLOP/s"));

@@ -27,26 +27,30 @@ def unitary(random, d):
     return q
 
 
-def main(seconds):
+def steps(seconds, qutip):
     random = np.random.default_rng(7)
     for d in (2, 8, 16, 32, 64):
         a, b = np.sqrt(0.6) * unitary(random, d), np.sqrt(0.4) * unitary(random, d)
         c, e = a.conj().T.copy(), b.conj().T.copy()
         rho = np.diag(np.full(d, 1 / d)).astype(complex)
         print("numpy-step", d, rate(lambda: a @ rho @ c + b @ rho @ e, seconds))
-    try:
-        warnings.simplefilter("ignore")
-        import qutip
-    except ImportError:
-        return
-    for d in (2, 8, 16, 32, 64):
-        a, b = qutip.Qobj(np.sqrt(0.6) * unitary(random, d)), qutip.Qobj(np.sqrt(0.4) * unitary(random, d))
-        c, e = a.dag(), b.dag()
-        rho = qutip.Qobj(np.diag(np.full(d, 1 / d)))
-        print("qutip-step", d, rate(lambda: a * rho * c + b * rho * e, seconds))
+        if qutip:
+            a, b, c, e, rho = (qutip.Qobj(m) for m in (a, b, c, e, rho))
+            print("qutip-step", d, rate(lambda: a * rho * c + b * rho * e, seconds))
+
+
+def entropies(seconds, qutip):
     for d in (8, 64):
         rho = qutip.rand_dm(d, density=1)
         print("qutip-entropy", d, rate(lambda: qutip.entropy_vn(rho), seconds))
 
 
-main(float(sys.argv[1]))
+try:
+    warnings.simplefilter("ignore")
+    import qutip
+except ImportError:
+    qutip = None
+if sys.argv[2] == "step":
+    steps(float(sys.argv[1]), qutip)
+elif qutip:
+    entropies(float(sys.argv[1]), qutip)

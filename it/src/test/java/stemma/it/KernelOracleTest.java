@@ -61,8 +61,9 @@ final class KernelOracleTest {
         assertThat(lines).hasSize(CASES);
         double worst = 0;
         for (int i = 0; i < CASES; i++) {
-            double[] theirs =
-                    Arrays.stream(lines.get(i).split(" ")).mapToDouble(Double::parseDouble).toArray();
+            double[] theirs = Arrays.stream(lines.get(i).split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             double[] ours = answers.get(i);
             assertThat(theirs).as("case %d: %s", i, questions.get(i)).containsExactly(ours, within(CLOSE));
             for (int k = 0; k < ours.length; k++) {
@@ -82,8 +83,8 @@ final class KernelOracleTest {
         List<ComplexMatrix> jumps = gaussians(size, random.nextInt(3), 0.5);
         double time = random.nextDouble();
 
-        List<Double> question = new ArrayList<>(
-                List.of((double) size, (double) operators.size(), (double) jumps.size(), time));
+        List<Double> question =
+                new ArrayList<>(List.of((double) size, (double) operators.size(), (double) jumps.size(), time));
         List.of(rho.matrix(), sigma.matrix()).forEach(matrix -> write(matrix, question));
         operators.forEach(matrix -> write(matrix, question));
         write(hamiltonian, question);
@@ -92,8 +93,8 @@ final class KernelOracleTest {
 
         List<Double> answer = new ArrayList<>();
         write(Channel.normalised(operators).apply(rho).matrix(), answer);
-        answer.addAll(List.of(
-                rho.entropy(), rho.purity(), rho.fidelity(sigma), rho.traceDistance(sigma), rho.coherence()));
+        answer.addAll(
+                List.of(rho.entropy(), rho.purity(), rho.fidelity(sigma), rho.traceDistance(sigma), rho.coherence()));
         if (size % 2 == 0) {
             write(rho.left(2).matrix(), answer);
         }
@@ -131,7 +132,8 @@ final class KernelOracleTest {
     /** Full rank, because a root of rounding is larger than what is asked of a fidelity here. */
     private DensityMatrix state(int size) {
         ComplexMatrix drawn = gaussian(size, 1);
-        ComplexMatrix square = drawn.times(drawn.adjoint()).plus(ComplexMatrix.identity(size).times(0.2, 0));
+        ComplexMatrix square =
+                drawn.times(drawn.adjoint()).plus(ComplexMatrix.identity(size).times(0.2, 0));
         double trace = 0;
         for (int i = 0; i < size; i++) {
             trace += square.re(i, i);

@@ -38,8 +38,7 @@ public record BlochPoint(double x, double y, double z) {
     /** The point at two angles and a radius. */
     public static BlochPoint at(double theta, double phi, double radius) {
         double flat = radius * StrictMath.sin(theta);
-        return new BlochPoint(
-                flat * StrictMath.cos(phi), flat * StrictMath.sin(phi), radius * StrictMath.cos(theta));
+        return new BlochPoint(flat * StrictMath.cos(phi), flat * StrictMath.sin(phi), radius * StrictMath.cos(theta));
     }
 
     static BlochPoint of(DensityMatrix qubit) {

@@ -157,8 +157,7 @@ public final class Channel {
      * @throws KernelRefused above {@value #CERTIFICATE_SIZE_MAX} dimensions
      */
     public Certificate certificate() {
-        return new Certificate(
-                Spectrum.of(Arithmetic.best(), choi().planes())[0], distanceFromOne(sum(kraus())));
+        return new Certificate(Spectrum.of(Arithmetic.best(), choi().planes())[0], distanceFromOne(sum(kraus())));
     }
 
     /** The sum of vec(K) vec(K)†, where vec reads an operator row by row. */

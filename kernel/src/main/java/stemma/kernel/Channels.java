@@ -62,8 +62,8 @@ public final class Channels {
         double jump = Math.sqrt(moved);
         double cold = Math.sqrt(down);
         double hot = Math.sqrt(1 - down);
-        List<ComplexMatrix> kraus = new ArrayList<>(List.of(
-                ComplexMatrix.real(2, cold, 0, 0, cold * kept), ComplexMatrix.real(2, 0, cold * jump, 0, 0)));
+        List<ComplexMatrix> kraus = new ArrayList<>(
+                List.of(ComplexMatrix.real(2, cold, 0, 0, cold * kept), ComplexMatrix.real(2, 0, cold * jump, 0, 0)));
         if (hot > 0) {
             kraus.add(ComplexMatrix.real(2, hot * kept, 0, 0, hot));
             kraus.add(ComplexMatrix.real(2, 0, 0, hot * jump, 0));
@@ -124,15 +124,16 @@ public final class Channels {
     public static Channel rotation(double x, double y, double z, double angle) {
         ComplexMatrix axis = X.times(x, 0).plus(Y.times(y, 0)).plus(Z.times(z, 0));
         double half = positive("the angle's modulus", Math.abs(angle)) / 2 * Math.signum(angle);
-        return Channel.of(List.of(
-                ONE.times(StrictMath.cos(half), 0).plus(axis.times(0, -StrictMath.sin(half)))));
+        return Channel.of(List.of(ONE.times(StrictMath.cos(half), 0).plus(axis.times(0, -StrictMath.sin(half)))));
     }
 
     /** A channel of one qubit at a place, from 0, of several qubits; the others are left alone. */
     public static Channel onQubit(Channel channel, int place, int qubits) {
         if (channel.size() != 2 || place < 0 || place >= qubits || 1L << qubits > DensityMatrix.SIZE_MAX) {
-            throw new KernelRefused(place, "place " + place + " of " + qubits + " qubits cannot hold a channel of "
-                    + channel.size() + " dimensions; a place is from 0, and there are at most 6 qubits");
+            throw new KernelRefused(
+                    place,
+                    "place " + place + " of " + qubits + " qubits cannot hold a channel of " + channel.size()
+                            + " dimensions; a place is from 0, and there are at most 6 qubits");
         }
         ComplexMatrix before = ComplexMatrix.identity(1 << place);
         ComplexMatrix after = ComplexMatrix.identity(1 << (qubits - place - 1));

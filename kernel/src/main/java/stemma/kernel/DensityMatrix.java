@@ -70,8 +70,8 @@ public final class DensityMatrix {
         }
         double lowest = Spectrum.of(Arithmetic.best(), matrix.planes())[0];
         if (lowest < -NEGATIVE_TOLERANCE) {
-            throw KernelRefused.whole("the matrix has the eigenvalue " + lowest + "; a state has none below -"
-                    + NEGATIVE_TOLERANCE);
+            throw KernelRefused.whole(
+                    "the matrix has the eigenvalue " + lowest + "; a state has none below -" + NEGATIVE_TOLERANCE);
         }
         return trace;
     }
@@ -96,8 +96,8 @@ public final class DensityMatrix {
     /** The state that knows nothing: 1/d. */
     public static DensityMatrix mixed(int size) {
         checkSize(size);
-        return new DensityMatrix(
-                ComplexMatrix.build(size, (i, j) -> i == j ? 1.0 / size : 0, (i, j) -> 0).planes());
+        return new DensityMatrix(ComplexMatrix.build(size, (i, j) -> i == j ? 1.0 / size : 0, (i, j) -> 0)
+                .planes());
     }
 
     /**

@@ -16,10 +16,11 @@ import java.util.List;
  *
  * <p>A turn goes along its own angle, takes the near way and stops at the end, so that no drive runs past
  * what it aims at: under a lasting drive an angle settles where the drive and the way back balance.
- * The ends of theta lie 0.05 from the poles, where phi would be lost: who explores as far as can be still
- * knows whom for. A point that starts at a pole is turned off it. The axis of dephasing lies across the point, because one that is fixed would leave the points
- * along it as certain as before. Certainty comes back along the direction that the point has: mixing
- * with the state at rest instead would take it from every point that is driven far.
+ * The ends of theta lie 0.05 from the poles, where phi would be lost: who explores as far as can be
+ * still knows whom for. A point that starts at a pole is turned off it. The axis of dephasing lies
+ * across the point, because one that is fixed would leave the points along it as certain as before.
+ * Certainty comes back along the direction that the point has: mixing with the state at rest instead
+ * would take it from every point that is driven far.
  */
 final class Drives {
     private static final double SURPRISE_GAIN = 0.5;
@@ -39,7 +40,8 @@ final class Drives {
         }
         step(evolution, qubits, thetaTurn(evolution.state().bloch(), stimulus.freeEnergyRise()));
         step(evolution, qubits, phiTurn(evolution.state().bloch(), stimulus.psiRise()));
-        double weights = stimulus.peers().stream().mapToDouble(Stimulus.Peer::weight).sum();
+        double weights =
+                stimulus.peers().stream().mapToDouble(Stimulus.Peer::weight).sum();
         if (weights > 0) {
             double share = PEERS_SHARE_MAX * Math.min(1, weights);
             step(evolution, qubits, Channels.mixing(mean(stimulus.peers(), weights), share));

@@ -17,8 +17,8 @@ import java.util.function.DoubleFunction;
  * </pre>
  *
  * the first terms of the Dyson series with the integral over the time of the jump taken by the midpoint
- * rule (Steinbach, Garraway, Knight, Phys. Rev. A 51 (1995) 3302; Cao and Lu, J. Sci. Comput. 102 (2025)
- * 39). They miss completeness by O(h³), so that {@link Channel#normalised} keeps the second order, and
+ * rule (Steinbach, Garraway, Knight, Phys. Rev. A 51 (1995) 3302; Cao and Lu, arXiv
+ * 2103.01194). They miss completeness by O(h³), so that {@link Channel#normalised} keeps the second order, and
  * positivity and trace hold at every h.
  *
  * <p>The step is doubled: one of h beside two of h/2. Their trace distance over 3 estimates the error of
@@ -67,7 +67,8 @@ public final class Integrator {
         double error = 0;
         int kept = 0;
         int tried = 0;
-        double h = Math.min(duration, FIRST_PHASE / Math.max(generator.apply(0).smooth().norm(), FIRST_PHASE / duration));
+        double pace = generator.apply(0).smooth().norm();
+        double h = Math.min(duration, FIRST_PHASE / Math.max(pace, FIRST_PHASE / duration));
         while (time < duration) {
             if (tried++ == STEPS_MAX) {
                 throw KernelRefused.whole("after " + STEPS_MAX + " steps the integration stands at " + time + " of "

@@ -72,8 +72,8 @@ public final class Kernel {
     public static Kernel load(byte[] bytes) {
         Dump dump = Dump.read(bytes);
         if (Integer.bitCount(dump.state().size()) != 1) {
-            throw KernelRefused.whole("the dump holds a state of " + dump.state().size()
-                    + " dimensions; a kernel's is a power of two");
+            throw KernelRefused.whole(
+                    "the dump holds a state of " + dump.state().size() + " dimensions; a kernel's is a power of two");
         }
         return new Kernel(dump);
     }
@@ -109,7 +109,10 @@ public final class Kernel {
     public Report stepAndMeasure(Stimulus stimulus) {
         synchronized (lock) {
             double traceError = moved(stimulus);
-            return report(traceError, OptionalInt.of(measure(Measurement.basis(now.state().size())).index()));
+            return report(
+                    traceError,
+                    OptionalInt.of(
+                            measure(Measurement.basis(now.state().size())).index()));
         }
     }
 
@@ -120,8 +123,7 @@ public final class Kernel {
      */
     public Measurement.Outcome measure(Measurement measurement) {
         synchronized (lock) {
-            Measurement.Outcome outcome =
-                    measurement.measure(now.state(), CounterRandom.at(now.seed(), now.draws()));
+            Measurement.Outcome outcome = measurement.measure(now.state(), CounterRandom.at(now.seed(), now.draws()));
             now = new Dump(outcome.state(), now.seed(), now.steps(), now.draws() + 1);
             return outcome;
         }
@@ -178,7 +180,6 @@ public final class Kernel {
     private Report report(double traceError, OptionalInt measured) {
         DensityMatrix state = now.state();
         boolean valid = traceError <= TRACE_TOLERANCE && state.spectrum()[0] >= -DensityMatrix.NEGATIVE_TOLERANCE;
-        return new Report(
-                now.steps(), state.entropy(), state.purity(), state.bloch(), measured, traceError, valid);
+        return new Report(now.steps(), state.entropy(), state.purity(), state.bloch(), measured, traceError, valid);
     }
 }

@@ -40,7 +40,8 @@ public final class Measurement {
         for (int k = 0; k < effects.size(); k++) {
             ComplexMatrix effect = effects.get(k);
             if (effect.size() != size) {
-                throw new KernelRefused(k, "effect " + k + " has " + effect.size() + " rows, but the first has " + size);
+                throw new KernelRefused(
+                        k, "effect " + k + " has " + effect.size() + " rows, but the first has " + size);
             }
             if (!(effect.hermitianError() <= TOLERANCE)
                     || Spectrum.of(Arithmetic.best(), effect.planes())[0] < -TOLERANCE) {

@@ -58,7 +58,8 @@ final class Workspace {
         for (int i = 0; i < numbers.size(); i++) {
             if (!(Math.abs(numbers.get(i)) <= NUMBER_MAX)) {
                 throw new KernelRefused(
-                        i, "number " + i + " of the workspace is " + numbers.get(i) + "; give one from -" + NUMBER_MAX
+                        i,
+                        "number " + i + " of the workspace is " + numbers.get(i) + "; give one from -" + NUMBER_MAX
                                 + " to " + NUMBER_MAX);
             }
         }

@@ -67,7 +67,8 @@ final class ArithmeticTest {
                     re += a.re(i, k) * b.re(k, j) - a.im(i, k) * b.im(k, j);
                     im += a.re(i, k) * b.im(k, j) + a.im(i, k) * b.re(k, j);
                 }
-                assertThat(Math.hypot(product.re(i, j) - re, product.im(i, j) - im)).isLessThan(1e-12);
+                assertThat(Math.hypot(product.re(i, j) - re, product.im(i, j) - im))
+                        .isLessThan(1e-12);
             }
         }
     }

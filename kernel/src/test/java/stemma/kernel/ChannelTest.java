@@ -31,8 +31,9 @@ final class ChannelTest {
 
     private static void refused(List<ComplexMatrix> kraus, int position, String words) {
         assertThatThrownBy(() -> Channel.of(kraus))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(position))
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(position))
                 .hasMessageContaining(words);
     }
 
@@ -45,8 +46,7 @@ final class ChannelTest {
 
     @Test
     void aMapThatIsNotCompletelyPositiveWouldBeSeen() {
-        ComplexMatrix transposition =
-                ComplexMatrix.real(4, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1);
+        ComplexMatrix transposition = ComplexMatrix.real(4, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1);
         assertThat(Spectrum.of(Arithmetic.best(), transposition.planes())[0]).isEqualTo(-1, within(1e-14));
         ComplexMatrix identity = Channel.of(List.of(ONE)).choi();
         assertThat(identity.re(0, 3)).isEqualTo(1, within(1e-14));
@@ -79,8 +79,10 @@ final class ChannelTest {
         DensityMatrix two = draws.state(2);
         DensityMatrix three = draws.state(2);
         Channel damping = Channels.amplitudeDamping(1, 1);
-        DensityMatrix after = Channels.onQubit(damping, 1, 3).apply(one.tensor(two).tensor(three));
-        assertThat(after.traceDistance(one.tensor(damping.apply(two)).tensor(three))).isLessThan(1e-13);
+        DensityMatrix after =
+                Channels.onQubit(damping, 1, 3).apply(one.tensor(two).tensor(three));
+        assertThat(after.traceDistance(one.tensor(damping.apply(two)).tensor(three)))
+                .isLessThan(1e-13);
         for (int place : new int[] {-1, 3}) {
             assertThatThrownBy(() -> Channels.onQubit(damping, place, 3)).isInstanceOf(KernelRefused.class);
         }
@@ -126,8 +128,9 @@ final class ChannelTest {
         assertThatThrownBy(() -> new Generator(ComplexMatrix.real(2, 0, 1, 0, 0), List.of()))
                 .isInstanceOf(KernelRefused.class);
         assertThatThrownBy(() -> new Generator(still, List.of(ONE, ComplexMatrix.identity(3))))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(1));
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(1));
         List<ComplexMatrix> most = Collections.nCopies(Generator.JUMPS_MAX, ONE);
         assertThat(new Generator(still, most).jumps()).hasSize(16);
         assertThatThrownBy(() -> new Generator(still, Collections.nCopies(Generator.JUMPS_MAX + 1, ONE)))

@@ -105,7 +105,9 @@ final class ClosedFormsTest {
 
     @Test
     void aRotationTurnsTheBall() {
-        BlochPoint turned = Channels.rotation(0, 1, 0, Math.PI / 2).apply(DensityMatrix.basis(2, 0)).bloch();
+        BlochPoint turned = Channels.rotation(0, 1, 0, Math.PI / 2)
+                .apply(DensityMatrix.basis(2, 0))
+                .bloch();
         assertThat(turned.x()).isEqualTo(1, within(CLOSE));
         BlochPoint half = Channels.rotation(0, 0, 1, Math.PI / 3).apply(plus).bloch();
         assertThat(half.phi()).isEqualTo(Math.PI / 3, within(CLOSE));
@@ -116,10 +118,14 @@ final class ClosedFormsTest {
         Draws draws = new Draws(5);
         for (int size : new int[] {2, 3, 4}) {
             Generator generator = new Generator(
-                    draws.hermitian(size), List.of(draws.gaussian(size).times(0.4, 0), draws.gaussian(size).times(0.3, 0)));
+                    draws.hermitian(size),
+                    List.of(
+                            draws.gaussian(size).times(0.4, 0),
+                            draws.gaussian(size).times(0.3, 0)));
             DensityMatrix state = draws.state(size);
             DensityMatrix once = generator.channel(0.7).apply(state);
-            DensityMatrix twice = generator.channel(0.4).apply(generator.channel(0.3).apply(state));
+            DensityMatrix twice =
+                    generator.channel(0.4).apply(generator.channel(0.3).apply(state));
             assertThat(once.traceDistance(twice)).isLessThan(1e-12);
         }
     }

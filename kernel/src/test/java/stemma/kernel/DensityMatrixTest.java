@@ -101,7 +101,8 @@ final class DensityMatrixTest {
         refused(ComplexMatrix.real(2, 0.5, 0, 0, 0.5 + 1e-8), "trace");
         refused(ComplexMatrix.real(2, 1.1, 0, 0, -0.1), "eigenvalue");
         refused(ComplexMatrix.real(2, 0.5, 0.51, 0.51, 0.5), "eigenvalue");
-        assertThat(DensityMatrix.of(ComplexMatrix.real(2, 0.5, 1e-10, 0, 0.5)).size()).isEqualTo(2);
+        assertThat(DensityMatrix.of(ComplexMatrix.real(2, 0.5, 1e-10, 0, 0.5)).size())
+                .isEqualTo(2);
     }
 
     private static void refused(ComplexMatrix matrix, String word) {
@@ -114,8 +115,9 @@ final class DensityMatrixTest {
     void aMatrixWithANumberThatIsNoneIsRefusedWithItsPlace() {
         double[] re = {1, 0, Double.NaN, 0};
         assertThatThrownBy(() -> ComplexMatrix.real(2, re))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(2))
                 .hasMessageContaining("(1, 0)");
         assertThatThrownBy(() -> ComplexMatrix.of(2, new double[4], new double[3]))
                 .isInstanceOf(KernelRefused.class);
@@ -134,9 +136,11 @@ final class DensityMatrixTest {
                 .isInstanceOf(KernelRefused.class)
                 .hasMessageContaining("zero");
         assertThatThrownBy(() -> DensityMatrix.pure(new double[] {0, 1e300}, new double[2]))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(1));
-        assertThatThrownBy(() -> DensityMatrix.pure(new double[2], new double[3])).isInstanceOf(KernelRefused.class);
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(1));
+        assertThatThrownBy(() -> DensityMatrix.pure(new double[2], new double[3]))
+                .isInstanceOf(KernelRefused.class);
         assertThatThrownBy(() -> DensityMatrix.basis(4, 4)).isInstanceOf(KernelRefused.class);
         assertThatThrownBy(() -> DensityMatrix.mixed(4).left(3)).isInstanceOf(KernelRefused.class);
     }

@@ -36,7 +36,8 @@ final class DrivesTest {
             BlochPoint start = BlochPoint.at(Math.PI / 2, phi, 0.9);
             assertThat(after(start, 1, rise).colony()).isGreaterThan(Math.min(start.colony(), 0.99));
             assertThat(after(start, 100, rise).colony()).isGreaterThan(0.9);
-            assertThat(after(start, 100, Stimulus.none().withPsiRise(-1)).colony()).isLessThan(0.01);
+            assertThat(after(start, 100, Stimulus.none().withPsiRise(-1)).colony())
+                    .isLessThan(0.01);
         }
     }
 
@@ -47,15 +48,18 @@ final class DrivesTest {
         assertThat(end.theta()).isEqualTo(Math.PI / 2, within(0.01));
         assertThat(end.phi()).isEqualTo(0, within(0.01));
         assertThat(end.radius()).isEqualTo(1, within(0.01));
-        assertThat(after(new BlochPoint(0, 0, 0), 600, Stimulus.none()).radius()).isEqualTo(1, within(0.01));
+        assertThat(after(new BlochPoint(0, 0, 0), 600, Stimulus.none()).radius())
+                .isEqualTo(1, within(0.01));
     }
 
     @Test
     void noPoleHoldsAPointAgainstItsDrive() {
         BlochPoint exploit = BlochPoint.at(0, 0, 1);
-        assertThat(after(exploit, 3, Stimulus.none().withFreeEnergyRise(1)).theta()).isGreaterThan(0.5);
+        assertThat(after(exploit, 3, Stimulus.none().withFreeEnergyRise(1)).theta())
+                .isGreaterThan(0.5);
         BlochPoint explore = BlochPoint.at(Math.PI, 0, 1);
-        assertThat(after(explore, 3, Stimulus.none().withFreeEnergyRise(-1)).theta()).isLessThan(Math.PI - 0.5);
+        assertThat(after(explore, 3, Stimulus.none().withFreeEnergyRise(-1)).theta())
+                .isLessThan(Math.PI - 0.5);
         assertThat(after(exploit, 40, Stimulus.none().withPsiRise(1)).colony()).isGreaterThan(0.5);
     }
 
@@ -79,8 +83,10 @@ final class DrivesTest {
             assertThat(surprised.radius()).isLessThan(quiet.state().bloch().radius() - 0.3);
             assertThat(surprised.theta()).isEqualTo(start.theta(), within(0.1));
         }
-        double low = after(BlochPoint.REST, 100, Stimulus.none().withSurprise(2)).radius();
-        double high = after(BlochPoint.REST, 100, Stimulus.none().withSurprise(0.1)).radius();
+        double low =
+                after(BlochPoint.REST, 100, Stimulus.none().withSurprise(2)).radius();
+        double high =
+                after(BlochPoint.REST, 100, Stimulus.none().withSurprise(0.1)).radius();
         assertThat(low).isLessThan(high);
     }
 
@@ -93,15 +99,21 @@ final class DrivesTest {
         double now = once.state().traceDistance(far.state());
         assertThat(now).isLessThan(before).isGreaterThan(0.75 * before);
         Stimulus crowd = Stimulus.none().withPeers(Collections.nCopies(Stimulus.PEERS_MAX, peer));
-        assertThat(after(BlochPoint.REST, 1, crowd).state().traceDistance(once.state())).isLessThan(1e-12);
+        assertThat(after(BlochPoint.REST, 1, crowd).state().traceDistance(once.state()))
+                .isLessThan(1e-12);
         Stimulus faint = Stimulus.none().withPeers(List.of(new Stimulus.Peer(far, 0.1)));
-        assertThat(after(BlochPoint.REST, 1, faint).state().traceDistance(far.state())).isGreaterThan(now);
+        assertThat(after(BlochPoint.REST, 1, faint).state().traceDistance(far.state()))
+                .isGreaterThan(now);
     }
 
     @Test
     void drivesHaveLimits() {
         double most = Stimulus.DRIVE_MAX;
-        assertThat(Stimulus.none().withFreeEnergyRise(-most).withPsiRise(most).withSurprise(most).surprise())
+        assertThat(Stimulus.none()
+                        .withFreeEnergyRise(-most)
+                        .withPsiRise(most)
+                        .withSurprise(most)
+                        .surprise())
                 .isEqualTo(most);
         for (double bad : new double[] {Math.nextUp(most), Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
             assertThatThrownBy(() -> Stimulus.none().withFreeEnergyRise(-bad)).isInstanceOf(KernelRefused.class);

@@ -16,7 +16,8 @@ final class IntegratorTest {
 
     private Generator generator(int size) {
         return new Generator(
-                draws.hermitian(size), List.of(draws.gaussian(size).times(0.3, 0), draws.gaussian(size).times(0.2, 0)));
+                draws.hermitian(size),
+                List.of(draws.gaussian(size).times(0.3, 0), draws.gaussian(size).times(0.2, 0)));
     }
 
     @ParameterizedTest
@@ -64,10 +65,7 @@ final class IntegratorTest {
     @Test
     void aDriveThatChangesIsFollowed() {
         Integrator.Integrated reached = new Integrator(1e-6)
-                .run(
-                        DensityMatrix.basis(2, 0),
-                        time -> new Generator(X.times(0.5 * Math.cos(time), 0), List.of()),
-                        5);
+                .run(DensityMatrix.basis(2, 0), time -> new Generator(X.times(0.5 * Math.cos(time), 0), List.of()), 5);
         double angle = Math.sin(5);
         assertThat(reached.state().re(1, 1)).isEqualTo(Math.pow(Math.sin(angle / 2), 2), within(1e-6));
     }
@@ -76,7 +74,8 @@ final class IntegratorTest {
     void nothingHappensInNoTime() {
         DensityMatrix start = draws.state(2);
         Generator generator = generator(2);
-        assertThat(new Integrator(1e-3).run(start, time -> generator, 0).state()).isSameAs(start);
+        assertThat(new Integrator(1e-3).run(start, time -> generator, 0).state())
+                .isSameAs(start);
     }
 
     @Test

@@ -48,8 +48,12 @@ final class KernelDriveTest {
     @Test
     void aChooserFindsWhatPaysAndFindsItAgain() {
         List<Integer> choices = choices(drive.chooser(4, 1), 2_000);
-        assertThat(choices.subList(800, 1_000)).filteredOn(choice -> choice == 2).hasSizeGreaterThan(160);
-        assertThat(choices.subList(1_800, 2_000)).filteredOn(choice -> choice == 0).hasSizeGreaterThan(160);
+        assertThat(choices.subList(800, 1_000))
+                .filteredOn(choice -> choice == 2)
+                .hasSizeGreaterThan(160);
+        assertThat(choices.subList(1_800, 2_000))
+                .filteredOn(choice -> choice == 0)
+                .hasSizeGreaterThan(160);
         assertThat(choices).contains(1, 3);
     }
 

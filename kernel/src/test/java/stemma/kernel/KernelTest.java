@@ -120,8 +120,9 @@ final class KernelTest {
         Digest before = kernel.digest();
         Stimulus stimulus = Stimulus.none().withFreeEnergyRise(1).withWorkspace(List.of(1.0, 2.0, bad, 3.0));
         assertThatThrownBy(() -> kernel.stepAndMeasure(stimulus))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(2))
                 .hasMessageContaining("number 2 of the workspace");
         assertThat(kernel.digest()).isEqualTo(before);
     }
@@ -132,8 +133,9 @@ final class KernelTest {
         kernel.step(Stimulus.none().withWorkspace(Collections.nCopies(60, -Workspace.NUMBER_MAX)));
         Digest before = kernel.digest();
         assertThatThrownBy(() -> kernel.step(Stimulus.none().withWorkspace(Collections.nCopies(61, 0.1))))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(60))
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(60))
                 .hasMessageContaining("not 61");
         assertThat(kernel.digest()).isEqualTo(before);
         assertThatThrownBy(() -> Workspace.hamiltonian(8, List.of())).isInstanceOf(KernelRefused.class);
@@ -222,8 +224,9 @@ final class KernelTest {
         ByteBuffer dump = ByteBuffer.wrap(Kernel.start(1, 3).dump());
         dump.putInt(16, 65);
         assertThatThrownBy(() -> Kernel.load(dump.array()))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(16))
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(16))
                 .hasMessageContaining("65");
         byte[] odd = new Dump(DensityMatrix.mixed(3), 0, 0, 0).bytes();
         assertThatThrownBy(() -> Kernel.load(odd)).hasMessageContaining("power of two");

@@ -26,7 +26,8 @@ final class LongRunTest {
     /** Without the flush this run is full of subnormal numbers after 15,000 steps. */
     @Test
     void aLongDecayHasNoSubnormalNumbers() {
-        DensityMatrix start = BlochPoint.REST.state().tensor(BlochPoint.REST.state()).tensor(BlochPoint.REST.state());
+        DensityMatrix start =
+                BlochPoint.REST.state().tensor(BlochPoint.REST.state()).tensor(BlochPoint.REST.state());
         Channel damping = Channels.onQubit(Channels.amplitudeDamping(0.1, 1), 0, 3);
         Channel dephasing = Channels.onQubit(Channels.dephasing(0.05, 1), 1, 3);
         Evolution evolution = new Evolution(start);
@@ -43,8 +44,10 @@ final class LongRunTest {
 
     private static void normal(Planes planes) {
         for (int i = 0; i < planes.re.length; i++) {
-            assertThat(planes.re[i] == 0 || Math.abs(planes.re[i]) >= Arithmetic.FLUSH_BELOW).isTrue();
-            assertThat(planes.im[i] == 0 || Math.abs(planes.im[i]) >= Arithmetic.FLUSH_BELOW).isTrue();
+            assertThat(planes.re[i] == 0 || Math.abs(planes.re[i]) >= Arithmetic.FLUSH_BELOW)
+                    .isTrue();
+            assertThat(planes.im[i] == 0 || Math.abs(planes.im[i]) >= Arithmetic.FLUSH_BELOW)
+                    .isTrue();
         }
     }
 }

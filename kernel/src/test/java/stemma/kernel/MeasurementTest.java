@@ -86,7 +86,8 @@ final class MeasurementTest {
         refusedAt(0, List.of(ComplexMatrix.real(2, 1, 0.1, 0, 1)));
         refusedAt(1, List.of(ONE, ComplexMatrix.identity(3)));
         int most = Measurement.OUTCOMES_MAX;
-        assertThat(Measurement.of(Collections.nCopies(most, ONE.times(1.0 / most, 0))).outcomes())
+        assertThat(Measurement.of(Collections.nCopies(most, ONE.times(1.0 / most, 0)))
+                        .outcomes())
                 .isEqualTo(most);
         assertThatThrownBy(() -> Measurement.of(Collections.nCopies(most + 1, ONE.times(1.0 / (most + 1), 0))))
                 .isInstanceOf(KernelRefused.class);
@@ -101,8 +102,9 @@ final class MeasurementTest {
 
     private static void refusedAt(int position, List<ComplexMatrix> effects) {
         assertThatThrownBy(() -> Measurement.of(effects))
-                .isInstanceOfSatisfying(KernelRefused.class, refused -> assertThat(refused.position())
-                        .isEqualTo(position));
+                .isInstanceOfSatisfying(
+                        KernelRefused.class,
+                        refused -> assertThat(refused.position()).isEqualTo(position));
     }
 
     @Test
