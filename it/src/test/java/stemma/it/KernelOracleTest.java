@@ -30,6 +30,7 @@ final class KernelOracleTest {
     private static final int CASES = 1_000;
     private static final double CLOSE = 1e-9;
     private static final long ORACLE_SECONDS_MAX = 120;
+    private static final int UNAVAILABLE = 69;
     private static final String PYTHON = "/usr/bin/python3";
 
     @TempDir
@@ -40,9 +41,6 @@ final class KernelOracleTest {
     @Test
     void qutipAgrees(TestReporter reporter) throws IOException, InterruptedException {
         Needs.that(Files.isExecutable(Path.of(PYTHON)), PYTHON + " is missing, so that QuTiP is not asked");
-        Needs.that(
-                python(List.of("-c", "import qutip")) == 0,
-                "python3-qutip is not installed, so that the kernel is not compared with it");
         List<String> questions = new ArrayList<>();
         List<double[]> answers = new ArrayList<>();
         for (int i = 0; i < CASES; i++) {
@@ -54,9 +52,9 @@ final class KernelOracleTest {
         try (InputStream in = getClass().getResourceAsStream("qutip_oracle.py")) {
             Files.copy(in, script);
         }
-        assertThat(python(List.of(script.toString(), asked.toString(), told.toString())))
-                .as(() -> said())
-                .isZero();
+        int code = python(List.of(script.toString(), asked.toString(), told.toString()));
+        Needs.that(code != UNAVAILABLE, "python3-qutip is not installed, so that the kernel is not compared with it");
+        assertThat(code).as(() -> said()).isZero();
         List<String> lines = Files.readAllLines(told);
         assertThat(lines).hasSize(CASES);
         double worst = 0;
@@ -74,7 +72,7 @@ final class KernelOracleTest {
     }
 
     private void draw(List<String> questions, List<double[]> answers) {
-        int size = 2 + random.nextInt(random.nextInt(8) == 0 ? 7 : 3);
+        int size = 2 + random.nextInt(random.nextInt(25) == 0 ? 7 : 3);
         DensityMatrix rho = state(size);
         DensityMatrix sigma = state(size);
         List<ComplexMatrix> operators = gaussians(size, 1 + random.nextInt(3), 1);

@@ -10,9 +10,12 @@ import warnings
 
 warnings.simplefilter("ignore")
 
-import numpy as np
-import qutip
-import scipy.linalg
+try:
+    import numpy as np
+    import qutip
+    import scipy.linalg
+except ImportError:
+    sys.exit(69)
 
 
 def answer(numbers):

@@ -35,6 +35,7 @@ public final class Integrator {
     private static final double FIRST_PHASE = 0.1;
 
     private final double tolerance;
+    private final int stepsMax;
 
     /**
      * Makes an integrator.
@@ -43,10 +44,15 @@ public final class Integrator {
      *     from 1e-12 to 0.1
      */
     public Integrator(double tolerance) {
+        this(tolerance, STEPS_MAX);
+    }
+
+    Integrator(double tolerance, int stepsMax) {
         if (!(tolerance >= 1e-12 && tolerance <= 0.1)) {
             throw KernelRefused.whole("the tolerance is a trace distance from 1e-12 to 0.1, not " + tolerance);
         }
         this.tolerance = tolerance;
+        this.stepsMax = stepsMax;
     }
 
     /** The state reached, how many steps were kept and how many taken again, and the sum of the estimates. */
@@ -70,8 +76,8 @@ public final class Integrator {
         double pace = generator.apply(0).smooth().norm();
         double h = Math.min(duration, FIRST_PHASE / Math.max(pace, FIRST_PHASE / duration));
         while (time < duration) {
-            if (tried++ == STEPS_MAX) {
-                throw KernelRefused.whole("after " + STEPS_MAX + " steps the integration stands at " + time + " of "
+            if (tried++ == stepsMax) {
+                throw KernelRefused.whole("after " + stepsMax + " steps the integration stands at " + time + " of "
                         + duration + "; take a shorter time or a larger tolerance");
             }
             boolean last = h >= duration - time;

@@ -93,9 +93,14 @@ final class IntegratorTest {
 
     @Test
     void stepsHaveALimit() {
-        Generator fast = new Generator(X.times(1e4, 0), List.of());
-        assertThatThrownBy(() -> new Integrator(1e-12).run(DensityMatrix.basis(2, 0), time -> fast, 1e3))
+        Generator generator = generator(2);
+        DensityMatrix start = draws.state(2);
+        Integrator.Integrated reached = new Integrator(1e-4).run(start, time -> generator, 1);
+        int steps = reached.kept() + reached.repeated();
+        assertThat(new Integrator(1e-4, steps).run(start, time -> generator, 1).kept())
+                .isEqualTo(reached.kept());
+        assertThatThrownBy(() -> new Integrator(1e-4, steps - 1).run(start, time -> generator, 1))
                 .isInstanceOf(KernelRefused.class)
-                .hasMessageContaining("after 100000 steps");
+                .hasMessageContaining("after " + (steps - 1) + " steps");
     }
 }
