@@ -64,6 +64,9 @@ final class KernelRun {
                 throw new NotMeasured("the class path lacks " + PEERS);
             }
             Files.write(script, in.readAllBytes());
+            // Without this file QuTiP times its own loops, for seconds, whenever it is imported.
+            Path settings = Files.createDirectories(folder.resolve(".qutip")).resolve("qutiprc");
+            Files.writeString(settings, "[qutip]\nopenmp_thresh = 100000\n");
         }
         return script;
     }
