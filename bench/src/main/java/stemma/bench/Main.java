@@ -25,7 +25,11 @@ public final class Main {
             new RunOverhead(),
             new LedgerBulk(),
             new PlannerMatch(),
-            new PolicyFigures());
+            new PolicyFigures(),
+            new KernelStep(),
+            new KernelEntropy(),
+            new KernelDeterminism(),
+            new KernelAblation());
 
     private Main() {}
 
