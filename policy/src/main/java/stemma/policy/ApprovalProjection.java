@@ -115,9 +115,9 @@ public final class ApprovalProjection implements Projection {
 
     /** A question that was denied stays so: the receipt that says it comes after the answer. */
     private static void move(Sql sql, ActId id, String state) {
+        String answer = state.equals("denied") ? ", answered_by = ''" : "";
         sql.run(
-                "UPDATE approval SET state = ?1, answered_by = CASE ?1 WHEN 'denied' THEN '' ELSE answered_by END"
-                        + " WHERE id = ?2 AND state IN ('pending', 'approved')",
+                "UPDATE approval SET state = ?" + answer + " WHERE id = ? AND state IN ('pending', 'approved')",
                 state,
                 id.toString());
     }
