@@ -1,0 +1,318 @@
+package stemma.cartridge.engine;
+
+import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.wasm.types.ActiveDataSegment;
+import run.endive.wasm.types.DataSegment;
+import run.endive.wasm.types.PassiveDataSegment;
+
+/**
+ * A guest's linear memory as one array.
+ *
+ * <p>The engine's own memory is an array of pages; every access finds its page first and looks whether
+ * it crosses into the next. One array makes an access what it is on a processor: a bounds check and a
+ * move, both the virtual machine's own. The price is that growing copies, which fuel pays for.
+ *
+ * <p>An address is an {@code int} that the guest means as unsigned. Those past 2 GiB are negative here
+ * and outside any array, as they should be: a memory has at most {@link ModuleLimits#MEMORY_PAGES_CEILING}
+ * pages. An access outside throws {@link IndexOutOfBoundsException}, which {@link Guest} turns into a
+ * trap. Compiled code finds the meter of the running call here. Used by one thread at a time.
+ */
+public final class FlatMemory implements Memory {
+    /** Bytes moved, filled or added for one unit of fuel. */
+    static final int BYTES_PER_UNIT = 512;
+
+    /** Work on more bytes than this is cut, with a look at the clock between the pieces. */
+    static final int PIECE_BYTES_MAX = 1 << 20;
+
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+    private static final VarHandle FLOAT = view(float[].class);
+    private static final VarHandle DOUBLE = view(double[].class);
+
+    private final MemoryPool pool;
+    private final int initialPages;
+    private final int pagesMax;
+    private byte[] bytes;
+    private Meter meter;
+    private @Nullable Guest guest;
+    private DataSegment[] segments = new DataSegment[0];
+    private boolean segmentDropped;
+
+    FlatMemory(MemoryPool pool, int initialPages, int pagesMax, Meter meter) {
+        this.pool = pool;
+        this.initialPages = initialPages;
+        this.pagesMax = pagesMax;
+        this.meter = meter;
+        this.bytes = pool.take(initialPages);
+    }
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    void metered(Meter next) {
+        meter = next;
+    }
+
+    void owned(Guest owner) {
+        guest = owner;
+    }
+
+    Guest guest() {
+        return Objects.requireNonNull(guest, "a memory belongs to a guest before its guest runs");
+    }
+
+    /** Gives the array back; the memory is of no use afterwards. */
+    void release() {
+        pool.give(bytes);
+        bytes = MemoryPool.NONE;
+    }
+
+    /** Whether a passive segment was dropped, which no snapshot brings back. */
+    boolean segmentDropped() {
+        return segmentDropped;
+    }
+
+    byte[] copyOfAll() {
+        return bytes.clone();
+    }
+
+    /** Puts everything back as it was in a copy; one that grew since is cut to its size. */
+    void restore(byte[] copy) {
+        if (bytes.length != copy.length) {
+            pool.give(bytes);
+            bytes = pool.take(copy.length / PAGE_SIZE);
+        }
+        System.arraycopy(copy, 0, bytes, 0, copy.length);
+    }
+
+    /** Bytes now. */
+    public int sizeBytes() {
+        return bytes.length;
+    }
+
+    @Override
+    public int pages() {
+        return bytes.length / PAGE_SIZE;
+    }
+
+    @Override
+    public int grow(int more) {
+        int before = pages();
+        if (more < 0 || more > pagesMax - before) {
+            return -1;
+        }
+        if (more > 0) {
+            meter.charge((long) (before + more) * PAGE_SIZE / BYTES_PER_UNIT);
+            byte[] larger = pool.take(before + more);
+            System.arraycopy(bytes, 0, larger, 0, bytes.length);
+            pool.give(bytes);
+            bytes = larger;
+        }
+        return before;
+    }
+
+    @Override
+    public int initialPages() {
+        return initialPages;
+    }
+
+    @Override
+    public int maximumPages() {
+        return pagesMax;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    @SuppressWarnings("removal") // the engine's port still has them; a module with atomics is refused at load
+    public Object lock(int address) {
+        throw noThreads();
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int waitOn(int address, int expected, long timeout) {
+        throw noThreads();
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int waitOn(int address, long expected, long timeout) {
+        throw noThreads();
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int notify(int address, int maxThreads) {
+        throw noThreads();
+    }
+
+    private static Trap noThreads() {
+        return new Trap(Trap.Kind.ENGINE, "a cartridge has no threads");
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] dataSegments) {
+        initialize(instance, dataSegments, 0);
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
+        segments = dataSegments;
+        for (DataSegment each : dataSegments) {
+            if (each instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+                int to = (int) computeConstantValue(instance, active.offsetInstructions())[0];
+                write(to, active.data(), 0, active.data().length);
+            }
+        }
+    }
+
+    @Override
+    public void initPassiveSegment(int segment, int to, int from, int size) {
+        write(to, segments[segment].data(), from, size);
+    }
+
+    @Override
+    public void drop(int segment) {
+        segments[segment] = PassiveDataSegment.EMPTY;
+        segmentDropped = true;
+    }
+
+    @Override
+    public void write(int to, byte[] data, int from, int size) {
+        Objects.checkFromIndexSize(from, size, data.length);
+        Objects.checkFromIndexSize(to, size, bytes.length);
+        meter.charge(size / BYTES_PER_UNIT);
+        System.arraycopy(data, from, bytes, to, size);
+    }
+
+    @Override
+    public byte[] readBytes(int from, int size) {
+        Objects.checkFromIndexSize(from, size, bytes.length);
+        meter.charge(size / BYTES_PER_UNIT);
+        return Arrays.copyOfRange(bytes, from, from + size);
+    }
+
+    /** The array was all zeros when it was taken. */
+    @Override
+    public void zero() {
+        // nothing is left to do
+    }
+
+    @Override
+    public void fill(byte value, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        for (int at = from; at < to; ) {
+            int end = at + Math.min(to - at, PIECE_BYTES_MAX);
+            meter.charge((end - at) / BYTES_PER_UNIT);
+            Arrays.fill(bytes, at, end, value);
+            at = end;
+        }
+    }
+
+    @Override
+    public void copy(int to, int from, int size) {
+        Objects.checkFromIndexSize(to, size, bytes.length);
+        Objects.checkFromIndexSize(from, size, bytes.length);
+        for (int done = 0; done < size; ) {
+            int piece = Math.min(size - done, PIECE_BYTES_MAX);
+            meter.charge(piece / BYTES_PER_UNIT);
+            int at = to <= from ? done : size - done - piece; // pieces that overlap go the way that keeps them
+            System.arraycopy(bytes, from + at, bytes, to + at, piece);
+            done += piece;
+        }
+    }
+
+    @Override
+    public byte read(int address) {
+        return bytes[address];
+    }
+
+    @Override
+    public void writeByte(int address, byte data) {
+        bytes[address] = data;
+    }
+
+    @Override
+    public short readShort(int address) {
+        return (short) SHORT.get(bytes, address);
+    }
+
+    @Override
+    public long readU16(int address) {
+        return Short.toUnsignedLong(readShort(address));
+    }
+
+    @Override
+    public void writeShort(int address, short data) {
+        SHORT.set(bytes, address, data);
+    }
+
+    @Override
+    public int readInt(int address) {
+        return (int) INT.get(bytes, address);
+    }
+
+    @Override
+    public void writeI32(int address, int data) {
+        INT.set(bytes, address, data);
+    }
+
+    @Override
+    public long readLong(int address) {
+        return (long) LONG.get(bytes, address);
+    }
+
+    @Override
+    public void writeLong(int address, long data) {
+        LONG.set(bytes, address, data);
+    }
+
+    @Override
+    public float readFloat(int address) {
+        return (float) FLOAT.get(bytes, address);
+    }
+
+    @Override
+    public long readF32(int address) {
+        return readInt(address);
+    }
+
+    @Override
+    public void writeF32(int address, float data) {
+        FLOAT.set(bytes, address, data);
+    }
+
+    @Override
+    public double readDouble(int address) {
+        return (double) DOUBLE.get(bytes, address);
+    }
+
+    @Override
+    public long readF64(int address) {
+        return readLong(address);
+    }
+
+    @Override
+    public void writeF64(int address, double data) {
+        DOUBLE.set(bytes, address, data);
+    }
+}
