@@ -2,6 +2,7 @@ package stemma.cartridge.engine;
 
 import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -27,17 +28,20 @@ import run.endive.wasm.types.PassiveDataSegment;
  * trap. Compiled code finds the meter of the running call here. Used by one thread at a time.
  */
 public final class FlatMemory implements Memory {
-    /** Bytes moved, filled or added for one unit of fuel. */
+    /** Bytes moved or filled for one unit of fuel. */
     static final int BYTES_PER_UNIT = 512;
+
+    /** Bytes made and copied for one unit of fuel when memory grows. */
+    static final int GROWN_BYTES_PER_UNIT = 64;
 
     /** Work on more bytes than this is cut, with a look at the clock between the pieces. */
     static final int PIECE_BYTES_MAX = 1 << 20;
 
-    private static final VarHandle SHORT = view(short[].class);
-    private static final VarHandle INT = view(int[].class);
-    private static final VarHandle LONG = view(long[].class);
-    private static final VarHandle FLOAT = view(float[].class);
-    private static final VarHandle DOUBLE = view(double[].class);
+    static final VarHandle SHORT = view(short[].class);
+    static final VarHandle INT = view(int[].class);
+    static final VarHandle LONG = view(long[].class);
+    static final VarHandle FLOAT = view(float[].class);
+    static final VarHandle DOUBLE = view(double[].class);
 
     private final MemoryPool pool;
     private final int initialPages;
@@ -46,7 +50,6 @@ public final class FlatMemory implements Memory {
     private Meter meter;
     private @Nullable Guest guest;
     private DataSegment[] segments = new DataSegment[0];
-    private boolean segmentDropped;
 
     FlatMemory(MemoryPool pool, int initialPages, int pagesMax, Meter meter) {
         this.pool = pool;
@@ -58,6 +61,10 @@ public final class FlatMemory implements Memory {
 
     private static VarHandle view(Class<?> array) {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    byte[] bytes() {
+        return bytes;
     }
 
     Meter meter() {
@@ -82,9 +89,11 @@ public final class FlatMemory implements Memory {
         bytes = MemoryPool.NONE;
     }
 
-    /** Whether a passive segment was dropped, which no snapshot brings back. */
-    boolean segmentDropped() {
-        return segmentDropped;
+    /** How many segments were dropped, which no snapshot brings back. The array is the engine's own. */
+    int droppedSegments() {
+        return (int) Arrays.stream(segments)
+                .filter(segment -> segment.data().length == 0)
+                .count();
     }
 
     byte[] copyOfAll() {
@@ -117,11 +126,10 @@ public final class FlatMemory implements Memory {
             return -1;
         }
         if (more > 0) {
-            meter.charge((long) (before + more) * PAGE_SIZE / BYTES_PER_UNIT);
+            meter.tick((long) (before + more) * PAGE_SIZE / GROWN_BYTES_PER_UNIT);
             byte[] larger = pool.take(before + more);
             System.arraycopy(bytes, 0, larger, 0, bytes.length);
-            pool.give(bytes);
-            bytes = larger;
+            bytes = larger; // the old one is left to the collector: compiled code may hold it yet
         }
         return before;
     }
@@ -193,21 +201,20 @@ public final class FlatMemory implements Memory {
     @Override
     public void drop(int segment) {
         segments[segment] = PassiveDataSegment.EMPTY;
-        segmentDropped = true;
     }
 
     @Override
     public void write(int to, byte[] data, int from, int size) {
         Objects.checkFromIndexSize(from, size, data.length);
         Objects.checkFromIndexSize(to, size, bytes.length);
-        meter.charge(size / BYTES_PER_UNIT);
+        meter.tick(size / BYTES_PER_UNIT);
         System.arraycopy(data, from, bytes, to, size);
     }
 
     @Override
     public byte[] readBytes(int from, int size) {
         Objects.checkFromIndexSize(from, size, bytes.length);
-        meter.charge(size / BYTES_PER_UNIT);
+        meter.tick(size / BYTES_PER_UNIT);
         return Arrays.copyOfRange(bytes, from, from + size);
     }
 
@@ -222,8 +229,8 @@ public final class FlatMemory implements Memory {
         Objects.checkFromToIndex(from, to, bytes.length);
         for (int at = from; at < to; ) {
             int end = at + Math.min(to - at, PIECE_BYTES_MAX);
-            meter.charge((end - at) / BYTES_PER_UNIT);
-            Arrays.fill(bytes, at, end, value);
+            meter.tick((end - at) / BYTES_PER_UNIT);
+            MemorySegment.ofArray(bytes).asSlice(at, end - at).fill(value);
             at = end;
         }
     }
@@ -234,7 +241,7 @@ public final class FlatMemory implements Memory {
         Objects.checkFromIndexSize(from, size, bytes.length);
         for (int done = 0; done < size; ) {
             int piece = Math.min(size - done, PIECE_BYTES_MAX);
-            meter.charge(piece / BYTES_PER_UNIT);
+            meter.tick(piece / BYTES_PER_UNIT);
             int at = to <= from ? done : size - done - piece; // pieces that overlap go the way that keeps them
             System.arraycopy(bytes, from + at, bytes, to + at, piece);
             done += piece;

@@ -9,14 +9,20 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +31,12 @@ import java.util.Set;
  * Puts fuel into the class files that the engine compiles a module to.
  *
  * <p>The engine looks for an interrupt at every jump backwards and every call. Each of these sites
- * becomes a tick of the {@link Meter}, which the compiled method has at hand in its memory parameter:
+ * becomes a tick of the {@link Meter}, which the method fetched from its memory parameter at its
+ * beginning:
  *
  * <pre>
- *   invokestatic ...Shaded.checkInterruption()V   ->   aload memory
- *                                                      push  units
- *                                                      invokestatic Metered.tick(Memory, int)V
+ *   invokestatic ...Shaded.checkInterruption()V   ->   aload meter; push units
+ *                                                      invokevirtual Meter.tick(J)V
  * </pre>
  *
  * <p>The units bound the work. Forward, a method runs through each of its bytes at most once; only a
@@ -39,10 +45,16 @@ import java.util.Set;
  * length at the entry of methods longer than {@value #UNIT_BYTES} bytes, in units of so many bytes.
  * Helpers whose work depends on a number of the guest's are replaced by {@link Metered} ones.
  *
+ * <p>A method that reads or writes memory also fetches the array behind it, once, and again after
+ * whatever may have grown it: every call that is not known to leave memory alone, and every entry of
+ * an exception handler. An access is then a bounds check and a move, as fast as Java's own. A fetch
+ * forgotten would let the guest see its own memory as it was before it grew, and nothing else, because
+ * an array that was outgrown is never used again.
+ *
  * <p>The engine's class names are its own affair, so nothing is taken on trust: {@link Count} says how
  * many sites were found and how many ticks are there afterwards, and {@link Program} refuses a module
- * where they differ. The idea of counting at loop heads and calls is that of every fuel meter; see
- * Haas et al., "Bringing the Web up to Speed with WebAssembly", PLDI 2017, on structured control flow.
+ * where they differ. On counting at loop heads and calls see Haas et al., "Bringing the Web up to Speed
+ * with WebAssembly", PLDI 2017: control flow is structured, so nothing else goes back.
  */
 final class FuelHook {
     /** Bytes of class file for one unit of fuel. */
@@ -80,9 +92,19 @@ final class FuelHook {
     private static final String SITE = "checkInterruption";
     private static final String HELPERS_SUFFIX = "Shaded";
     private static final ClassDesc MEMORY = ClassDesc.of("run.endive.runtime.Memory");
-    private static final ClassDesc METER = ClassDesc.of(Metered.class.getName());
-    private static final MethodTypeDesc TICK =
-            MethodTypeDesc.of(ConstantDescs.CD_void, MEMORY, ConstantDescs.CD_int);
+    private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
+    private static final ClassDesc METER = ClassDesc.of(Meter.class.getName());
+    private static final ClassDesc METERED_TYPE = ClassDesc.of(Metered.class.getName());
+    private static final ClassDesc ACCESS_TYPE = ClassDesc.of(FlatAccess.class.getName());
+    private static final String TICK = "tick";
+    private static final MethodTypeDesc TICK_TYPE =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long);
+
+    /** Owners of functions that know nothing of memory. */
+    private static final Set<String> PURE_OWNERS =
+            Set.of("run/endive/runtime/OpcodeImpl", "run/endive/wasm/types/Value", "java/lang/Math", "java/lang/Long");
+
+    private static final Set<String> PURE_HELPERS = Set.of("readGlobal", "writeGlobal");
 
     /** What was found and done in some class files. */
     record Count(int sites, int entries, int ticks) {
@@ -127,13 +149,12 @@ final class FuelHook {
         for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
             for (CodeElement element : elements(method)) {
                 if (element instanceof InvokeInstruction call) {
-                    if (isSite(call)) {
-                        throw new IllegalStateException("a site was left without fuel in " + method.methodName());
+                    if (isSite(call) || isAccess(call) || isMetered(call)) {
+                        throw new IllegalStateException("a call was left as it was in " + method.methodName());
                     }
-                    ticks += call.owner().asSymbol().equals(METER)
-                                    && call.name().equalsString("tick")
-                            ? 1
-                            : 0;
+                    boolean tick = call.owner().asSymbol().equals(METER)
+                            && call.name().equalsString(TICK);
+                    ticks += tick ? 1 : 0;
                 }
             }
         }
@@ -152,63 +173,91 @@ final class FuelHook {
         return isHelper(call) && call.name().equalsString(SITE);
     }
 
+    private static boolean isMetered(InvokeInstruction call) {
+        return isHelper(call) && METERED.contains(call.name().stringValue());
+    }
+
+    private static boolean isAccess(InvokeInstruction call) {
+        String name = call.name().stringValue();
+        return isHelper(call) && (name.startsWith("memoryRead") || name.startsWith("memoryWrite"));
+    }
+
+    private static boolean mayGrow(InvokeInstruction call) {
+        boolean pure = PURE_OWNERS.contains(call.owner().asInternalName())
+                || (isHelper(call) && PURE_HELPERS.contains(call.name().stringValue()));
+        return !pure;
+    }
+
     /**
-     * What one method has to pay, and with which meter.
+     * What one method has to pay, and where it finds what.
      *
      * @param memorySlot the local variable that holds the memory
      * @param entryUnits what entering costs; none for a short method
      * @param units what each site costs, in order
+     * @param touches whether it reads or writes memory
+     * @param handlers where its exception handlers begin
      */
-    private record Sites(int memorySlot, int entryUnits, List<Integer> units) {
+    private record Sites(
+            int memorySlot, int entryUnits, List<Integer> units, boolean touches, Set<Label> handlers) {
 
         static Sites of(MethodModel method) {
             CodeAttribute code = (CodeAttribute) method.code().orElseThrow();
             List<Integer> units = new ArrayList<>();
-            int position = 0;
+            Set<Label> handlers = new HashSet<>();
+            boolean touches = false;
             boolean open = false;
+            int position = 0;
             for (CodeElement element : code) {
+                if (element instanceof ExceptionCatch handler) {
+                    handlers.add(handler.handler());
+                }
                 if (element instanceof Instruction instruction) {
                     if (open) {
                         units.add(1 + repeated(instruction, position, code) / UNIT_BYTES);
                     }
                     open = instruction instanceof InvokeInstruction call && isSite(call);
+                    touches |= instruction instanceof InvokeInstruction call && isAccess(call);
                     position += instruction.sizeInBytes();
                 }
             }
             int slot = memorySlot(method);
-            if (slot < 0 && !units.isEmpty()) {
+            if (slot < 0 && (touches || !units.isEmpty())) {
                 throw new IllegalStateException("no memory at hand in " + method.methodName());
             }
             boolean guests = method.methodName().stringValue().startsWith("func_");
-            return new Sites(slot, guests ? code.codeLength() / UNIT_BYTES : 0, units);
+            return new Sites(slot, guests ? code.codeLength() / UNIT_BYTES : 0, units, touches, handlers);
+        }
+
+        boolean pays() {
+            return entryUnits > 0 || !units.isEmpty();
         }
 
         /** Bytes that the instruction may send the method back over. */
         private static int repeated(Instruction instruction, int position, CodeAttribute code) {
-            int target = switch (instruction) {
-                case BranchInstruction jump -> code.labelToBci(jump.target());
-                case TableSwitchInstruction jumps -> earliest(jumps, code);
-                default -> position;
-            };
+            int target =
+                    switch (instruction) {
+                        case BranchInstruction jump -> code.labelToBci(jump.target());
+                        case TableSwitchInstruction jumps -> earliest(jumps, code);
+                        default -> position;
+                    };
             return Math.max(0, position - target);
         }
 
         private static int earliest(TableSwitchInstruction jumps, CodeAttribute code) {
             int earliest = code.labelToBci(jumps.defaultTarget());
-            for (var each : jumps.cases()) {
-                Label target = each.target();
-                earliest = Math.min(earliest, code.labelToBci(target));
+            for (SwitchCase each : jumps.cases()) {
+                earliest = Math.min(earliest, code.labelToBci(each.target()));
             }
             return earliest;
         }
 
         private static int memorySlot(MethodModel method) {
-            int slot = method.flags().has(java.lang.reflect.AccessFlag.STATIC) ? 0 : 1;
+            int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
             for (ClassDesc parameter : method.methodTypeSymbol().parameterList()) {
                 if (parameter.equals(MEMORY)) {
                     return slot;
                 }
-                slot += parameter.equals(ConstantDescs.CD_long) || parameter.equals(ConstantDescs.CD_double) ? 2 : 1;
+                slot += TypeKind.from(parameter).slotSize();
             }
             return -1;
         }
@@ -216,38 +265,76 @@ final class FuelHook {
 
     /** Writes one method anew. */
     private static final class Ticking implements CodeTransform {
-        private final Sites sites;
+        private final Sites method;
         private final Iterator<Integer> units;
+        private int meter;
+        private int bytes;
 
-        private Ticking(Sites sites) {
-            this.sites = sites;
-            this.units = sites.units().iterator();
+        private Ticking(Sites method) {
+            this.method = method;
+            this.units = method.units().iterator();
         }
 
         @Override
         public void atStart(CodeBuilder builder) {
-            if (sites.entryUnits() > 0) {
-                tick(builder, sites.entryUnits());
+            if (method.pays()) {
+                meter = builder.allocateLocal(TypeKind.REFERENCE);
+                fetch(builder, "meter", METER, meter);
+            }
+            if (method.entryUnits() > 0) {
+                tick(builder, method.entryUnits());
+            }
+            if (method.touches()) {
+                bytes = builder.allocateLocal(TypeKind.REFERENCE);
+                fetch(builder, "bytes", BYTES, bytes);
             }
         }
 
         @Override
         public void accept(CodeBuilder builder, CodeElement element) {
-            if (element instanceof InvokeInstruction call && isSite(call)) {
-                tick(builder, units.next());
-            } else if (element instanceof InvokeInstruction call && isHelper(call) && isMetered(call)) {
-                builder.invokestatic(METER, call.name().stringValue(), call.typeSymbol());
-            } else {
-                builder.with(element);
+            switch (element) {
+                case InvokeInstruction call when isSite(call) -> tick(builder, units.next());
+                case InvokeInstruction call when isAccess(call) -> access(builder, call);
+                case InvokeInstruction call -> {
+                    if (isMetered(call)) {
+                        builder.invokestatic(METERED_TYPE, call.name().stringValue(), call.typeSymbol());
+                    } else {
+                        builder.with(call);
+                    }
+                    again(builder, mayGrow(call));
+                }
+                case LabelTarget target -> {
+                    builder.with(target);
+                    again(builder, method.handlers().contains(target.label()));
+                }
+                default -> builder.with(element);
             }
         }
 
-        private void tick(CodeBuilder builder, int cost) {
-            builder.aload(sites.memorySlot()).loadConstant(cost).invokestatic(METER, "tick", TICK);
+        /** The memory itself lies on the stack; the array takes its place. */
+        private void access(CodeBuilder builder, InvokeInstruction call) {
+            MethodTypeDesc type = call.typeSymbol();
+            builder.pop().aload(bytes);
+            builder.invokestatic(
+                    ACCESS_TYPE,
+                    call.name().stringValue(),
+                    type.changeParameterType(type.parameterCount() - 1, BYTES));
         }
 
-        private static boolean isMetered(InvokeInstruction call) {
-            return METERED.contains(call.name().stringValue());
+        private void again(CodeBuilder builder, boolean grown) {
+            if (grown && method.touches()) {
+                fetch(builder, "bytes", BYTES, bytes);
+            }
+        }
+
+        private void fetch(CodeBuilder builder, String what, ClassDesc type, int slot) {
+            builder.aload(method.memorySlot());
+            builder.invokestatic(ACCESS_TYPE, what, MethodTypeDesc.of(type, MEMORY));
+            builder.astore(slot);
+        }
+
+        private void tick(CodeBuilder builder, int cost) {
+            builder.aload(meter).loadConstant((long) cost).invokevirtual(METER, TICK, TICK_TYPE);
         }
     }
 }

@@ -9,7 +9,7 @@ package stemma.cartridge.engine;
  * @param position where it is said, in bytes from the module's beginning
  */
 public record Import(String module, String name, Kind kind, long number, int position) {
-    /** Kinds of imports and exports, in the order of their numbers in a module. */
+    /** Kinds of imports and exports. */
     public enum Kind {
         FUNCTION,
         TABLE,

@@ -1,7 +1,7 @@
 package stemma.cartridge.engine;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,7 +35,7 @@ public final class MemoryPool {
     byte[] take(int pages) {
         byte[] used = pages == 0 ? NONE : kept(pages);
         if (used.length > 0) {
-            Arrays.fill(used, (byte) 0);
+            MemorySegment.ofArray(used).fill((byte) 0); // a stub of the machine's, fast from the first call
             return used;
         }
         return pages == 0 ? NONE : new byte[pages * ModuleLimits.PAGE_BYTES];

@@ -2,7 +2,6 @@ package stemma.cartridge.engine;
 
 import run.endive.compiler.internal.Shaded;
 import run.endive.runtime.Instance;
-import run.endive.runtime.Memory;
 import run.endive.runtime.WasmArray;
 import run.endive.runtime.WasmException;
 
@@ -29,11 +28,6 @@ public final class Metered {
 
     private static Meter meter(Instance instance) {
         return ((FlatMemory) instance.memory()).meter();
-    }
-
-    /** Takes fuel for a jump backwards or a call. */
-    public static void tick(Memory memory, int units) {
-        ((FlatMemory) memory).meter().tick(units);
     }
 
     public static void setTailCall(int function, long[] args, Instance instance) {
@@ -71,7 +65,7 @@ public final class Metered {
     private static void grown(int size, int table, Instance instance) {
         long entries = instance.table(table).size() + Integer.toUnsignedLong(size);
         if (entries <= instance.table(table).limits().max()) {
-            meter(instance).charge(entries);
+            meter(instance).tick(entries);
         }
     }
 
@@ -97,7 +91,7 @@ public final class Metered {
 
     /** More than there are costs no more: the engine refuses it without touching one. */
     private static void moved(int count, int there, Instance instance) {
-        meter(instance).charge(Math.min(Integer.toUnsignedLong(count), there));
+        meter(instance).tick(Math.min(Integer.toUnsignedLong(count), there));
     }
 
     private static int entries(int table, Instance instance) {
@@ -109,12 +103,12 @@ public final class Metered {
     }
 
     public static WasmException createWasmException(long[] args, int tag, Instance instance) {
-        meter(instance).charge(EXCEPTION_UNITS);
+        meter(instance).tick(EXCEPTION_UNITS);
         return Shaded.createWasmException(args, tag, instance);
     }
 
     public static WasmException createWasmExceptionGc(long[] args, Object[] refs, int tag, Instance instance) {
-        meter(instance).charge(EXCEPTION_UNITS);
+        meter(instance).tick(EXCEPTION_UNITS);
         return Shaded.createWasmExceptionGc(args, refs, tag, instance);
     }
 

@@ -13,6 +13,10 @@ import stemma.cartridge.engine.ModuleRefused.Code;
  * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">the binary format</a>
  */
 final class ModuleScan {
+    /** In the order of their numbers. */
+    private static final List<Import.Kind> KINDS = List.of(
+            Import.Kind.FUNCTION, Import.Kind.TABLE, Import.Kind.MEMORY, Import.Kind.GLOBAL, Import.Kind.TAG);
+
     private static final int[] MAGIC = {0x00, 0x61, 0x73, 0x6d};
 
     /** Something the module offers. */
@@ -23,6 +27,8 @@ final class ModuleScan {
     private final List<Import> imports = new ArrayList<>();
     private final List<Offered> exports = new ArrayList<>();
     private int memories;
+    private long functions;
+    private long bodies;
 
     private ModuleScan(ModuleLimits limits) {
         this.limits = limits;
@@ -45,6 +51,12 @@ final class ModuleScan {
             int id = cursor.octet();
             long size = cursor.number();
             scan.section(id, start, cursor.part(size, "a section"), size);
+        }
+        if (scan.functions != scan.bodies) {
+            throw new ModuleRefused(
+                    Code.TRUNCATED,
+                    wasm.length,
+                    "it announces " + scan.functions + " functions and holds the code of " + scan.bodies);
         }
         if (scan.memories != 1) {
             throw new ModuleRefused(
@@ -86,7 +98,7 @@ final class ModuleScan {
         switch (id) {
             case 1 -> count(body, "types", limits.typesMax());
             case 2 -> imports(body);
-            case 3 -> count(body, "functions", limits.functionsMax());
+            case 3 -> functions = count(body, "functions", limits.functionsMax());
             case 4 -> count(body, "tables", limits.tablesMax());
             case 5 -> memories(body);
             case 6 -> count(body, "globals", limits.globalsMax());
@@ -113,7 +125,7 @@ final class ModuleScan {
             throw new ModuleRefused(
                     Code.TOO_LARGE, start, "its code has " + size + " bytes; the most is " + limits.codeBytesMax());
         }
-        count(body, "functions", limits.functionsMax());
+        bodies = count(body, "functions", limits.functionsMax());
     }
 
     private void imports(ByteCursor body) {
@@ -147,10 +159,10 @@ final class ModuleScan {
     private static Import.Kind kind(ByteCursor body) {
         int position = body.position();
         int kind = body.octet();
-        if (kind >= Import.Kind.values().length) {
+        if (kind >= KINDS.size()) {
             throw new ModuleRefused(Code.MALFORMED, position, "there is no import or export of kind " + kind);
         }
-        return Import.Kind.values()[kind];
+        return KINDS.get(kind);
     }
 
     private static void type(ByteCursor body) {

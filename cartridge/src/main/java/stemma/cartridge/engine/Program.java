@@ -59,8 +59,11 @@ public final class Program {
             throw new ModuleRefused(Code.MALFORMED, scan.start(10), said(e));
         } catch (StackOverflowError e) {
             throw new ModuleRefused(Code.TOO_LARGE, scan.start(10), "its code is nested too deep");
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException e) {
-            throw new ModuleRefused(Code.MALFORMED, scan.start(10), "the engine cannot compile it: " + e.getMessage());
+        } catch (ModuleRefused e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            // the parser stumbles over damage in many ways, and the compiler over what is too large for a class
+            throw new ModuleRefused(Code.MALFORMED, scan.start(10), "the engine cannot compile it: " + said(e));
         }
     }
 

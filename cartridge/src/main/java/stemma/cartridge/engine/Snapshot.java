@@ -16,13 +16,13 @@ public final class Snapshot {
     private final byte[] memory;
     private final long[] globals;
     private final List<int[]> tables;
-    private final int elements;
+    private final int dropped;
 
-    private Snapshot(byte[] memory, long[] globals, List<int[]> tables, int elements) {
+    private Snapshot(byte[] memory, long[] globals, List<int[]> tables, int dropped) {
         this.memory = memory;
         this.globals = globals;
         this.tables = tables;
-        this.elements = elements;
+        this.dropped = dropped;
     }
 
     /** The guest as it is now. */
@@ -36,15 +36,14 @@ public final class Snapshot {
         for (int i = 0; i < instance.tableCount(); i++) {
             tables.add(((CappedTable) instance.table(i)).functions());
         }
-        return new Snapshot(guest.memory().copyOfAll(), globals, tables, droppedElements(instance));
+        return new Snapshot(guest.memory().copyOfAll(), globals, tables, dropped(guest));
     }
 
     /** Puts the guest back; false when that cannot be done, and then it must not be called again. */
     public boolean restore(Guest guest) {
         Instance instance = guest.instance();
         boolean whole = !guest.broken()
-                && !guest.memory().segmentDropped()
-                && droppedElements(instance) == elements
+                && dropped(guest) == dropped
                 && restoreTables(instance);
         if (!whole) {
             guest.breakUp();
@@ -69,8 +68,10 @@ public final class Snapshot {
         return true;
     }
 
-    private static int droppedElements(Instance instance) {
-        int dropped = 0;
+    /** Segments of data and of elements that are there no more. */
+    private static int dropped(Guest guest) {
+        Instance instance = guest.instance();
+        int dropped = guest.memory().droppedSegments();
         for (int i = 0; i < instance.elementCount(); i++) {
             dropped += instance.element(i) == null ? 1 : 0;
         }
