@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import stemma.cartridge.CartridgeTable;
+import stemma.cartridge.Leases;
 import stemma.core.Actor;
 import stemma.core.Clock;
 import stemma.core.Entropy;
@@ -101,6 +103,8 @@ record Foundations(
         Thinking thinking,
         Planner planner,
         Goals goals,
+        Programs programs,
+        Leases leases,
         List<String> warnings) {
 
     Foundations {
@@ -179,6 +183,9 @@ record Foundations(
         closing.add(thinking.register(performers));
         VaultOperations.register(performers, keyring.vault());
         performers.add(Backup.BACKUP, new Backup(disk, home, db, ledger, entropy, clock)::perform);
+        Programs programs = Programs.lay(db, objects, clock, entropy);
+        closing.add(programs.shelf());
+        programs.register(performers);
 
         // policy
         GrantBook grants = new GrantBook();
@@ -200,6 +207,7 @@ record Foundations(
         // the gate over all of it
         Gate.Ports ports = new Gate.Ports(rules, purses, ledger, clock);
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
+        Leases leases = closing.add(programs.leases(gate));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
         opening.pending()
@@ -208,6 +216,8 @@ record Foundations(
         RunSweep sweep = new RunSweep(runs, db, projector, gate, clock, RunSweep.Bounds.standard());
         closing.add(Ticker.start(
                 gate, new KillSwitch(disk, home.root(), gate, clock), List.of(sweep::sweep, kept::trim), clock));
+
+        warnings.addAll(programs.reopen(db, objects));
 
         // the mind
         Planner planner = thinking.planner(gate, screen, clock);
@@ -250,6 +260,8 @@ record Foundations(
                 thinking,
                 planner,
                 goals,
+                programs,
+                leases,
                 warnings);
     }
 
@@ -269,7 +281,8 @@ record Foundations(
                 new ApprovalProjection(),
                 new PurseProjection(),
                 new AdoptionProjection(),
-                new GoalProjection());
+                new GoalProjection(),
+                new CartridgeTable());
     }
 
     private static Places places(Home home, Path userHome, NodeConfig config) {

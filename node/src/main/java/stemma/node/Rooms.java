@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stemma.cartridge.CartridgeOperations;
 import stemma.core.Catalogue;
 import stemma.core.Entropy;
 import stemma.core.Operation;
@@ -46,6 +47,7 @@ record Rooms(
         UndoOperations undo,
         SandboxOperations sandbox,
         MindOperations goal,
+        CartridgeOperations cartridge,
         VaultOperations vault,
         BackupOperations backup,
         NodeOperations node) {
@@ -72,6 +74,7 @@ record Rooms(
                 undo(node, f, acts, runOperations),
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
                 new MindOperations(f.goals(), f.planner()),
+                new CartridgeOperations(f.gate(), f.programs().shelf(), f.leases(), f.disk()),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),
                 new NodeOperations(node));
@@ -120,6 +123,7 @@ record Rooms(
         operations.addAll(UndoOperations.all(() -> node.get().rooms().undo()));
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
+        operations.addAll(CartridgeOperations.all(() -> node.get().rooms().cartridge()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));
