@@ -25,7 +25,9 @@ public final class Main {
             new RunOverhead(),
             new LedgerBulk(),
             new PlannerMatch(),
-            new PolicyFigures());
+            new PolicyFigures(),
+            new CartridgeCalls(),
+            new CartridgeKernels());
 
     private Main() {}
 

@@ -75,6 +75,6 @@ record AbiV2() implements Binding {
                 guest.function(HANDLE)
                         .orElseThrow(() -> new Trap(Trap.Kind.HOST, "it has no " + HANDLE + "; it runs in a page")),
                 request >>> 32,
-                (int) request);
+                request & 0xffff_ffffL);
     }
 }
