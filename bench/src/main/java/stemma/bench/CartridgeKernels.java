@@ -12,7 +12,8 @@ import stemma.cartridge.engine.Linked;
 final class CartridgeKernels implements Measurement {
     private static final double BAR_EACH = 1.8;
     private static final double BAR_MEAN = 1.2;
-    private static final Map<String, Long> SIZES = Map.of("fib", 32L, "sieve", 5_000_000L, "matmul", 200L, "sha", 4_194_304L);
+    private static final Map<String, Long> SIZES =
+            Map.of("fib", 32L, "sieve", 5_000_000L, "matmul", 200L, "sha", 4_194_304L);
 
     @Override
     public String name() {
@@ -30,8 +31,8 @@ final class CartridgeKernels implements Measurement {
         Path module = Guests.compiled(lab, "kernels.c");
         Path script = Files.writeString(module.resolveSibling("kernels.js"), Guests.resource("kernels.js"));
         Map<String, Double> peer = new HashMap<>();
-        String said = Guests.said(
-                "nodejs", List.of("node", script.toString(), module.toString(), Integer.toString(calls)));
+        String said =
+                Guests.said("nodejs", List.of("node", script.toString(), module.toString(), Integer.toString(calls)));
         said.lines().forEach(line -> {
             String[] words = line.split(" ", -1);
             peer.put(words[0], Double.parseDouble(words[1]));

@@ -42,8 +42,7 @@ record AbiV2() implements Binding {
     }
 
     private static ModuleRefused missing(Program program, String what) {
-        return new ModuleRefused(
-                ModuleRefused.Code.MISSING_EXPORT, program.exportsPosition(), "it exports no " + what);
+        return new ModuleRefused(ModuleRefused.Code.MISSING_EXPORT, program.exportsPosition(), "it exports no " + what);
     }
 
     private static void require(Program program, String export, FunctionType type) {
@@ -60,9 +59,8 @@ record AbiV2() implements Binding {
     public void initialise(Guest guest) {
         guest.function(REACTOR).ifPresent(reactor -> guest.call(reactor));
         boolean interactive = guest.function(TICK).isPresent();
-        Optional<Integer> said = interactive
-                ? Optional.empty()
-                : guest.function(INIT).map(init -> (int) guest.call(init));
+        Optional<Integer> said =
+                interactive ? Optional.empty() : guest.function(INIT).map(init -> (int) guest.call(init));
         if (said.orElse(0) != 0) {
             throw new Trap(Trap.Kind.HOST, "its " + INIT + " answered " + said.get() + "; 0 means ready");
         }

@@ -1,7 +1,7 @@
 package stemma.cartridge;
 
-import java.nio.charset.CharacterCodingException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -77,8 +77,7 @@ final class CallTree {
     /** Brings one instance to where it could take a call, and throws it away. */
     void warm(Loaded loaded) {
         CartridgeLimits limits = loaded.manifest().limits();
-        Meter meter = meter(
-                limits.fuelUnitsMax(), ports.clock().nanos() + limits.callMillisMax() * 1_000_000, limits);
+        Meter meter = meter(limits.fuelUnitsMax(), ports.clock().nanos() + limits.callMillisMax() * 1_000_000, limits);
         CallState state = state(loaded, Request.get("/"), meter, List.of());
         watch.begin(meter);
         try {
@@ -101,7 +100,8 @@ final class CallTree {
         return new CallState(
                 loaded.manifest(),
                 request,
-                views.computeIfAbsent(own, slug -> kv.view(slug, loaded.manifest().limits())),
+                views.computeIfAbsent(
+                        own, slug -> kv.view(slug, loaded.manifest().limits())),
                 ports,
                 meter,
                 (slug, json) -> child(loaded.manifest(), slug, json, meter, line));
@@ -125,8 +125,7 @@ final class CallTree {
             return response;
         } catch (Trap e) {
             place.metrics().trapped(e.kind(), meter.used());
-            throw new CartridgeFailed(
-                    loaded.manifest().slug(), e.kind(), String.valueOf(e.getMessage()), meter.used());
+            throw new CartridgeFailed(loaded.manifest().slug(), e.kind(), String.valueOf(e.getMessage()), meter.used());
         } finally {
             watch.end(meter);
             place.write(ports.clock().millis(), state.log());
@@ -145,9 +144,8 @@ final class CallTree {
         if (callers.size() >= caller.limits().callDepthMax()) {
             return Failures.json(508, "calls are " + caller.limits().callDepthMax() + " deep at most");
         }
-        Map<Slug, Map<String, Optional<byte[]>>> marks =
-                views.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()
-                        .mark()));
+        Map<Slug, Map<String, Optional<byte[]>>> marks = views.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().mark()));
         Loaded loaded = place.get().version();
         CartridgeLimits limits = loaded.manifest().limits();
         long millis = Math.min(limits.callMillisMax(), limits.childMillisMax());
@@ -198,7 +196,10 @@ final class CallTree {
         try {
             json.put(
                     "body",
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(response.body())).toString());
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(response.body()))
+                            .toString());
         } catch (CharacterCodingException e) {
             json.put("body", "").put("body_base64", Base64.getEncoder().encodeToString(response.body()));
         }

@@ -46,8 +46,21 @@ public record CartridgeLimits(
     /** 64 MiB, 100 million units, 30 seconds, three deep, ten seconds for a child. */
     public static CartridgeLimits standard() {
         return new CartridgeLimits(
-                1_024, 64L << 20, 100_000_000, 30_000, 3, 10_000, 1 << 20, 4 << 20, 1 << 20, 1_000, 256, 100, 1_024,
-                100_000, 8);
+                1_024,
+                64L << 20,
+                100_000_000,
+                30_000,
+                3,
+                10_000,
+                1 << 20,
+                4 << 20,
+                1 << 20,
+                1_000,
+                256,
+                100,
+                1_024,
+                100_000,
+                8);
     }
 
     /** The same with less memory, fuel and time; what is more stays as it is. */

@@ -2,8 +2,8 @@ package stemma.cartridge;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 import stemma.cartridge.engine.Trap;
 
 /** What one cartridge did since the node was opened. Thread-safe. */

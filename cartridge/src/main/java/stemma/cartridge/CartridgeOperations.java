@@ -43,19 +43,36 @@ public final class CartridgeOperations {
     }
 
     record New(
-            @Param(value = "the absolute path of a .wasm file", byDefault = "", position = 0) String file,
-            @Param(value = "its name at /c/; without a manifest that says it, the file's own", byDefault = "") String slug,
-            @Param(value = "the absolute path of its manifest, or the manifest itself", byDefault = "") String manifest,
-            @Param(value = "the module itself in Base64, instead of a file", byDefault = "") String wasm) {}
+            @Param(value = "the absolute path of a .wasm file", byDefault = "", position = 0)
+            String file,
 
-    record Named(@Param(value = "the cartridge's name", position = 0) String slug) {}
+            @Param(value = "its name at /c/; without a manifest that says it, the file's own", byDefault = "")
+            String slug,
+
+            @Param(value = "the absolute path of its manifest, or the manifest itself", byDefault = "")
+            String manifest,
+
+            @Param(value = "the module itself in Base64, instead of a file", byDefault = "")
+            String wasm) {}
+
+    record Named(
+            @Param(value = "the cartridge's name", position = 0)
+            String slug) {}
 
     record Asked(
-            @Param(value = "the cartridge's name", position = 0) String slug,
-            @Param(value = "the path behind it", byDefault = "/", position = 1) String path,
+            @Param(value = "the cartridge's name", position = 0)
+            String slug,
+
+            @Param(value = "the path behind it", byDefault = "/", position = 1)
+            String path,
+
             @Param(value = "the method", byDefault = "GET") String method,
-            @Param(value = "the query, without its question mark", byDefault = "") String query,
-            @Param(value = "the body; with one the method is POST unless you say otherwise", byDefault = "") String body) {}
+
+            @Param(value = "the query, without its question mark", byDefault = "")
+            String query,
+
+            @Param(value = "the body; with one the method is POST unless you say otherwise", byDefault = "")
+            String body) {}
 
     record Deployed(String slug, String wasm, int bytes, String isolation, String path, String act) {}
 
@@ -106,8 +123,8 @@ public final class CartridgeOperations {
                         Auth.OPERATOR,
                         true,
                         (in, call) -> live.get().call(in),
-                        out -> out.body() + "\n\nstatus " + out.status() + ", " + out.contentType() + ", "
-                                + out.fuel() + " units of fuel"),
+                        out -> out.body() + "\n\nstatus " + out.status() + ", " + out.contentType() + ", " + out.fuel()
+                                + " units of fuel"),
                 new Operation<>(
                         "cartridge.list",
                         "List the cartridges that are served and what they did",
@@ -192,8 +209,7 @@ public final class CartridgeOperations {
             Manifest manifest = Manifest.parse(json);
             if (!in.slug().isEmpty() && !in.slug().equals(manifest.slug().text())) {
                 throw new Refusal(
-                        Refusal.Kind.BAD_INPUT,
-                        "the manifest is for " + manifest.slug() + ", not for " + in.slug());
+                        Refusal.Kind.BAD_INPUT, "the manifest is for " + manifest.slug() + ", not for " + in.slug());
             }
             return manifest;
         }
@@ -318,7 +334,10 @@ public final class CartridgeOperations {
         StringBuilder all = new StringBuilder();
         for (Line line : lines.lines()) {
             String plain = line.text().replaceAll("\\p{Cntrl}", " ");
-            all.append(Instant.ofEpochMilli(line.atMillis())).append(' ').append(line.level()).append(' ');
+            all.append(Instant.ofEpochMilli(line.atMillis()))
+                    .append(' ')
+                    .append(line.level())
+                    .append(' ');
             all.append(plain).append('\n');
         }
         return all.toString().stripTrailing();

@@ -61,11 +61,7 @@ public final class CartridgeTable implements Projection {
     static List<Served> all(Sql sql) {
         return sql.all(
                 row -> new Served(
-                        row.text(1),
-                        Digest.parse(row.text(2)),
-                        Digest.parse(row.text(3)),
-                        row.text(4),
-                        row.number(5)),
+                        row.text(1), Digest.parse(row.text(2)), Digest.parse(row.text(3)), row.text(4), row.number(5)),
                 "select slug, wasm, manifest, act, at from cartridge order by slug");
     }
 }

@@ -1,7 +1,7 @@
 package stemma.cartridge;
 
-import run.endive.runtime.ExportFunction;
 import java.util.Optional;
+import run.endive.runtime.ExportFunction;
 import stemma.cartridge.engine.Guest;
 import stemma.cartridge.engine.ModuleLimits;
 import stemma.cartridge.engine.Trap;

@@ -62,17 +62,28 @@ final class HostFunctions {
                 List.of(of("now", 0, TEXT, in -> in.state().ports().clock().millis()));
             case RANDOM -> List.of(of("random", 2, NUMBER, HostFunctions::random));
             case CONFIG ->
-                List.of(of("config", 2, TEXT, in -> in.text(
-                        Optional.ofNullable(in.state().manifest().config().get(in.string(0)))
+                List.of(of(
+                        "config",
+                        2,
+                        TEXT,
+                        in -> in.text(Optional.ofNullable(
+                                        in.state().manifest().config().get(in.string(0)))
                                 .map(value -> value.getBytes(StandardCharsets.UTF_8)))));
             case SECRET ->
-                List.of(of("secret", 2, TEXT, in -> in.text(Optional.of(in.string(0))
-                        .filter(in.state().manifest().secrets()::contains)
-                        .map(name -> ("vault:" + name).getBytes(StandardCharsets.UTF_8)))));
+                List.of(of(
+                        "secret",
+                        2,
+                        TEXT,
+                        in -> in.text(Optional.of(in.string(0))
+                                .filter(in.state().manifest().secrets()::contains)
+                                .map(name -> ("vault:" + name).getBytes(StandardCharsets.UTF_8)))));
             case HTTP -> List.of(of("http", 2, TEXT, HostFunctions::http));
             case CALL ->
-                List.of(of("call", 4, TEXT, in -> in.text(Optional.of(
-                        in.state().compose(slug(in.string(0)), in.bytes(2))))));
+                List.of(of(
+                        "call",
+                        4,
+                        TEXT,
+                        in -> in.text(Optional.of(in.state().compose(slug(in.string(0)), in.bytes(2))))));
             case WASI -> Wasi.functions();
         };
     }
@@ -82,9 +93,14 @@ final class HostFunctions {
                 of("kv_get", 2, TEXT, in -> in.text(in.state().kv().get(in.string(0)))),
                 of("kv_set", 4, NUMBER, in -> in.state().kv().set(in.string(0), in.bytes(2)) ? 0 : -1),
                 of("kv_delete", 2, NUMBER, in -> in.state().kv().delete(in.string(0)) ? 1 : 0),
-                of("kv_list", 2, TEXT, in -> in.text(Optional.of(new Json.Arr(
-                                in.state().kv().list(in.string(0)).stream().map(Json::of).toList())
-                        .canonical()))),
+                of(
+                        "kv_list",
+                        2,
+                        TEXT,
+                        in -> in.text(Optional.of(new Json.Arr(in.state().kv().list(in.string(0)).stream()
+                                        .map(Json::of)
+                                        .toList())
+                                .canonical()))),
                 of("kv_cas", 6, NUMBER, in -> {
                     boolean none = in.number(3) == -1;
                     Optional<byte[]> expected = none ? Optional.empty() : Optional.of(in.bytes(2));
@@ -107,8 +123,10 @@ final class HostFunctions {
     }
 
     private static long http(In in) {
-        HostPorts.Http http = in.state().ports().http().orElse((manifest, request) -> Failures.json(
-                503, "this node lets no cartridge send requests"));
+        HostPorts.Http http = in.state()
+                .ports()
+                .http()
+                .orElse((manifest, request) -> Failures.json(503, "this node lets no cartridge send requests"));
         try {
             return in.text(Optional.of(http.send(in.state().manifest(), in.bytes(0))));
         } catch (InterruptedException e) {

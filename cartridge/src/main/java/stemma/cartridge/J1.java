@@ -39,8 +39,7 @@ record J1(Program program) implements Binding {
         all.add(of("in_len", NONE_TO_INT, (exchange, in) -> exchange.in.length));
         all.add(of("in_byte", FunctionType.of(List.of(INT), List.of(INT)), Exchange::octet));
         all.add(of("out_byte", FunctionType.of(List.of(INT), List.of()), Exchange::put));
-        all.add(of("op", FunctionType.of(List.of(INT), List.of(INT)), (exchange, in) ->
-                exchange.perform((int) in[0])));
+        all.add(of("op", FunctionType.of(List.of(INT), List.of(INT)), (exchange, in) -> exchange.perform((int) in[0])));
         Map<String, Integer> constants = new HashMap<>();
         for (Import needed : program.imports()) {
             boolean page = PAGE_MODULES.stream().anyMatch(needed.module()::startsWith);
@@ -58,8 +57,11 @@ record J1(Program program) implements Binding {
     }
 
     private static HostFunction of(String name, FunctionType type, Step step) {
-        return new HostFunction(MODULE, name, type, (guest, in) ->
-                step.of(guest.host(CallState.class).exchange(), in));
+        return new HostFunction(
+                MODULE,
+                name,
+                type,
+                (guest, in) -> step.of(guest.host(CallState.class).exchange(), in));
     }
 
     @Override

@@ -41,8 +41,7 @@ final class J1Ops {
                         .flatMap(yes -> Optional.ofNullable(
                                         state.manifest().config().get(text(in, 0)))
                                 .map(J1Ops::text));
-            case 25 ->
-                granted(Grant.CALL, state).map(yes -> state.compose(new Slug(text(in, 0)), argument(in, 1)));
+            case 25 -> granted(Grant.CALL, state).map(yes -> state.compose(new Slug(text(in, 0)), argument(in, 1)));
             default -> throw new Trap(Trap.Kind.HOST, "there is no host operation " + code);
         };
     }

@@ -38,9 +38,7 @@ final class Kv {
 
         private void put(String name, Optional<byte[]> value) {
             version++;
-            Value before = value.isPresent()
-                    ? values.put(name, new Value(value.get(), version))
-                    : values.remove(name);
+            Value before = value.isPresent() ? values.put(name, new Value(value.get(), version)) : values.remove(name);
             bytes += value.map(some -> size(name, some)).orElse(0L);
             bytes -= before == null ? 0 : size(name, before.bytes());
         }

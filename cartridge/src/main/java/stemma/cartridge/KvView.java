@@ -47,7 +47,9 @@ final class KvView {
             return false;
         }
         Optional<byte[]> before = get(name);
-        long bytes = bytes() + Kv.size(name, value) - before.map(old -> Kv.size(name, old)).orElse(0L);
+        long bytes = bytes()
+                + Kv.size(name, value)
+                - before.map(old -> Kv.size(name, old)).orElse(0L);
         int keys = keys() + (before.isPresent() ? 0 : 1);
         if (bytes > limits.kvBytesMax() || keys > limits.kvKeysMax()) {
             return false;
@@ -76,7 +78,8 @@ final class KvView {
     Swap swap(String name, Optional<byte[]> expected, byte[] value) {
         Optional<byte[]> now = get(name);
         boolean same = now.isPresent() == expected.isPresent()
-                && now.map(bytes -> Arrays.equals(bytes, expected.orElseThrow())).orElse(true);
+                && now.map(bytes -> Arrays.equals(bytes, expected.orElseThrow()))
+                        .orElse(true);
         if (!same) {
             return Swap.DIFFERENT;
         }
@@ -105,7 +108,9 @@ final class KvView {
         for (Map.Entry<String, Optional<byte[]>> change : written.entrySet()) {
             String name = change.getKey();
             bytes += change.getValue().map(value -> Kv.size(name, value)).orElse(0L);
-            bytes -= kv.read(slug, name).map(value -> Kv.size(name, value.bytes())).orElse(0L);
+            bytes -= kv.read(slug, name)
+                    .map(value -> Kv.size(name, value.bytes()))
+                    .orElse(0L);
         }
         return bytes;
     }

@@ -43,7 +43,8 @@ final class Loaded {
 
     /** Loads, checks and links a module; {@link ModuleRefused} says what is wrong with it. */
     static Loaded of(Manifest manifest, byte[] wasm, MemoryPool memories) {
-        ModuleLimits limits = ModuleLimits.standard().withMemoryPages(manifest.limits().memoryPagesMax());
+        ModuleLimits limits =
+                ModuleLimits.standard().withMemoryPages(manifest.limits().memoryPagesMax());
         Program program = Program.load(wasm, limits);
         Binding binding = Binding.of(program);
         binding.check(program);

@@ -38,7 +38,16 @@ public record Manifest(
     public static final int VERSION_CHARS_MAX = 64;
 
     private static final Set<String> MEMBERS = Set.of(
-            "slug", "version", "isolation", "grants", "config", "secrets", "hosts", "calls", "memory_pages", "fuel",
+            "slug",
+            "version",
+            "isolation",
+            "grants",
+            "config",
+            "secrets",
+            "hosts",
+            "calls",
+            "memory_pages",
+            "fuel",
             "timeout_millis");
 
     /** How an instance is used. */

@@ -17,7 +17,8 @@ public final class Reopening {
         List<String> warnings = new ArrayList<>();
         for (CartridgeTable.Served served : db.read(CartridgeTable::all)) {
             try {
-                byte[] wasm = objects.get(served.wasm()).orElseThrow(() -> gone(served.wasm().hex()));
+                byte[] wasm = objects.get(served.wasm())
+                        .orElseThrow(() -> gone(served.wasm().hex()));
                 byte[] manifest = objects.get(served.manifest())
                         .orElseThrow(() -> gone(served.manifest().hex()));
                 shelf.publish(shelf.load(Manifest.parse(manifest), wasm));

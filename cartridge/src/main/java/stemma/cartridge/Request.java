@@ -37,8 +37,7 @@ public record Request(
 
     /** A request with a text as its body. */
     public static Request post(String path, String body) {
-        return new Request(
-                "POST", path, "", Map.of(), body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        return new Request("POST", path, "", Map.of(), body.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
     /** The JSON that both bindings hand to the guest; a body that is not UTF-8 goes as Base64. */
@@ -61,8 +60,10 @@ public record Request(
 
     private Optional<String> text() {
         try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

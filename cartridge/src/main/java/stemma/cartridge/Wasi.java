@@ -32,13 +32,9 @@ final class Wasi {
                 of("fd_close", 1, (guest, in) -> BAD_DESCRIPTOR),
                 of("fd_fdstat_get", 2, (guest, in) -> BAD_DESCRIPTOR),
                 of("fd_prestat_get", 2, (guest, in) -> BAD_DESCRIPTOR),
-                new HostFunction(
-                        MODULE,
-                        "proc_exit",
-                        FunctionType.of(List.of(ValType.I32), List.of()),
-                        (guest, in) -> {
-                            throw new Trap(Trap.Kind.HOST, "it left with exit code " + (int) in[0]);
-                        }));
+                new HostFunction(MODULE, "proc_exit", FunctionType.of(List.of(ValType.I32), List.of()), (guest, in) -> {
+                    throw new Trap(Trap.Kind.HOST, "it left with exit code " + (int) in[0]);
+                }));
     }
 
     private static HostFunction of(String name, int numbers, HostFunction.Body body) {
@@ -64,15 +60,18 @@ final class Wasi {
             return BAD_DESCRIPTOR;
         }
         int count = Math.clamp(in[2], 0, VECTORS_MAX);
-        ByteBuffer vectors =
-                ByteBuffer.wrap(guest.memory().readBytes((int) in[1], count * 8)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer vectors = ByteBuffer.wrap(guest.memory().readBytes((int) in[1], count * 8))
+                .order(ByteOrder.LITTLE_ENDIAN);
         int written = 0;
         for (int i = 0; i < count; i++) {
             byte[] piece = guest.memory().readBytes(vectors.getInt(), vectors.getInt());
             guest.host(CallState.class).log(descriptor == 1 ? 1 : 3, piece);
             written += piece.length;
         }
-        byte[] total = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(written).array();
+        byte[] total = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(written)
+                .array();
         guest.memory().write((int) in[3], total, 0, total.length);
         return SUCCESS;
     }

@@ -55,7 +55,11 @@ final class ShelfTest {
 
     @Test
     void anAnswerIsWhatTheGuestSaid() throws Exception {
-        serve("echo", "", "", "(call $response (i32.const 201) (local.get $p) (local.get $l) (i32.const 0) (i32.const 10))");
+        serve(
+                "echo",
+                "",
+                "",
+                "(call $response (i32.const 201) (local.get $p) (local.get $l) (i32.const 0) (i32.const 10))");
         Response response = call("echo", Request.post("/a/b", "hé"));
         assertThat(response.status()).isEqualTo(201);
         assertThat(response.contentType()).isEqualTo("text/plain");
@@ -70,8 +74,8 @@ final class ShelfTest {
     @Test
     void whatIsNotGrantedIsNotThere() {
         assertThatThrownBy(() -> serve("greedy", "", KV, "(drop (call $get (i32.const 0) (i32.const 1)))"))
-                .isInstanceOfSatisfying(ModuleRefused.class, e -> assertThat(e.code())
-                        .isEqualTo(ModuleRefused.Code.UNKNOWN_IMPORT));
+                .isInstanceOfSatisfying(
+                        ModuleRefused.class, e -> assertThat(e.code()).isEqualTo(ModuleRefused.Code.UNKNOWN_IMPORT));
     }
 
     @Test
@@ -85,14 +89,20 @@ final class ShelfTest {
                 ModuleRefused.Code.WRONG_ABI,
                 "(module (import \"x402\" \"response\" (func (param i64))) (memory (export \"memory\") 1)"
                         + " (func (export \"x402_handle\") (param i32 i32)))");
-        assertThatThrownBy(() -> shelf.load(plain("bad"), Wat.wasm("(module (memory (export \"memory\") 1)"
-                        + " (func $l (loop $a (br $a))) (start $l) (func (export \"x402_handle\") (param i32 i32)))")))
-                .isInstanceOfSatisfying(CartridgeFailed.class, e -> assertThat(e.kind()).isEqualTo(Trap.Kind.FUEL));
+        assertThatThrownBy(
+                        () -> shelf.load(
+                                plain("bad"),
+                                Wat.wasm(
+                                        "(module (memory (export \"memory\") 1)"
+                                                + " (func $l (loop $a (br $a))) (start $l) (func (export \"x402_handle\") (param i32 i32)))")))
+                .isInstanceOfSatisfying(
+                        CartridgeFailed.class, e -> assertThat(e.kind()).isEqualTo(Trap.Kind.FUEL));
     }
 
     private void assertCode(ModuleRefused.Code code, String text) {
         assertThatThrownBy(() -> shelf.load(plain("bad"), Wat.wasm(text)))
-                .isInstanceOfSatisfying(ModuleRefused.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ModuleRefused.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -110,7 +120,8 @@ final class ShelfTest {
         for (Thread caller : callers) {
             caller.join();
         }
-        assertThat(number(kv.load(new Slug("counter")).getOrDefault("count", new byte[2]))).isEqualTo(1_000);
+        assertThat(number(kv.load(new Slug("counter")).getOrDefault("count", new byte[2])))
+                .isEqualTo(1_000);
     }
 
     private void retried(String name) {
@@ -162,8 +173,8 @@ final class ShelfTest {
         assertThat(view.set("more", new byte[1])).as("one key past the limit").isFalse();
         assertThat(view.swap("n1", Optional.of(new byte[] {9}), new byte[1])).isEqualTo(KvView.Swap.DIFFERENT);
         assertThat(view.swap("n1", Optional.of(new byte[1]), new byte[] {5})).isEqualTo(KvView.Swap.DONE);
-        assertThat(view.list("n99")).containsExactly("n99", "n990", "n991", "n992", "n993", "n994", "n995", "n996",
-                "n997", "n998", "n999");
+        assertThat(view.list("n99"))
+                .containsExactly("n99", "n990", "n991", "n992", "n993", "n994", "n995", "n996", "n997", "n998", "n999");
     }
 
     @Test
@@ -174,10 +185,16 @@ final class ShelfTest {
         String chain = callOther.replace("i32.const 32", "i32.const 16");
         serve("first", "\"grants\":[\"call\"]", CALL, callOther);
         serve("other", "\"grants\":[\"call\"]", CALL, chain);
-        serve("count", "\"grants\":[\"call\"]", CALL + "(import \"x402\" \"payment_info\" (func $pay (result i64)))",
+        serve(
+                "count",
+                "\"grants\":[\"call\"]",
+                CALL + "(import \"x402\" \"payment_info\" (func $pay (result i64)))",
                 "(call $response (i32.const 200) (i32.const 16) (i32.const 5) (i32.const 0) (i32.const 10))");
         assertThat(call("first", Request.get("/")).text()).contains("count");
-        serve("outer", "\"grants\":[\"call\"]", CALL + "(global $x i32 (i32.const 0))",
+        serve(
+                "outer",
+                "\"grants\":[\"call\"]",
+                CALL + "(global $x i32 (i32.const 0))",
                 "(i64.store (i32.const 32) (i64.load (i32.const 64))) " + callOther);
         assertThat(call("first", Request.get("/")).fuel())
                 .as("its children's fuel is its own")
@@ -187,7 +204,10 @@ final class ShelfTest {
     @Test
     void aChildThatTrapsIsAnAnswerAndItsChangesAreTakenBack() throws Exception {
         serve("other", "\"grants\":[\"kv\"]", KV, INCREMENT + "(unreachable)");
-        serve("parent", "\"grants\":[\"call\",\"kv\"]", KV + CALL,
+        serve(
+                "parent",
+                "\"grants\":[\"call\",\"kv\"]",
+                KV + CALL,
                 INCREMENT + "(drop (call $call (i32.const 32) (i32.const 5) (i32.const 48) (i32.const 12)))");
         assertThat(number(call("parent", Request.get("/")).body())).isEqualTo(1);
         assertThat(kv.load(new Slug("other"))).isEmpty();
@@ -197,13 +217,15 @@ final class ShelfTest {
     @Test
     void aChildCannotUseMoreFuelThanItsCallerHas() throws Exception {
         serve("other", "", "", "(loop $l (br $l))");
-        serve("parent", "\"grants\":[\"call\"],\"fuel\":100000", CALL,
+        serve(
+                "parent",
+                "\"grants\":[\"call\"],\"fuel\":100000",
+                CALL,
                 "(call $say (call $call (i32.const 32) (i32.const 5) (i32.const 48) (i32.const 12)))");
-        assertThatThrownBy(() -> call("parent", Request.get("/")))
-                .isInstanceOfSatisfying(CartridgeFailed.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Trap.Kind.FUEL);
-                    assertThat(e.fuel()).isEqualTo(100_000);
-                });
+        assertThatThrownBy(() -> call("parent", Request.get("/"))).isInstanceOfSatisfying(CartridgeFailed.class, e -> {
+            assertThat(e.kind()).isEqualTo(Trap.Kind.FUEL);
+            assertThat(e.fuel()).isEqualTo(100_000);
+        });
     }
 
     @Test
@@ -221,18 +243,34 @@ final class ShelfTest {
 
     @Test
     void anAnswerOverTheLimitAndTooManyHostCallsAreTraps() throws Exception {
-        serve("large", "", "", "(drop (memory.grow (i32.const 64))) (call $response (i32.const 200) (i32.const 0)"
-                + " (i32.const 4194304) (i32.const 0) (i32.const 10))");
+        serve(
+                "large",
+                "",
+                "",
+                "(drop (memory.grow (i32.const 64))) (call $response (i32.const 200) (i32.const 0)"
+                        + " (i32.const 4194304) (i32.const 0) (i32.const 10))");
         assertThat(call("large", Request.get("/")).body()).hasSize(4 << 20);
-        serve("large", "", "", "(drop (memory.grow (i32.const 64))) (call $response (i32.const 200) (i32.const 0)"
-                + " (i32.const 4194305) (i32.const 0) (i32.const 10))");
+        serve(
+                "large",
+                "",
+                "",
+                "(drop (memory.grow (i32.const 64))) (call $response (i32.const 200) (i32.const 0)"
+                        + " (i32.const 4194305) (i32.const 0) (i32.const 10))");
         assertKind("large", Trap.Kind.HOST);
-        serve("chatty", "", "", "(loop $l (call $response (i32.const 200) (i32.const 0) (i32.const 1) (i32.const 0)"
-                + " (i32.const 10)) (br $l))");
+        serve(
+                "chatty",
+                "",
+                "",
+                "(loop $l (call $response (i32.const 200) (i32.const 0) (i32.const 1) (i32.const 0)"
+                        + " (i32.const 10)) (br $l))");
         assertKind("chatty", Trap.Kind.HOST);
         serve("mute", "", "", "");
         assertKind("mute", Trap.Kind.HOST);
-        serve("wild", "", "", "(call $response (i32.const 200) (i32.const -8) (i32.const 16) (i32.const 0) (i32.const 1))");
+        serve(
+                "wild",
+                "",
+                "",
+                "(call $response (i32.const 200) (i32.const -8) (i32.const 16) (i32.const 0) (i32.const 1))");
         assertKind("wild", Trap.Kind.MEMORY);
     }
 
@@ -282,9 +320,9 @@ final class ShelfTest {
 
     private void assertKind(String name, Trap.Kind kind) {
         assertThatThrownBy(() -> call(name, Request.get("/")))
-                .isInstanceOfSatisfying(CartridgeFailed.class, e -> assertThat(e.kind())
-                        .as(e.getMessage())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        CartridgeFailed.class,
+                        e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
     }
 
     private static Manifest plain(String name) {
@@ -317,8 +355,7 @@ final class ShelfTest {
                 (i32.wrap_i64 (i64.shr_u (local.get $t) (i64.const 32))) (i32.wrap_i64 (local.get $t))
                 (i32.const 0) (i32.const 10)))
               (func (export "x402_handle") (param $p i32) (param $l i32) %s))
-            """
-                .formatted(imports, body);
+            """.formatted(imports, body);
     }
 
     private Response call(String name, Request request) throws InterruptedException {

@@ -69,7 +69,8 @@ record Programs(Shelf shelf, Deployment deployment) {
                     response.status(), response.contentType(), response.headers(), response.body()));
         } catch (CartridgeFailed e) {
             throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "the cartridge was stopped: " + e.kind().word());
+                    Refusal.Kind.UNAVAILABLE,
+                    "the cartridge was stopped: " + e.kind().word());
         }
     }
 

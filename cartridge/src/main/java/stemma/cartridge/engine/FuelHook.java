@@ -97,8 +97,7 @@ final class FuelHook {
     private static final ClassDesc METERED_TYPE = ClassDesc.of(Metered.class.getName());
     private static final ClassDesc ACCESS_TYPE = ClassDesc.of(FlatAccess.class.getName());
     private static final String TICK = "tick";
-    private static final MethodTypeDesc TICK_TYPE =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long);
+    private static final MethodTypeDesc TICK_TYPE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long);
 
     /** Owners of functions that know nothing of memory. */
     private static final Set<String> PURE_OWNERS =
@@ -152,8 +151,8 @@ final class FuelHook {
                     if (isSite(call) || isAccess(call) || isMetered(call)) {
                         throw new IllegalStateException("a call was left as it was in " + method.methodName());
                     }
-                    boolean tick = call.owner().asSymbol().equals(METER)
-                            && call.name().equalsString(TICK);
+                    boolean tick =
+                            call.owner().asSymbol().equals(METER) && call.name().equalsString(TICK);
                     ticks += tick ? 1 : 0;
                 }
             }
@@ -197,8 +196,7 @@ final class FuelHook {
      * @param touches whether it reads or writes memory
      * @param handlers where its exception handlers begin
      */
-    private record Sites(
-            int memorySlot, int entryUnits, List<Integer> units, boolean touches, Set<Label> handlers) {
+    private record Sites(int memorySlot, int entryUnits, List<Integer> units, boolean touches, Set<Label> handlers) {
 
         static Sites of(MethodModel method) {
             CodeAttribute code = (CodeAttribute) method.code().orElseThrow();
@@ -234,12 +232,11 @@ final class FuelHook {
 
         /** Bytes that the instruction may send the method back over. */
         private static int repeated(Instruction instruction, int position, CodeAttribute code) {
-            int target =
-                    switch (instruction) {
-                        case BranchInstruction jump -> code.labelToBci(jump.target());
-                        case TableSwitchInstruction jumps -> earliest(jumps, code);
-                        default -> position;
-                    };
+            int target = switch (instruction) {
+                case BranchInstruction jump -> code.labelToBci(jump.target());
+                case TableSwitchInstruction jumps -> earliest(jumps, code);
+                default -> position;
+            };
             return Math.max(0, position - target);
         }
 
@@ -316,9 +313,7 @@ final class FuelHook {
             MethodTypeDesc type = call.typeSymbol();
             builder.pop().aload(bytes);
             builder.invokestatic(
-                    ACCESS_TYPE,
-                    call.name().stringValue(),
-                    type.changeParameterType(type.parameterCount() - 1, BYTES));
+                    ACCESS_TYPE, call.name().stringValue(), type.changeParameterType(type.parameterCount() - 1, BYTES));
         }
 
         private void again(CodeBuilder builder, boolean grown) {

@@ -174,9 +174,8 @@ public final class Guest implements AutoCloseable {
         if (said.contains("unreachable")) {
             return Trap.Kind.UNREACHABLE;
         }
-        boolean guests = e instanceof TrapException
-                || e instanceof WasmRuntimeException
-                || e instanceof UninstantiableException;
+        boolean guests =
+                e instanceof TrapException || e instanceof WasmRuntimeException || e instanceof UninstantiableException;
         return guests ? Trap.Kind.UNREACHABLE : Trap.Kind.ENGINE;
     }
 }

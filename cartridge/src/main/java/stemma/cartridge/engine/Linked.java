@@ -135,8 +135,7 @@ public final class Linked {
                         declared.initialPages(),
                         Math.min(declared.maximumPages(), limits.memoryPagesMax()),
                         meter)))
-                .withTableFactory(
-                        (declared, initial) -> new CappedTable(declared, limits.tableEntriesMax(), initial))
+                .withTableFactory((declared, initial) -> new CappedTable(declared, limits.tableEntriesMax(), initial))
                 .withStart(false)
                 .build();
     }

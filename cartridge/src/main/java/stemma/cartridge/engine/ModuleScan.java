@@ -14,8 +14,8 @@ import stemma.cartridge.engine.ModuleRefused.Code;
  */
 final class ModuleScan {
     /** In the order of their numbers. */
-    private static final List<Import.Kind> KINDS = List.of(
-            Import.Kind.FUNCTION, Import.Kind.TABLE, Import.Kind.MEMORY, Import.Kind.GLOBAL, Import.Kind.TAG);
+    private static final List<Import.Kind> KINDS =
+            List.of(Import.Kind.FUNCTION, Import.Kind.TABLE, Import.Kind.MEMORY, Import.Kind.GLOBAL, Import.Kind.TAG);
 
     private static final int[] MAGIC = {0x00, 0x61, 0x73, 0x6d};
 

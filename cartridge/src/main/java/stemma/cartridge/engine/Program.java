@@ -168,8 +168,7 @@ public final class Program {
 
     /** Whether it exports its memory under that name. */
     public boolean exportsMemory(String name) {
-        return scan.exports().stream()
-                .anyMatch(each -> each.name().equals(name) && each.kind() == Import.Kind.MEMORY);
+        return scan.exports().stream().anyMatch(each -> each.name().equals(name) && each.kind() == Import.Kind.MEMORY);
     }
 
     /** Where its exports are listed, in bytes from its beginning. */

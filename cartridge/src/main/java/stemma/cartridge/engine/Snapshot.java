@@ -42,9 +42,7 @@ public final class Snapshot {
     /** Puts the guest back; false when that cannot be done, and then it must not be called again. */
     public boolean restore(Guest guest) {
         Instance instance = guest.instance();
-        boolean whole = !guest.broken()
-                && dropped(guest) == dropped
-                && restoreTables(instance);
+        boolean whole = !guest.broken() && dropped(guest) == dropped && restoreTables(instance);
         if (!whole) {
             guest.breakUp();
             return false;

@@ -74,20 +74,22 @@ final class GuestTest {
     @Test
     void aStopSwitchEndsACallAndAFreshOneGoesOn() {
         AtomicBoolean stop = new AtomicBoolean();
-        assertTrap(Trap.Kind.STOPPED, () -> bed.on(() -> {
-            Meter meter = new Meter(
-                    Long.MAX_VALUE / 2,
-                    bed.clock.nanos() + 10_000_000_000L,
-                    0,
-                    bed.clock,
-                    () -> stop.getAndSet(true)); // the second look finds it
-            bed.watch.begin(meter);
-            try (Guest guest = Guest.start(count, bed.pool, meter, bed)) {
-                return guest.call(guest.function("forever").orElseThrow());
-            } finally {
-                bed.watch.end(meter);
-            }
-        }));
+        assertTrap(
+                Trap.Kind.STOPPED,
+                () -> bed.on(() -> {
+                    Meter meter = new Meter(
+                            Long.MAX_VALUE / 2,
+                            bed.clock.nanos() + 10_000_000_000L,
+                            0,
+                            bed.clock,
+                            () -> stop.getAndSet(true)); // the second look finds it
+                    bed.watch.begin(meter);
+                    try (Guest guest = Guest.start(count, bed.pool, meter, bed)) {
+                        return guest.call(guest.function("forever").orElseThrow());
+                    } finally {
+                        bed.watch.end(meter);
+                    }
+                }));
         assertThat(bed.call(count, "count", 5)).isEqualTo(5);
     }
 
@@ -255,8 +257,9 @@ final class GuestTest {
     }
 
     private static void assertTrap(Trap.Kind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(Trap.class, trap -> assertThat(trap.kind())
-                .as(trap.getMessage())
-                .isEqualTo(kind));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Trap.class,
+                        trap -> assertThat(trap.kind()).as(trap.getMessage()).isEqualTo(kind));
     }
 }

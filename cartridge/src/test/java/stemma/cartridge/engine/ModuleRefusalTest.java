@@ -73,8 +73,7 @@ final class ModuleRefusalTest {
                 Wat.wasm("(module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))", "--enable-threads");
         assertRefused(atomic, Code.THREADS, indexOf(atomic, 0xfe));
         assertRefused(Wat.wasm("(module)"), Code.MEMORY, 8);
-        assertRefused(
-                Wat.wasm("(module (memory 1) (memory 1))", "--enable-multi-memory"), Code.TOO_MANY, 10);
+        assertRefused(Wat.wasm("(module (memory 1) (memory 1))", "--enable-multi-memory"), Code.TOO_MANY, 10);
         assertRefused(Wat.wasm("(module (memory i64 1))", "--enable-memory64"), Code.UNSUPPORTED, 11);
     }
 
@@ -120,8 +119,8 @@ final class ModuleRefusalTest {
         assertThatCode(() -> bed.load(Wat.wasm("(module " + one.repeat(most) + "(memory 1))")))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> bed.load(Wat.wasm("(module " + one.repeat(most + 1) + "(memory 1))")))
-                .isInstanceOfSatisfying(ModuleRefused.class, e -> assertThat(e.code())
-                        .isEqualTo(Code.TOO_MANY));
+                .isInstanceOfSatisfying(
+                        ModuleRefused.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_MANY));
         byte[] claim = {0, 'a', 's', 'm', 1, 0, 0, 0, 2, 5, -1, -1, -1, -1, 15};
         assertRefused(claim, Code.TOO_MANY, 10);
     }
@@ -137,12 +136,11 @@ final class ModuleRefusalTest {
     @Test
     void anImportThatNobodyOffersIsNamedWithItsPlace() {
         Program program = bed.load(Wat.wasm("(module (import \"env\" \"fork\" (func)) (memory 1))"));
-        assertThatThrownBy(() -> Linked.of(program, Bed.NOTHING))
-                .isInstanceOfSatisfying(ModuleRefused.class, e -> {
-                    assertThat(e.code()).isEqualTo(Code.UNKNOWN_IMPORT);
-                    assertThat(e.position()).isEqualTo(17);
-                    assertThat(e).hasMessageContaining("env.fork");
-                });
+        assertThatThrownBy(() -> Linked.of(program, Bed.NOTHING)).isInstanceOfSatisfying(ModuleRefused.class, e -> {
+            assertThat(e.code()).isEqualTo(Code.UNKNOWN_IMPORT);
+            assertThat(e.position()).isEqualTo(17);
+            assertThat(e).hasMessageContaining("env.fork");
+        });
     }
 
     @Test
