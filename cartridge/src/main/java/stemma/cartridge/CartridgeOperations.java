@@ -1,17 +1,12 @@
 package stemma.cartridge;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import stemma.cartridge.engine.ModuleLimits;
 import stemma.cartridge.engine.ModuleRefused;
 import stemma.core.Act;
 import stemma.core.ActRefused;
@@ -28,18 +23,16 @@ import stemma.store.Disk;
 
 /** What an operator can do with cartridges: deploy, call, list, read their logs, delete. */
 public final class CartridgeOperations {
-    private static final int DIGEST_CHARS = 12;
-
     private final Gate gate;
     private final Shelf shelf;
     private final Leases leases;
-    private final Disk disk;
+    private final CartridgeFiles files;
 
     public CartridgeOperations(Gate gate, Shelf shelf, Leases leases, Disk disk) {
         this.gate = gate;
         this.shelf = shelf;
         this.leases = leases;
-        this.disk = disk;
+        this.files = new CartridgeFiles(disk);
     }
 
     record New(
@@ -112,7 +105,8 @@ public final class CartridgeOperations {
                         Auth.OPERATOR,
                         true,
                         (in, call) -> live.get().deploy(in, call),
-                        out -> "Serving /c/" + out.slug() + " (" + brief(out.wasm()) + ", " + out.bytes() + " bytes, "
+                        out -> "Serving /c/" + out.slug() + " (" + CartridgeTexts.brief(out.wasm()) + ", " + out.bytes()
+                                + " bytes, "
                                 + out.isolation() + ") by act " + out.act() + "\nTry it: stemma cartridge call "
                                 + out.slug()),
                 new Operation<>(
@@ -133,7 +127,7 @@ public final class CartridgeOperations {
                         Auth.OPERATOR,
                         false,
                         (in, call) -> live.get().list(),
-                        CartridgeOperations::said),
+                        CartridgeTexts::said),
                 new Operation<>(
                         "cartridge.logs",
                         "Print what a cartridge wrote to its log since the node was opened",
@@ -142,7 +136,7 @@ public final class CartridgeOperations {
                         Auth.OPERATOR,
                         false,
                         (in, call) -> live.get().logs(in),
-                        CartridgeOperations::said),
+                        CartridgeTexts::said),
                 new Operation<>(
                         "cartridge.delete",
                         "Serve a cartridge no more, and forget the keys and values it kept",
@@ -155,8 +149,8 @@ public final class CartridgeOperations {
     }
 
     private Deployed deploy(New in, Call call) throws InterruptedException {
-        byte[] wasm = wasm(in);
-        Manifest manifest = manifest(in);
+        byte[] wasm = files.wasm(in);
+        Manifest manifest = files.manifest(in);
         Deployment.New next = new Deployment.New(loaded(manifest, wasm), wasm);
         Act act = Deployment.deployment(next, call.caller());
         Result<Digest> result = gate.perform(Deployment.DEPLOY, act, next);
@@ -183,55 +177,6 @@ public final class CartridgeOperations {
         } catch (ModuleRefused | CartridgeFailed e) {
             String kept = shelf.find(manifest.slug()).isPresent() ? "; the version before is still served" : "";
             throw new Refusal(Refusal.Kind.BAD_INPUT, e.getMessage() + kept);
-        }
-    }
-
-    private byte[] wasm(New in) {
-        if (in.file().isEmpty() == in.wasm().isEmpty()) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "give the module as a file, or in Base64 with --wasm");
-        }
-        if (in.wasm().isEmpty()) {
-            return content(in.file(), ModuleLimits.standard().moduleBytesMax());
-        }
-        try {
-            return Base64.getDecoder().decode(in.wasm());
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "the module is no Base64: " + e.getMessage());
-        }
-    }
-
-    private Manifest manifest(New in) {
-        boolean itself = in.manifest().strip().startsWith("{");
-        if (!in.manifest().isEmpty()) {
-            byte[] json = itself
-                    ? in.manifest().getBytes(StandardCharsets.UTF_8)
-                    : content(in.manifest(), Manifest.BYTES_MAX);
-            Manifest manifest = Manifest.parse(json);
-            if (!in.slug().isEmpty() && !in.slug().equals(manifest.slug().text())) {
-                throw new Refusal(
-                        Refusal.Kind.BAD_INPUT, "the manifest is for " + manifest.slug() + ", not for " + in.slug());
-            }
-            return manifest;
-        }
-        String name = in.slug().isEmpty() ? fileName(in.file()) : in.slug();
-        return Manifest.plain(Slug.given(name));
-    }
-
-    private static String fileName(String file) {
-        String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return name.endsWith(".wasm") ? name.substring(0, name.length() - ".wasm".length()) : name;
-    }
-
-    private byte[] content(String file, int bytesMax) {
-        try {
-            Path path = Path.of(file);
-            if (!path.isAbsolute()) {
-                throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + file + "' is no absolute path");
-            }
-            return disk.content(path, bytesMax)
-                    .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "there is no file " + file));
-        } catch (InvalidPathException e) {
-            throw new Refusal(Refusal.Kind.BAD_INPUT, "'" + file.replace('\0', '?') + "' is no path");
         }
     }
 
@@ -305,45 +250,5 @@ public final class CartridgeOperations {
         }
         result.orThrow();
         return new Gone(slug.text(), act(result));
-    }
-
-    private static String said(Listing all) {
-        if (all.cartridges().isEmpty()) {
-            return "No cartridge is served. Serve one: stemma cartridge deploy FILE.wasm";
-        }
-        StringBuilder lines = new StringBuilder();
-        for (Row row : all.cartridges()) {
-            lines.append(String.format(
-                    "%-20s %s  %-8s %d calls, %d trapped, %d units, %d KV bytes, %d swaps%n",
-                    row.slug(),
-                    brief(row.wasm()),
-                    row.isolation(),
-                    row.requests(),
-                    row.traps().values().stream().mapToLong(Long::longValue).sum(),
-                    row.fuel(),
-                    row.kvBytes(),
-                    row.swaps()));
-        }
-        return lines.toString().stripTrailing();
-    }
-
-    private static String said(Lines lines) {
-        if (lines.lines().isEmpty()) {
-            return "Nothing was written since the node was opened.";
-        }
-        StringBuilder all = new StringBuilder();
-        for (Line line : lines.lines()) {
-            String plain = line.text().replaceAll("\\p{Cntrl}", " ");
-            all.append(Instant.ofEpochMilli(line.atMillis()))
-                    .append(' ')
-                    .append(line.level())
-                    .append(' ');
-            all.append(plain).append('\n');
-        }
-        return all.toString().stripTrailing();
-    }
-
-    private static String brief(String digest) {
-        return digest.substring(0, DIGEST_CHARS);
     }
 }

@@ -14,7 +14,7 @@ import stemma.core.Provenance;
 import stemma.core.Result;
 import stemma.core.Threads;
 
-/** Calls cartridges under leases, one at a time for each cartridge; a new one begins with the next call. Thread-safe. */
+/** Calls cartridges under leases, one at a time for each; the next call begins a new one. Thread-safe. */
 public final class Leases implements AutoCloseable {
     /** A lease for calls; its target is the slug. */
     static final Op<Lease, Lease.Sum> CALL = Op.metered("cartridge.call");

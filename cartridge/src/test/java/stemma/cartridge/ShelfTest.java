@@ -278,8 +278,10 @@ final class ShelfTest {
     void aModuleThatSpeaksJ1IsServed() throws Exception {
         shelf.publish(shelf.load(plain("j1"), Wat.wasm("""
                 (module (import "env" "memory" (memory 1))
-                  (import "j1" "in_len" (func $len (result i32))) (import "j1" "in_byte" (func $in (param i32) (result i32)))
-                  (import "j1" "out_byte" (func $out (param i32))) (import "j1" "op" (func $op (param i32) (result i32)))
+                  (import "j1" "in_len" (func $len (result i32)))
+                  (import "j1" "in_byte" (func $in (param i32) (result i32)))
+                  (import "j1" "out_byte" (func $out (param i32)))
+                  (import "j1" "op" (func $op (param i32) (result i32)))
                   (func $int (param i32) (call $out (local.get 0)) (call $out (i32.shr_u (local.get 0) (i32.const 8)))
                     (call $out (i32.const 0)) (call $out (i32.const 0)))
                   (func (export "j1_handle") (local $i i32) (local $n i32) (local.set $n (call $len))

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import stemma.cartridge.CartridgeTable;
 import stemma.cartridge.Leases;
 import stemma.core.Actor;
 import stemma.core.Clock;
@@ -33,19 +32,15 @@ import stemma.ledger.LedgerExport;
 import stemma.ledger.LedgerFailed;
 import stemma.ledger.LedgerFile;
 import stemma.ledger.LedgerOperations;
-import stemma.ledger.Projection;
 import stemma.ledger.PublicLog;
-import stemma.ledger.table.ActTable;
 import stemma.ledger.table.OpenTable;
 import stemma.ledger.table.Projector;
-import stemma.mind.GoalProjection;
 import stemma.mind.Goals;
 import stemma.mind.LedgerCheck;
 import stemma.mind.Planner;
 import stemma.mind.survey.Census;
 import stemma.mind.survey.CensusTaker;
 import stemma.policy.AdoptionProjection;
-import stemma.policy.ApprovalProjection;
 import stemma.policy.GrantBook;
 import stemma.policy.KillSwitch;
 import stemma.policy.Places;
@@ -56,10 +51,8 @@ import stemma.policy.RulesInForce;
 import stemma.sandbox.Boxes;
 import stemma.sandbox.SandboxConfig;
 import stemma.sandbox.run.RunSweep;
-import stemma.sandbox.run.RunTable;
 import stemma.sandbox.run.Runs;
 import stemma.sandbox.undo.KeptContent;
-import stemma.sandbox.undo.UndoTable;
 import stemma.store.BoundedFolder;
 import stemma.store.Disk;
 import stemma.store.Home;
@@ -153,7 +146,7 @@ record Foundations(
         PublicLog publicLog = new PublicLog(ledger, cosignatures);
         LedgerExport export = new LedgerExport(disk, home.root(), publicLog, key);
         StateDb db = closing.add(StateDb.open(home.stateDb(), home.temp(), List.of()));
-        Projector projector = closing.add(Projector.open(db, ledger, projections()));
+        Projector projector = closing.add(Projector.open(db, ledger, Tables.all()));
         refuseRolledBack(home, ledger, memory);
 
         // sandbox, and whoever acts through it
@@ -270,19 +263,6 @@ record Foundations(
         Set<String> known = new TreeSet<>(performed);
         known.add(RuleBook.ADOPT.name());
         return known;
-    }
-
-    private static List<Projection> projections() {
-        return List.of(
-                new OpenTable(),
-                new ActTable(),
-                new RunTable(),
-                new UndoTable(),
-                new ApprovalProjection(),
-                new PurseProjection(),
-                new AdoptionProjection(),
-                new GoalProjection(),
-                new CartridgeTable());
     }
 
     private static Places places(Home home, Path userHome, NodeConfig config) {

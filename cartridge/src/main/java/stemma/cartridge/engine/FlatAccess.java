@@ -1,5 +1,8 @@
 package stemma.cartridge.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import run.endive.runtime.Memory;
 
 /**
@@ -9,7 +12,17 @@ import run.endive.runtime.Memory;
  * <p>Public because compiled code lives in a class loader and package of its own; of no use to others.
  */
 public final class FlatAccess {
+    static final VarHandle SHORT = view(short[].class);
+    static final VarHandle INT = view(int[].class);
+    static final VarHandle LONG = view(long[].class);
+    static final VarHandle FLOAT = view(float[].class);
+    static final VarHandle DOUBLE = view(double[].class);
+
     private FlatAccess() {}
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** The meter of the call that runs in this memory. */
     public static Meter meter(Memory memory) {
@@ -31,23 +44,23 @@ public final class FlatAccess {
     }
 
     public static short memoryReadShort(int base, int offset, byte[] bytes) {
-        return (short) FlatMemory.SHORT.get(bytes, at(base, offset));
+        return (short) SHORT.get(bytes, at(base, offset));
     }
 
     public static int memoryReadInt(int base, int offset, byte[] bytes) {
-        return (int) FlatMemory.INT.get(bytes, at(base, offset));
+        return (int) INT.get(bytes, at(base, offset));
     }
 
     public static long memoryReadLong(int base, int offset, byte[] bytes) {
-        return (long) FlatMemory.LONG.get(bytes, at(base, offset));
+        return (long) LONG.get(bytes, at(base, offset));
     }
 
     public static float memoryReadFloat(int base, int offset, byte[] bytes) {
-        return (float) FlatMemory.FLOAT.get(bytes, at(base, offset));
+        return (float) FLOAT.get(bytes, at(base, offset));
     }
 
     public static double memoryReadDouble(int base, int offset, byte[] bytes) {
-        return (double) FlatMemory.DOUBLE.get(bytes, at(base, offset));
+        return (double) DOUBLE.get(bytes, at(base, offset));
     }
 
     public static void memoryWriteByte(int base, byte value, int offset, byte[] bytes) {
@@ -55,22 +68,22 @@ public final class FlatAccess {
     }
 
     public static void memoryWriteShort(int base, short value, int offset, byte[] bytes) {
-        FlatMemory.SHORT.set(bytes, at(base, offset), value);
+        SHORT.set(bytes, at(base, offset), value);
     }
 
     public static void memoryWriteInt(int base, int value, int offset, byte[] bytes) {
-        FlatMemory.INT.set(bytes, at(base, offset), value);
+        INT.set(bytes, at(base, offset), value);
     }
 
     public static void memoryWriteLong(int base, long value, int offset, byte[] bytes) {
-        FlatMemory.LONG.set(bytes, at(base, offset), value);
+        LONG.set(bytes, at(base, offset), value);
     }
 
     public static void memoryWriteFloat(int base, float value, int offset, byte[] bytes) {
-        FlatMemory.FLOAT.set(bytes, at(base, offset), value);
+        FLOAT.set(bytes, at(base, offset), value);
     }
 
     public static void memoryWriteDouble(int base, double value, int offset, byte[] bytes) {
-        FlatMemory.DOUBLE.set(bytes, at(base, offset), value);
+        DOUBLE.set(bytes, at(base, offset), value);
     }
 }

@@ -3,10 +3,8 @@ package stemma.cartridge.engine;
 import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
@@ -20,7 +18,7 @@ import run.endive.wasm.types.PassiveDataSegment;
  *
  * <p>The engine's own memory is an array of pages; every access finds its page first and looks whether
  * it crosses into the next. One array makes an access what it is on a processor: a bounds check and a
- * move, both the virtual machine's own. The price is that growing copies, which fuel pays for.
+ * move. The price is that growing copies, which fuel pays for.
  *
  * <p>An address is an {@code int} that the guest means as unsigned. Those past 2 GiB are negative here
  * and outside any array, as they should be: a memory has at most {@link ModuleLimits#MEMORY_PAGES_CEILING}
@@ -37,12 +35,6 @@ public final class FlatMemory implements Memory {
     /** Work on more bytes than this is cut, with a look at the clock between the pieces. */
     static final int PIECE_BYTES_MAX = 1 << 20;
 
-    static final VarHandle SHORT = view(short[].class);
-    static final VarHandle INT = view(int[].class);
-    static final VarHandle LONG = view(long[].class);
-    static final VarHandle FLOAT = view(float[].class);
-    static final VarHandle DOUBLE = view(double[].class);
-
     private final MemoryPool pool;
     private final int initialPages;
     private final int pagesMax;
@@ -57,10 +49,6 @@ public final class FlatMemory implements Memory {
         this.pagesMax = pagesMax;
         this.meter = meter;
         this.bytes = pool.take(initialPages);
-    }
-
-    private static VarHandle view(Class<?> array) {
-        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
     }
 
     byte[] bytes() {
@@ -83,21 +71,15 @@ public final class FlatMemory implements Memory {
         return Objects.requireNonNull(guest, "a memory belongs to a guest before its guest runs");
     }
 
-    /** Gives the array back; the memory is of no use afterwards. */
+    /** Gives the array back. */
     void release() {
         pool.give(bytes);
         bytes = MemoryPool.NONE;
     }
 
-    /** How many segments were dropped, which no snapshot brings back. The array is the engine's own. */
-    int droppedSegments() {
-        return (int) Arrays.stream(segments)
-                .filter(segment -> segment.data().length == 0)
-                .count();
-    }
-
-    byte[] copyOfAll() {
-        return bytes.clone();
+    /** Its data segments; the array is the engine's own, so that a dropped one shows. */
+    List<DataSegment> segments() {
+        return List.of(segments);
     }
 
     /** Puts everything back as it was in a copy; one that grew since is cut to its size. */
@@ -107,11 +89,6 @@ public final class FlatMemory implements Memory {
             bytes = pool.take(copy.length / PAGE_SIZE);
         }
         System.arraycopy(copy, 0, bytes, 0, copy.length);
-    }
-
-    /** Bytes now. */
-    public int sizeBytes() {
-        return bytes.length;
     }
 
     @Override
@@ -125,11 +102,11 @@ public final class FlatMemory implements Memory {
         if (more < 0 || more > pagesMax - before) {
             return -1;
         }
-        if (more > 0) {
+        if (more > 0) { // the old array is left to the collector: compiled code may hold it yet
             meter.tick((long) (before + more) * PAGE_SIZE / GROWN_BYTES_PER_UNIT);
             byte[] larger = pool.take(before + more);
             System.arraycopy(bytes, 0, larger, 0, bytes.length);
-            bytes = larger; // the old one is left to the collector: compiled code may hold it yet
+            bytes = larger;
         }
         return before;
     }
@@ -218,10 +195,9 @@ public final class FlatMemory implements Memory {
         return Arrays.copyOfRange(bytes, from, from + size);
     }
 
-    /** The array was all zeros when it was taken. */
     @Override
     public void zero() {
-        // nothing is left to do
+        // the array was all zeros when it was taken
     }
 
     @Override
@@ -260,7 +236,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public short readShort(int address) {
-        return (short) SHORT.get(bytes, address);
+        return (short) FlatAccess.SHORT.get(bytes, address);
     }
 
     @Override
@@ -270,32 +246,32 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void writeShort(int address, short data) {
-        SHORT.set(bytes, address, data);
+        FlatAccess.SHORT.set(bytes, address, data);
     }
 
     @Override
     public int readInt(int address) {
-        return (int) INT.get(bytes, address);
+        return (int) FlatAccess.INT.get(bytes, address);
     }
 
     @Override
     public void writeI32(int address, int data) {
-        INT.set(bytes, address, data);
+        FlatAccess.INT.set(bytes, address, data);
     }
 
     @Override
     public long readLong(int address) {
-        return (long) LONG.get(bytes, address);
+        return (long) FlatAccess.LONG.get(bytes, address);
     }
 
     @Override
     public void writeLong(int address, long data) {
-        LONG.set(bytes, address, data);
+        FlatAccess.LONG.set(bytes, address, data);
     }
 
     @Override
     public float readFloat(int address) {
-        return (float) FLOAT.get(bytes, address);
+        return (float) FlatAccess.FLOAT.get(bytes, address);
     }
 
     @Override
@@ -305,12 +281,12 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void writeF32(int address, float data) {
-        FLOAT.set(bytes, address, data);
+        FlatAccess.FLOAT.set(bytes, address, data);
     }
 
     @Override
     public double readDouble(int address) {
-        return (double) DOUBLE.get(bytes, address);
+        return (double) FlatAccess.DOUBLE.get(bytes, address);
     }
 
     @Override
@@ -320,6 +296,6 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void writeF64(int address, double data) {
-        DOUBLE.set(bytes, address, data);
+        FlatAccess.DOUBLE.set(bytes, address, data);
     }
 }

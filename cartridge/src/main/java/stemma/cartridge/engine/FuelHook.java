@@ -5,24 +5,14 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.Instruction;
-import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.instruction.BranchInstruction;
-import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +81,7 @@ final class FuelHook {
 
     private static final String SITE = "checkInterruption";
     private static final String HELPERS_SUFFIX = "Shaded";
-    private static final ClassDesc MEMORY = ClassDesc.of("run.endive.runtime.Memory");
+    static final ClassDesc MEMORY = ClassDesc.of("run.endive.runtime.Memory");
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     private static final ClassDesc METER = ClassDesc.of(Meter.class.getName());
     private static final ClassDesc METERED_TYPE = ClassDesc.of(Metered.class.getName());
@@ -168,7 +158,7 @@ final class FuelHook {
         return isHelpers(call.owner().asInternalName());
     }
 
-    private static boolean isSite(InvokeInstruction call) {
+    static boolean isSite(InvokeInstruction call) {
         return isHelper(call) && call.name().equalsString(SITE);
     }
 
@@ -176,7 +166,7 @@ final class FuelHook {
         return isHelper(call) && METERED.contains(call.name().stringValue());
     }
 
-    private static boolean isAccess(InvokeInstruction call) {
+    static boolean isAccess(InvokeInstruction call) {
         String name = call.name().stringValue();
         return isHelper(call) && (name.startsWith("memoryRead") || name.startsWith("memoryWrite"));
     }
@@ -185,79 +175,6 @@ final class FuelHook {
         boolean pure = PURE_OWNERS.contains(call.owner().asInternalName())
                 || (isHelper(call) && PURE_HELPERS.contains(call.name().stringValue()));
         return !pure;
-    }
-
-    /**
-     * What one method has to pay, and where it finds what.
-     *
-     * @param memorySlot the local variable that holds the memory
-     * @param entryUnits what entering costs; none for a short method
-     * @param units what each site costs, in order
-     * @param touches whether it reads or writes memory
-     * @param handlers where its exception handlers begin
-     */
-    private record Sites(int memorySlot, int entryUnits, List<Integer> units, boolean touches, Set<Label> handlers) {
-
-        static Sites of(MethodModel method) {
-            CodeAttribute code = (CodeAttribute) method.code().orElseThrow();
-            List<Integer> units = new ArrayList<>();
-            Set<Label> handlers = new HashSet<>();
-            boolean touches = false;
-            boolean open = false;
-            int position = 0;
-            for (CodeElement element : code) {
-                if (element instanceof ExceptionCatch handler) {
-                    handlers.add(handler.handler());
-                }
-                if (element instanceof Instruction instruction) {
-                    if (open) {
-                        units.add(1 + repeated(instruction, position, code) / UNIT_BYTES);
-                    }
-                    open = instruction instanceof InvokeInstruction call && isSite(call);
-                    touches |= instruction instanceof InvokeInstruction call && isAccess(call);
-                    position += instruction.sizeInBytes();
-                }
-            }
-            int slot = memorySlot(method);
-            if (slot < 0 && (touches || !units.isEmpty())) {
-                throw new IllegalStateException("no memory at hand in " + method.methodName());
-            }
-            boolean guests = method.methodName().stringValue().startsWith("func_");
-            return new Sites(slot, guests ? code.codeLength() / UNIT_BYTES : 0, units, touches, handlers);
-        }
-
-        boolean pays() {
-            return entryUnits > 0 || !units.isEmpty();
-        }
-
-        /** Bytes that the instruction may send the method back over. */
-        private static int repeated(Instruction instruction, int position, CodeAttribute code) {
-            int target = switch (instruction) {
-                case BranchInstruction jump -> code.labelToBci(jump.target());
-                case TableSwitchInstruction jumps -> earliest(jumps, code);
-                default -> position;
-            };
-            return Math.max(0, position - target);
-        }
-
-        private static int earliest(TableSwitchInstruction jumps, CodeAttribute code) {
-            int earliest = code.labelToBci(jumps.defaultTarget());
-            for (SwitchCase each : jumps.cases()) {
-                earliest = Math.min(earliest, code.labelToBci(each.target()));
-            }
-            return earliest;
-        }
-
-        private static int memorySlot(MethodModel method) {
-            int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
-            for (ClassDesc parameter : method.methodTypeSymbol().parameterList()) {
-                if (parameter.equals(MEMORY)) {
-                    return slot;
-                }
-                slot += TypeKind.from(parameter).slotSize();
-            }
-            return -1;
-        }
     }
 
     /** Writes one method anew. */

@@ -36,7 +36,7 @@ public final class Snapshot {
         for (int i = 0; i < instance.tableCount(); i++) {
             tables.add(((CappedTable) instance.table(i)).functions());
         }
-        return new Snapshot(guest.memory().copyOfAll(), globals, tables, dropped(guest));
+        return new Snapshot(guest.memory().bytes().clone(), globals, tables, dropped(guest));
     }
 
     /** Puts the guest back; false when that cannot be done, and then it must not be called again. */
@@ -69,7 +69,9 @@ public final class Snapshot {
     /** Segments of data and of elements that are there no more. */
     private static int dropped(Guest guest) {
         Instance instance = guest.instance();
-        int dropped = guest.memory().droppedSegments();
+        int dropped = (int) guest.memory().segments().stream()
+                .filter(segment -> segment.data().length == 0)
+                .count();
         for (int i = 0; i < instance.elementCount(); i++) {
             dropped += instance.element(i) == null ? 1 : 0;
         }

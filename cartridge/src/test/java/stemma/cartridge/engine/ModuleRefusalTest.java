@@ -44,7 +44,8 @@ final class ModuleRefusalTest {
     @Test
     void damageIsRefusedOrHarmlessAndNeverAnythingElse() {
         byte[] whole = Wat.wasm("""
-                (module (import "a" "b" (func (param i32))) (memory 1 2) (table 2 funcref) (global (mut i32) (i32.const 1))
+                (module (import "a" "b" (func (param i32))) (memory 1 2) (table 2 funcref)
+                  (global (mut i32) (i32.const 1))
                   (data (i32.const 0) "abc") (func (export "f") (result i32) (local i64)
                     (block (loop (br_if 1 (i32.const 1)))) (i32.load (i32.const 4))))
                 """);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
-/** Assembles WebAssembly text with wat2wasm of Debian's wabt. Without it tests are skipped, and fail where CI is set. */
+/** Assembles WebAssembly text with wat2wasm of Debian's wabt; without it tests are skipped, or fail in CI. */
 public final class Wat {
     private static final Map<String, byte[]> ASSEMBLED = new ConcurrentHashMap<>();
 
