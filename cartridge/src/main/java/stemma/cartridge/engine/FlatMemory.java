@@ -28,7 +28,6 @@ import run.endive.wasm.types.PassiveDataSegment;
 public final class FlatMemory implements Memory {
     /** Bytes moved or filled for one unit of fuel. */
     static final int BYTES_PER_UNIT = 512;
-
     /** Bytes made and copied for one unit of fuel when memory grows. */
     static final int GROWN_BYTES_PER_UNIT = 64;
 
