@@ -3,6 +3,7 @@ package stemma.cartridge.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -254,6 +255,21 @@ final class GuestTest {
         assertThat(bed.call(linked, "go", 70)).as("written after growing").isEqualTo(43);
         assertTrap(Trap.Kind.HOST, () -> bed.call(linked, "go", 13));
         assertTrap(Trap.Kind.MEMORY, () -> bed.call(linked, "go", 1 << 20));
+    }
+
+    @Test
+    void objectsAreMeteredWhetherOrNotTheyAreKept() {
+        // (type (array (mut i8))) (func (export "make") (param i32) (loop (drop (array.new_default 0 ..)) (br 0)))
+        byte[] makes = HexFormat.of()
+                .parseHex("0061736d01000000" + "0108025e780160017f00" + "03020101" + "0503010001"
+                        + "0708" + "01046d616b650000"
+                        + "0a0f010d000340" + "2000fb07001a" + "0c000b0b");
+        Program program = bed.load(makes);
+        assertThat(program.makesObjects()).isTrue();
+        Linked linked = Linked.of(program, Bed.NOTHING);
+        assertTrap(Trap.Kind.ALLOCATION, () -> bed.call(linked, "make", 1 << 20));
+        assertTrap(Trap.Kind.ALLOCATION, () -> bed.call(linked, "make", -1));
+        assertTrap(Trap.Kind.ALLOCATION, () -> bed.call(linked, "make", 0));
     }
 
     private static void assertTrap(Trap.Kind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
