@@ -29,7 +29,9 @@ public final class Main {
             new KernelStep(),
             new KernelEntropy(),
             new KernelDeterminism(),
-            new KernelAblation());
+            new KernelAblation(),
+            new CartridgeCalls(),
+            new CartridgeKernels());
 
     private Main() {}
 

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import stemma.core.Actor;
@@ -64,6 +67,18 @@ final class Exchange {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** Calls for each header in the order they were sent, with all its values. */
+    void headers(BiConsumer<String, String> each) {
+        for (HttpField field : request.getHeaders()) {
+            each.accept(field.getName(), Objects.requireNonNullElse(field.getValue(), ""));
+        }
+    }
+
+    /** The query as it was sent; empty when there is none. */
+    String rawQuery() {
+        return Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
     }
 
     /** Whether a person's browser is to show the answer: it asks for a page, and not for one of the API's. */

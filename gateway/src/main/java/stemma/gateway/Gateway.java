@@ -53,11 +53,13 @@ public final class Gateway implements AutoCloseable {
      * @param events what happens, as it happens
      * @param replay what happened, from the log
      * @param log what strangers may see of it
+     * @param programs what answers strangers
      */
     public record Ports(
             Events events,
             Replay replay,
             PublicFiles log,
+            PublicPrograms programs,
             Health health,
             Figures figures,
             Clock clock,
@@ -66,6 +68,7 @@ public final class Gateway implements AutoCloseable {
             Objects.requireNonNull(events, "events");
             Objects.requireNonNull(replay, "replay");
             Objects.requireNonNull(log, "log");
+            Objects.requireNonNull(programs, "programs");
             Objects.requireNonNull(health, "health");
             Objects.requireNonNull(figures, "figures");
             Objects.requireNonNull(clock, "clock");
@@ -81,8 +84,15 @@ public final class Gateway implements AutoCloseable {
         EventStream events = new EventStream(ports.events(), ports.replay(), config);
         Login login = new Login(credentials, guard);
         ConsoleFiles console = ConsoleFiles.load(config.console());
-        Routes routes =
-                Routes.of(catalogue, events, metrics, ports.health(), login, console, new LogFiles(ports.log()));
+        Routes routes = Routes.of(
+                catalogue,
+                events,
+                metrics,
+                ports.health(),
+                login,
+                console,
+                new LogFiles(ports.log()),
+                new ProgramDoor(ports.programs()));
         FrontDoor door = new FrontDoor(routes, guard, config, metrics, ports.clock(), ports.entropy());
 
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_KEPT);

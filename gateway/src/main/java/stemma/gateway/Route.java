@@ -12,6 +12,9 @@ import stemma.core.Auth;
  */
 record Route(Listener listener, String method, String path, Auth auth, Handler handler) {
 
+    /** Stands for every method, on a route that hands it on. */
+    static final String ANY = "ANY";
+
     /** Answers a request that passed the guard. */
     @FunctionalInterface
     interface Handler {
@@ -22,12 +25,16 @@ record Route(Listener listener, String method, String path, Auth auth, Handler h
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(auth, "auth");
         Objects.requireNonNull(handler, "handler");
-        if (!method.equals("GET") && !method.equals("POST")) {
-            throw new IllegalArgumentException("a route is GET or POST, not " + method);
+        if (!method.equals("GET") && !method.equals("POST") && !method.equals(ANY)) {
+            throw new IllegalArgumentException("a route is GET, POST or " + ANY + ", not " + method);
         }
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash, not " + path);
         }
+    }
+
+    boolean takes(String asked) {
+        return method.equals(asked) || method.equals(ANY);
     }
 
     boolean covers(String asked) {

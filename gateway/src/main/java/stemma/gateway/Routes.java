@@ -28,7 +28,8 @@ final class Routes {
             Health health,
             Login login,
             ConsoleFiles console,
-            LogFiles log) {
+            LogFiles log,
+            ProgramDoor programs) {
         Wire wire = new Wire();
         List<Route> routes = new ArrayList<>();
         for (Operation<?, ?> operation : catalogue.all()) {
@@ -46,6 +47,7 @@ final class Routes {
         routes.add(new Route(Listener.OPERATOR, "GET", "/readyz", Auth.OPEN, x -> ready(health)));
         routes.add(new Route(Listener.OPERATOR, "GET", "/login", Auth.OPEN, login::handle));
         routes.add(new Route(Listener.PUBLIC, "GET", LogFiles.PREFIX + "*", Auth.OPEN, log::get));
+        routes.add(new Route(Listener.PUBLIC, Route.ANY, ProgramDoor.PREFIX + "*", Auth.OPEN, programs::ask));
         routes.add(new Route(Listener.METRICS, "GET", "/metrics", Auth.OPEN, x -> metrics.get()));
         routes.add(new Route(Listener.OPERATOR, "GET", "/*", Auth.OPEN, console::get));
         return new Routes(routes);
@@ -63,7 +65,7 @@ final class Routes {
             if (route.listener() != listener || fallback || !route.covers(path)) {
                 continue;
             }
-            if (route.method().equals(method)) {
+            if (route.takes(method)) {
                 return otherMethod.isEmpty() ? route : refuseMethod(otherMethod.get());
             }
             otherMethod = Optional.of(route);

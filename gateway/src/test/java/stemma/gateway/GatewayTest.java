@@ -41,6 +41,7 @@ class GatewayTest {
                         "OPERATOR GET /login OPEN",
                         "OPERATOR GET /* OPEN",
                         "PUBLIC GET /healthz OPEN",
+                        "PUBLIC ANY /c/* OPEN",
                         "PUBLIC GET /tlog/* OPEN",
                         "METRICS GET /metrics OPEN");
     }

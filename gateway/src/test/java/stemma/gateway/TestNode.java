@@ -80,7 +80,15 @@ final class TestNode implements AutoCloseable {
                 return 42;
             }
         };
-        return new Gateway.Ports(events, this::since, this::piece, () -> unready, figures, clock, Entropy.system());
+        return new Gateway.Ports(
+                events,
+                this::since,
+                this::piece,
+                ask -> Optional.empty(),
+                () -> unready,
+                figures,
+                clock,
+                Entropy.system());
     }
 
     private Optional<PublicFiles.Piece> piece(String name) {

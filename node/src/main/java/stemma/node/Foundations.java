@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import stemma.cartridge.Leases;
 import stemma.core.Clock;
 import stemma.core.Entropy;
 import stemma.core.Events;
@@ -94,6 +95,8 @@ record Foundations(
         Thinking thinking,
         Planner planner,
         Goals goals,
+        Programs programs,
+        Leases leases,
         List<String> warnings) {
 
     Foundations {
@@ -179,6 +182,9 @@ record Foundations(
         VaultOperations.register(performers, keyring.vault());
         performers.add(
                 Backup.BACKUP, new Backup(disk, home, state.file(), ledger, descents.dag(), entropy, clock)::perform);
+        Programs programs = Programs.lay(db, objects, clock, entropy);
+        closing.add(programs.shelf());
+        programs.register(performers);
 
         // policy
         Acts acts = new Acts(db, ledger);
@@ -202,6 +208,7 @@ record Foundations(
         // the gate over all of it
         Gate.Ports ports = new Gate.Ports(policy.governed(), policy.purses(), ledger, clock, policy.operators());
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
+        Leases leases = closing.add(programs.leases(gate));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
         policy.adopt(gate).ifPresent(warnings::add);
@@ -213,6 +220,8 @@ record Foundations(
                         new ManagedWatch(gate, policy.book().managed(), clock)::tick),
                 List.of(sweep::sweep, kept::trim),
                 clock));
+
+        warnings.addAll(programs.reopen(db, objects));
 
         // the mind
         Planner planner = thinking.planner(gate, screen, clock);
@@ -257,6 +266,8 @@ record Foundations(
                 thinking,
                 planner,
                 goals,
+                programs,
+                leases,
                 warnings);
     }
 

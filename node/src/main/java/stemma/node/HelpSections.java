@@ -21,6 +21,7 @@ final class HelpSections {
     private static final List<Section> SECTIONS = List.of(
             new Section("The first minutes", List.of("up", "login", "run", "apply", "discard", "undo")),
             new Section("Goals", List.of("goal")),
+            new Section("Programs", List.of("cartridge")),
             new Section(
                     "Trust",
                     List.of(

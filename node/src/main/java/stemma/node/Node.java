@@ -13,6 +13,7 @@ import stemma.core.Clock;
 import stemma.core.Events;
 import stemma.core.Gate;
 import stemma.gateway.Gateway;
+import stemma.gateway.PublicPrograms;
 import stemma.gateway.Replay;
 import stemma.identity.Identity;
 import stemma.identity.Vault;
@@ -145,6 +146,11 @@ final class Node implements AutoCloseable {
 
     Projector projector() {
         return foundations.projector();
+    }
+
+    /** Answers a stranger who asks for a cartridge. */
+    Optional<PublicPrograms.Reply> ask(PublicPrograms.Ask ask) throws InterruptedException {
+        return Programs.ask(foundations.programs().shelf(), foundations.leases(), ask);
     }
 
     Goals goals() {

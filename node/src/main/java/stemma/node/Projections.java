@@ -1,6 +1,7 @@
 package stemma.node;
 
 import java.util.List;
+import stemma.cartridge.CartridgeTable;
 import stemma.ledger.Projection;
 import stemma.ledger.dag.DagTable;
 import stemma.ledger.table.ActTable;
@@ -30,6 +31,7 @@ final class Projections {
                 new PurseProjection(),
                 new AdoptionProjection(),
                 new GoalProjection(),
-                new LabelTable());
+                new LabelTable(),
+                new CartridgeTable());
     }
 }

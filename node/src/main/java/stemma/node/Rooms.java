@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stemma.cartridge.CartridgeOperations;
 import stemma.core.ActId;
 import stemma.core.Catalogue;
 import stemma.core.Digest;
@@ -61,6 +62,7 @@ record Rooms(
         SandboxOperations sandbox,
         MindOperations goal,
         LabelOperations label,
+        CartridgeOperations cartridge,
         VaultOperations vault,
         BackupOperations backup,
         DiskOperations disk,
@@ -101,6 +103,7 @@ record Rooms(
                 new SandboxOperations(f.gate(), f.runs(), f.home().root().resolve("trial"), () -> reachable(node)),
                 new MindOperations(f.goals(), f.planner()),
                 new LabelOperations(f.gate(), f.labels(), id -> kept(f, id), id -> answer(f.goals(), id)),
+                new CartridgeOperations(f.gate(), f.programs().shelf(), f.leases(), f.disk()),
                 new VaultOperations(f.gate(), f.keyring().vault(), Entropy.system()),
                 new BackupOperations(f.gate(), f.home()),
                 DiskOperations.of(f.home(), f.config()),
@@ -165,6 +168,7 @@ record Rooms(
         operations.addAll(SandboxOperations.all(() -> node.get().rooms().sandbox()));
         operations.addAll(MindOperations.all(() -> node.get().rooms().goal()));
         operations.addAll(LabelOperations.all(() -> node.get().rooms().label()));
+        operations.addAll(CartridgeOperations.all(() -> node.get().rooms().cartridge()));
         operations.addAll(GatewayOperations.all(() -> node.get().gateway()));
         operations.addAll(VaultOperations.all(() -> node.get().rooms().vault()));
         operations.addAll(BackupOperations.all(() -> node.get().rooms().backup()));

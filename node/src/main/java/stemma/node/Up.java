@@ -104,6 +104,7 @@ final class Up {
                         name -> node.publicLog()
                                 .get(name)
                                 .map(piece -> new PublicFiles.Piece(piece.bytes(), piece.tile())),
+                        node::ask,
                         () -> node.ledger().damage().map(damage -> "the ledger is damaged: " + damage.why()),
                         figures(node),
                         node.clock(),
