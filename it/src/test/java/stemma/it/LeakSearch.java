@@ -108,7 +108,8 @@ final class LeakSearch {
         for (String part : List.of("environ", "cmdline")) {
             try {
                 byte[] bytes = Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), part));
-                hits.addAll(in(part + " of a process", bytes, Path.of("/")));
+                String command = process.info().command().orElse("a process");
+                hits.addAll(in(part + " of " + command, bytes, Path.of("/")));
             } catch (IOException ended) {
                 return hits;
             }

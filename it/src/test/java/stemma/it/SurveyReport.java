@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 record SurveyReport(String text) {
     private static final Pattern CITED = Pattern.compile("\\[acts? ([0-9]+\\.[0-9]+(?:, [0-9]+\\.[0-9]+)*)]( \\|)?$");
     private static final Pattern ROW = Pattern.compile("\\| (.*?) \\| \\*\\*(.*?)\\*\\* \\| (.*) \\|");
-    private static final int PREAMBLE_LINES = 5;
+    private static final int PREAMBLE_LINES = 7;
 
     /**
      * A claim.
@@ -49,7 +49,8 @@ record SurveyReport(String text) {
         StringBuilder open = new StringBuilder();
         List<String> lines = text.lines().toList();
         assertThat(lines.getLast()).startsWith("Every claim names the acts it rests on");
-        assertThat(lines.subList(3, PREAMBLE_LINES + 1)).contains("| question | verdict | because |");
+        assertThat(lines.get(4)).startsWith("Made from data of trust workspace, from folder:");
+        assertThat(lines.subList(5, PREAMBLE_LINES + 1)).contains("| question | verdict | because |");
         for (String line : lines.subList(PREAMBLE_LINES + 1, lines.size() - 1)) {
             boolean heading = open.indexOf("```") < 0 && line.startsWith("#");
             if (heading) {

@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import stemma.core.Clock;
@@ -33,6 +37,7 @@ import stemma.store.LocalDisk;
  * commitments, proofs and cosignatures, from a folder and over HTTP. They were written by others, for
  * another log, before this code was; a flipped byte of each is refused.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 final class ThirdPartyTest {
     /** Enough for full tiles on level 0, and so for level 1; the deep run has a level 2. */
     private static final int ENTRIES = Needs.deep() ? 66_000 : 600;
@@ -43,15 +48,17 @@ final class ThirdPartyTest {
     Path folder;
 
     private LogChecker checker = new LogChecker(Path.of("/nowhere"));
-    private NodeHome home = new NodeHome(Path.of("/nowhere"), List.of(), java.util.Map.of());
+    private NodeHome home = new NodeHome(Path.of("/nowhere"), List.of(), Map.of());
     private Path key = Path.of("/nowhere");
+    private Path original = Path.of("/nowhere");
 
-    @BeforeEach
-    void aHomeWithALongLog() throws Exception {
-        checker = LogChecker.build(folder);
-        home = NodeHome.in(folder.resolve("node"));
+    /** Made once: each test begins with a copy. */
+    @BeforeAll
+    void aHomeWithALongLog(@TempDir Path made) throws Exception {
+        checker = LogChecker.build(made);
+        original = made.resolve("node");
+        home = NodeHome.in(original);
         assertThat(home.verb("run", "--", "echo", "begun").code()).isZero();
-        key = home.home().resolve("keys/node.pub");
         LocalDisk disk = new LocalDisk();
         Identity identity = Identity.open(disk, new Home(home.home()), Entropy.system());
         try (LedgerFile ledger = LedgerFile.open(
@@ -61,6 +68,14 @@ final class ThirdPartyTest {
                         "test", "entry", Json.object().put("n", i).build(), 1)));
             }
         }
+    }
+
+    @BeforeEach
+    void aCopyOfIt() throws Exception {
+        Path copy = folder.resolve("node");
+        RunPeer.exec("cp", "-a", original.toString(), copy.toString());
+        home = new NodeHome(copy.toRealPath(), List.of(), Map.of());
+        key = home.home().resolve("keys/node.pub");
     }
 
     @Test
