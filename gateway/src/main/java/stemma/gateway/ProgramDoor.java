@@ -16,7 +16,7 @@ final class ProgramDoor {
 
     private static final String SANDBOX = "sandbox allow-scripts allow-forms allow-pointer-lock; default-src 'self'"
             + " 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; object-src 'none'; base-uri 'none';"
-            + " frame-ancestors 'none'";
+            + " form-action 'self'; frame-ancestors 'none'";
 
     /** Nobody's credentials reach a program. */
     private static final Set<String> KEPT_BACK =

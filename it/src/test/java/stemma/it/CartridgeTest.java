@@ -43,7 +43,7 @@ final class CartridgeTest {
                 (local.set $v (call $get (i32.const 16) (i32.const 5)))
                 (if (i64.ne (local.get $v) (i64.const 0)) (then (i32.store8 (i32.const 100)
                   (i32.load8_u (i32.wrap_i64 (i64.shr_u (local.get $v) (i64.const 32)))))))
-                (i32.store8 (i32.const 100) (i32.add (i32.const %d) (i32.load8_u (i32.const 100))))
+                (i32.store8 (i32.const 100) (i32.add (i32.const STEP) (i32.load8_u (i32.const 100))))
                 (if (call $set (i32.const 16) (i32.const 5) (i32.const 100) (i32.const 1)) (then (unreachable)))
                 (call $response (i32.const 200) (i32.const 100) (i32.const 1) (i32.const 0) (i32.const 0))))
             """;
@@ -70,7 +70,8 @@ final class CartridgeTest {
 
     @Test
     void anOperatorServesAndStrangersCall() throws Exception {
-        NodeHome home = home();
+        NodeHome home = NodeHome.in(folder);
+        door = door(home);
         try (NodeProcess node = home.up()) {
             String counter = counter(1).toString();
             Said deployed = home.verb("cartridge", "deploy", counter, "--manifest", manifest());
@@ -177,7 +178,7 @@ final class CartridgeTest {
     }
 
     private Path counter(int step) throws Exception {
-        return Wabt.wasm(folder, "counter", COUNTER.formatted(step));
+        return Wabt.wasm(folder, "counter", COUNTER.replace("STEP", Integer.toString(step)));
     }
 
     private String counterOf(int step) throws Exception {
@@ -204,13 +205,12 @@ final class CartridgeTest {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private NodeHome home() throws IOException {
-        NodeHome home = NodeHome.in(folder);
+    /** Gives the node a public listener that the test can find; its address. */
+    static String door(NodeHome home) throws IOException {
         int port = freePort();
-        door = "http://127.0.0.1:" + port;
         Path config = home.home().resolve("node.toml");
         Files.writeString(config, Files.readString(config).replace("public_port = 0", "public_port = " + port));
-        return home;
+        return "http://127.0.0.1:" + port;
     }
 
     private static int freePort() throws IOException {
