@@ -149,12 +149,11 @@ final class CartridgeStateTest {
         Map<String, Receipt> log = new LinkedHashMap<>();
         for (String name : List.of("gone", "good", "bad")) {
             Digest manifest = objects.put(bytes("{\"slug\":\"" + name + "\"}"));
-            Digest module =
-                    switch (name) {
-                        case "gone" -> Digest.ofUtf8("never kept");
-                        case "bad" -> objects.put(bytes("no module"));
-                        default -> wasm;
-                    };
+            Digest module = switch (name) {
+                case "gone" -> Digest.ofUtf8("never kept");
+                case "bad" -> objects.put(bytes("no module"));
+                default -> wasm;
+            };
             Json.Obj evidence = Json.object()
                     .put("wasm", module.hex())
                     .put("manifest", manifest.hex())

@@ -67,26 +67,23 @@ final class IsolationTest {
                                 "(memory.copy (i32.const 50000) (local.get $p) (i32.const 8))",
                                 0),
                         new Attack(
-                                "initial data", "(i32.load (i32.const 16))", "(i32.store (i32.const 16) (i32.const 7))", 4),
-                        new Attack(
-                                "a request before", "(i32.load (i32.add (local.get $p) (i32.const 512)))", "", 0),
+                                "initial data",
+                                "(i32.load (i32.const 16))",
+                                "(i32.store (i32.const 16) (i32.const 7))",
+                                4),
+                        new Attack("a request before", "(i32.load (i32.add (local.get $p) (i32.const 512)))", "", 0),
                         new Attack("a number", "(global.get $i)", "(global.set $i (i32.const 7))", 3),
                         new Attack(
-                                "a long number",
-                                "(i32.wrap_i64 (global.get $l))",
-                                "(global.set $l (i64.const 7))",
-                                3),
+                                "a long number", "(i32.wrap_i64 (global.get $l))", "(global.set $l (i64.const 7))", 3),
                         new Attack(
-                                "a fraction",
-                                "(i32.trunc_f64_s (global.get $d))",
-                                "(global.set $d (f64.const 7))",
-                                3),
+                                "a fraction", "(i32.trunc_f64_s (global.get $d))", "(global.set $d (f64.const 7))", 3),
                         new Attack(
-                                "a reference",
-                                "(ref.is_null (global.get $f))",
-                                "(global.set $f (ref.func $seven))",
-                                1),
-                        new Attack("a table's size", "(table.size $t)", "(drop (table.grow $t (ref.null func) (i32.const 1)))", 4),
+                                "a reference", "(ref.is_null (global.get $f))", "(global.set $f (ref.func $seven))", 1),
+                        new Attack(
+                                "a table's size",
+                                "(table.size $t)",
+                                "(drop (table.grow $t (ref.null func) (i32.const 1)))",
+                                4),
                         new Attack(
                                 "an empty place of a table",
                                 "(ref.is_null (table.get $t (i32.const 2)))",
@@ -112,7 +109,8 @@ final class IsolationTest {
     }
 
     private static Attack word(String name, int at) {
-        return new Attack(name, "(i32.load (i32.const " + at + "))", "(i32.store (i32.const " + at + ") (i32.const 7))", 0);
+        return new Attack(
+                name, "(i32.load (i32.const " + at + "))", "(i32.store (i32.const " + at + ") (i32.const 7))", 0);
     }
 
     @AfterAll

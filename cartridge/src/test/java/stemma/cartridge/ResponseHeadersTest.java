@@ -22,10 +22,25 @@ final class ResponseHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Set-Cookie", "Content-Security-Policy", "content-security-policy-report-only", "Access-Control-Allow-Origin",
-                "X-Frame-Options", "x-content-type-options", "Strict-Transport-Security", "Clear-Site-Data",
-                "Service-Worker-Allowed", "Content-Length", "Transfer-Encoding", "Connection", "Refresh", "Link",
-                "Cross-Origin-Opener-Policy", "WWW-Authenticate", "x-", "x-a b", ""
+                "Set-Cookie",
+                "Content-Security-Policy",
+                "content-security-policy-report-only",
+                "Access-Control-Allow-Origin",
+                "X-Frame-Options",
+                "x-content-type-options",
+                "Strict-Transport-Security",
+                "Clear-Site-Data",
+                "Service-Worker-Allowed",
+                "Content-Length",
+                "Transfer-Encoding",
+                "Connection",
+                "Refresh",
+                "Link",
+                "Cross-Origin-Opener-Policy",
+                "WWW-Authenticate",
+                "x-",
+                "x-a b",
+                ""
             })
     void theNodes(String name) {
         assertThat(ResponseHeaders.allowed(name, "v")).isFalse();

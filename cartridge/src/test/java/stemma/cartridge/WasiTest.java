@@ -45,8 +45,7 @@ final class WasiTest {
         assertThat(answer()).as("bytes written").isEqualTo(8);
         assertThat(shelf.find(SLUG).orElseThrow().log())
                 .extracting(Shelf.Logged::level, Shelf.Logged::text)
-                .containsExactly(
-                        tuple(3, "hello"), tuple(3, "you"));
+                .containsExactly(tuple(3, "hello"), tuple(3, "you"));
     }
 
     @Test

@@ -26,13 +26,14 @@ final class ProgramDoorTest {
     @Test
     void aProgramIsAskedWithoutCredentials() {
         node.programs = this::answer;
-        HttpResponse<String> response = node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/c/one/a/b?x=y%20z"))
-                .header("X-Asked", "1")
-                .header("X-Asked", "2")
-                .header("Authorization", "Bearer secret-4711")
-                .header("Cookie", "secret-4711")
-                .header("Proxy-Authorization", "secret-4711")
-                .PUT(HttpRequest.BodyPublishers.ofString("body")));
+        HttpResponse<String> response =
+                node.send(HttpRequest.newBuilder(node.uri(Listener.PUBLIC, "/c/one/a/b?x=y%20z"))
+                        .header("X-Asked", "1")
+                        .header("X-Asked", "2")
+                        .header("Authorization", "Bearer secret-4711")
+                        .header("Cookie", "secret-4711")
+                        .header("Proxy-Authorization", "secret-4711")
+                        .PUT(HttpRequest.BodyPublishers.ofString("body")));
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo("said");
         PublicPrograms.Ask ask = asked.getFirst();

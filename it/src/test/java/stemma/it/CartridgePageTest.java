@@ -31,7 +31,8 @@ final class CartridgePageTest {
         Needs.tool("npm", "the page of a cartridge is not tested");
         Needs.that(
                 Files.isExecutable(ConsoleTest.chromium()),
-                "there is no Chromium at " + ConsoleTest.chromium() + ", so that the page of a cartridge is not tested");
+                "there is no Chromium at " + ConsoleTest.chromium()
+                        + ", so that the page of a cartridge is not tested");
         Path it = ConsoleTest.repository().resolve("it");
         Npm.installed(it, "node_modules/playwright-core", "the page of a cartridge");
         NodeHome home = NodeHome.in(folder);
@@ -52,8 +53,7 @@ final class CartridgePageTest {
                     "STEMMA_URL", node.url(),
                     "STEMMA_LOGIN", ConsoleTest.login(home),
                     "STEMMA_PAGE", door + "/c/hostile");
-            Said browser =
-                    Npm.run(it, variables, BROWSER_SECONDS_MAX, "node", "--test", "browser/cartridge.test.js");
+            Said browser = Npm.run(it, variables, BROWSER_SECONDS_MAX, "node", "--test", "browser/cartridge.test.js");
             assertThat(browser.code()).as(browser.all()).isZero();
             assertThat(browser.all()).contains("pass 3", "skipped 0");
         }
