@@ -1,6 +1,7 @@
 package stemma.cartridge;
 
 import java.util.Optional;
+import stemma.core.Clock;
 import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Done;
@@ -8,6 +9,7 @@ import stemma.core.Effect;
 import stemma.core.Json;
 import stemma.core.Permit;
 import stemma.core.PermitRefused;
+import stemma.core.Threads;
 
 /**
  * The leave to call one cartridge many times. One act is performed for as long as the lease lasts; each
@@ -16,9 +18,14 @@ import stemma.core.PermitRefused;
  */
 final class Lease {
     private final Slug slug;
+    private final long aside;
+    private final Clock clock;
+    private final Threads threads;
     private Optional<Permit> permit = Optional.empty();
     private Optional<RuntimeException> refusal = Optional.empty();
+    private Optional<Thread> lender = Optional.empty();
     private boolean over;
+    private boolean settled;
     private volatile boolean stopped;
     private long running;
     private long calls;
@@ -28,28 +35,58 @@ final class Lease {
     /** What a lease came to. */
     record Sum(long calls, long traps, long fuel) {}
 
-    Lease(Slug slug) {
+    /**
+     * A lease that has not begun.
+     *
+     * @param aside units of fuel that its purse holds for it; its calls cannot take more together
+     */
+    Lease(Slug slug, long aside, Clock clock, Threads threads) {
         this.slug = slug;
+        this.aside = aside;
+        this.clock = clock;
+        this.threads = threads;
     }
 
     /** The performer's side: lends the permit until the time is over, then waits for the last call. */
-    synchronized Done<Sum> lend(Permit lent, long millis) throws InterruptedException {
-        permit = Optional.of(lent);
-        notifyAll();
-        long end = System.nanoTime() + millis * 1_000_000;
-        try {
-            for (long left = millis; left > 0 && !over; left = (end - System.nanoTime()) / 1_000_000) {
-                wait(left);
-            }
-            over = true;
-            while (running > 0) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            stopped = true;
-            over = true;
-            throw e;
+    Done<Sum> lend(Permit lent, long millis) throws InterruptedException {
+        begin(lent);
+        long end = clock.nanos() + millis * 1_000_000;
+        for (long left = millis * 1_000_000; left > 0 && !over(); left = end - clock.nanos()) {
+            threads.rest(left);
+            obey();
         }
+        end();
+        while (running() > 0) {
+            threads.rest();
+            obey();
+        }
+        return sum();
+    }
+
+    private synchronized void begin(Permit lent) {
+        permit = Optional.of(lent);
+        lender = Optional.of(Thread.currentThread());
+        notifyAll();
+    }
+
+    /** The gate interrupts its performer at the deadline and when the kill switch is thrown. */
+    private void obey() throws InterruptedException {
+        if (Thread.interrupted()) {
+            stopped = true;
+            end();
+            throw new InterruptedException("the lease of " + slug + " was ended");
+        }
+    }
+
+    private synchronized boolean over() {
+        return over;
+    }
+
+    private synchronized long running() {
+        return running;
+    }
+
+    private synchronized Done<Sum> sum() {
         return Done.of(new Sum(calls, traps, fuel))
                 .spending(new Cost(0, 0, 0, fuel))
                 .evidence(Json.object()
@@ -63,18 +100,26 @@ final class Lease {
     synchronized void ended(Optional<RuntimeException> why) {
         refusal = why;
         over = true;
+        settled = true;
         notifyAll();
     }
 
+    /** Waits until the purse has back what the lease did not take. */
+    synchronized void awaitSettled() throws InterruptedException {
+        while (!settled) {
+            wait();
+        }
+    }
+
     /** Begins one call; false when the lease is over and a new one is needed. Throws what the gate refused with. */
-    synchronized boolean enter(Digest request, long fuelUnitsMax, long leaseFuelMax) throws InterruptedException {
+    synchronized boolean enter(Digest request, long fuelUnitsMax) throws InterruptedException {
         while (permit.isEmpty() && !over) {
             wait();
         }
         if (permit.isEmpty() && refusal.isPresent()) {
             throw refusal.get(); // it never began; one that began and was stopped is followed by a new one
         }
-        if (over || fuel + (running + 1) * fuelUnitsMax > leaseFuelMax) {
+        if (over || fuel + (running + 1) * fuelUnitsMax > aside) {
             end();
             return false;
         }
@@ -93,12 +138,13 @@ final class Lease {
         running--;
         fuel += units;
         traps += trapped ? 1 : 0;
-        notifyAll();
+        lender.ifPresent(threads::rouse);
     }
 
     /** Lets no further call begin. */
     synchronized void end() {
         over = true;
+        lender.ifPresent(threads::rouse);
         notifyAll();
     }
 

@@ -3,8 +3,10 @@ package stemma.cartridge;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import stemma.core.Act;
 import stemma.core.Actor;
+import stemma.core.Clock;
 import stemma.core.Cost;
 import stemma.core.Digest;
 import stemma.core.Gate;
@@ -25,21 +27,33 @@ public final class Leases implements AutoCloseable {
     /** Calls of one lease. */
     static final int LEASE_CALLS_MAX = 1_000_000;
 
-    /** Fuel that a lease sets aside, in full calls. */
+    /** Fuel that a lease sets aside at most, in full calls. */
     static final long LEASE_FULL_CALLS = 100;
+
+    /** What is left in the purses is enough for so many leases beside each other. */
+    static final long LEASES_BESIDE = 4;
 
     private static final long END_MILLIS_MAX = 40_000;
     private static final Actor SERVER = Actor.node("cartridge");
 
     private final Gate gate;
     private final Shelf shelf;
+    private final LongSupplier fuelLeft;
+    private final Clock clock;
     private final Threads threads;
     private final ConcurrentMap<Slug, Lease> open = new ConcurrentHashMap<>();
     private final java.util.Set<Thread> keepers = ConcurrentHashMap.newKeySet();
 
-    public Leases(Gate gate, Shelf shelf, Threads threads) {
+    /**
+     * No lease is open yet.
+     *
+     * @param fuelLeft units that the purses would still give out; {@link Cost#UNIT_MAX} where nothing limits them
+     */
+    public Leases(Gate gate, Shelf shelf, LongSupplier fuelLeft, Clock clock, Threads threads) {
         this.gate = gate;
         this.shelf = shelf;
+        this.fuelLeft = fuelLeft;
+        this.clock = clock;
         this.threads = threads;
     }
 
@@ -73,7 +87,7 @@ public final class Leases implements AutoCloseable {
         while (true) {
             Lease lease = open.computeIfAbsent(slug, absent -> begin(absent, limits));
             try {
-                if (lease.enter(request, limits.fuelUnitsMax(), LEASE_FULL_CALLS * limits.fuelUnitsMax())) {
+                if (lease.enter(request, limits.fuelUnitsMax())) {
                     return lease;
                 }
             } catch (RuntimeException e) {
@@ -81,13 +95,23 @@ public final class Leases implements AutoCloseable {
                 throw e;
             }
             open.remove(slug, lease);
+            if (fuelLeft.getAsLong() < limits.fuelUnitsMax()) {
+                lease.awaitSettled(); // what it set aside and did not take may be all that is left
+            }
         }
     }
 
+    /** Fuel for one call at least, and for no more than its share of what is left. */
+    private long aside(CartridgeLimits limits) {
+        long share = Math.min(LEASE_FULL_CALLS * limits.fuelUnitsMax(), fuelLeft.getAsLong() / LEASES_BESIDE);
+        return Math.max(limits.fuelUnitsMax(), share);
+    }
+
     private Lease begin(Slug slug, CartridgeLimits limits) {
-        Lease lease = new Lease(slug);
+        long aside = aside(limits);
+        Lease lease = new Lease(slug, aside, clock, threads);
         Act act = Act.of(CALL, slug.text(), SERVER, Provenance.NODE)
-                .paidFrom(Act.PURSE_DEFAULT, new Cost(0, 0, 0, LEASE_FULL_CALLS * limits.fuelUnitsMax()))
+                .paidFrom(Act.PURSE_DEFAULT, new Cost(0, 0, 0, aside))
                 .within(LEASE_MILLIS + END_MILLIS_MAX)
                 .leased(LEASE_CALLS_MAX);
         Thread keeper = threads.thread("cartridge-lease", () -> keep(lease, act));

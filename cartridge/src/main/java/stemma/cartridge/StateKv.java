@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import stemma.store.StateDb;
 
-/** Keys and values in the node's state database. Thread-safe. */
+/**
+ * Keys and values in the node's state database. They are no projection: no entry of the log has them, and
+ * their table begins with a word of its own, so that a rebuild neither counts nor drops it. Thread-safe.
+ */
 public final class StateKv implements KvPort {
     private final StateDb db;
 
@@ -15,7 +18,7 @@ public final class StateKv implements KvPort {
 
     /** Opens the table, and makes it when absent. */
     public static StateKv open(StateDb db) {
-        db.write(sql -> sql.run("create table if not exists cartridge_kv"
+        db.write(sql -> sql.run("create table if not exists kv_cartridge"
                 + " (slug text not null, name text not null, value blob not null, primary key (slug, name))"
                 + " without rowid"));
         return new StateKv(db);
@@ -28,7 +31,7 @@ public final class StateKv implements KvPort {
         Map<String, byte[]> all = new HashMap<>();
         db.read(sql -> sql.all(
                         row -> new Pair(row.text(1), row.bytesOrNone(2).orElse(new byte[0])),
-                        "select name, value from cartridge_kv where slug = ?",
+                        "select name, value from kv_cartridge where slug = ?",
                         slug.text()))
                 .forEach(pair -> all.put(pair.name(), pair.value()));
         return all;
@@ -40,13 +43,13 @@ public final class StateKv implements KvPort {
             changes.forEach((slug, pairs) -> pairs.forEach((name, value) -> {
                 if (value.isPresent()) {
                     sql.run(
-                            "insert into cartridge_kv (slug, name, value) values (?, ?, ?)"
+                            "insert into kv_cartridge (slug, name, value) values (?, ?, ?)"
                                     + " on conflict (slug, name) do update set value = excluded.value",
                             slug.text(),
                             name,
                             value.get());
                 } else {
-                    sql.run("delete from cartridge_kv where slug = ? and name = ?", slug.text(), name);
+                    sql.run("delete from kv_cartridge where slug = ? and name = ?", slug.text(), name);
                 }
             }));
             return changes.size();
@@ -55,6 +58,6 @@ public final class StateKv implements KvPort {
 
     @Override
     public void drop(Slug slug) {
-        db.write(sql -> sql.run("delete from cartridge_kv where slug = ?", slug.text()));
+        db.write(sql -> sql.run("delete from kv_cartridge where slug = ?", slug.text()));
     }
 }

@@ -275,6 +275,20 @@ final class ShelfTest {
     }
 
     @Test
+    void aRequestIsAtMostAsLargeAsItsLimit() throws Exception {
+        shelf.publish(shelf.load(plain("wide"), Wat.wasm("""
+                (module (import "x402" "response" (func $r (param i32 i32 i32 i32 i32))) (memory (export "memory") 1)
+                  (func (export "x402_handle") (param i32 i32)
+                    (call $r (i32.const 200) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 0))))
+                """)));
+        int most = CartridgeLimits.standard().requestBytesMax();
+        assertThat(call("wide", Request.post("/", "b".repeat(most))).status()).isEqualTo(200);
+        assertThatThrownBy(() -> call("wide", Request.post("/", "b".repeat(most + 1))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("at most " + most);
+    }
+
+    @Test
     void aModuleThatSpeaksJ1IsServed() throws Exception {
         shelf.publish(shelf.load(plain("j1"), Wat.wasm("""
                 (module (import "env" "memory" (memory 1))

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Serves programs on the public listener. What they answer may be a page that nobody has read; so each
@@ -16,7 +17,7 @@ final class ProgramDoor {
 
     private static final String SANDBOX = "sandbox allow-scripts allow-forms allow-pointer-lock; default-src 'self'"
             + " 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; object-src 'none'; base-uri 'none';"
-            + " frame-ancestors 'none'";
+            + " form-action 'self'; frame-ancestors 'none'";
 
     /** Nobody's credentials reach a program. */
     private static final Set<String> KEPT_BACK =
@@ -40,7 +41,8 @@ final class ProgramDoor {
                 passed(exchange),
                 exchange.body());
         PublicPrograms.Reply reply = programs.ask(ask).orElseThrow(Routes::unknown);
-        Map<String, String> headers = new HashMap<>(reply.headers());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // a program's spelling is its own
+        headers.putAll(reply.headers());
         headers.put("Content-Security-Policy", SANDBOX);
         headers.put("Cross-Origin-Resource-Policy", "cross-origin"); // its own page has no origin to be the same as
         return new Answer.Whole(reply.status(), reply.type(), ByteBuffer.wrap(reply.body()), headers);

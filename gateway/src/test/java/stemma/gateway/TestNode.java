@@ -48,6 +48,7 @@ final class TestNode implements AutoCloseable {
     final Gateway gateway;
     final HttpClient client = HttpClient.newHttpClient();
     Optional<String> unready = Optional.empty();
+    PublicPrograms programs = ask -> Optional.empty();
 
     TestNode() {
         this(GatewayConfig.standard());
@@ -84,7 +85,7 @@ final class TestNode implements AutoCloseable {
                 events,
                 this::since,
                 this::piece,
-                ask -> Optional.empty(),
+                ask -> programs.ask(ask),
                 () -> unready,
                 figures,
                 clock,

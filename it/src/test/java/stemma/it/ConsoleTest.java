@@ -8,10 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,46 +34,39 @@ class ConsoleTest {
                 Files.isExecutable(chromium()),
                 "there is no Chromium at " + chromium() + ", so that the console is not tested");
         Path it = repository().resolve("it");
-        prepare(it, "node_modules/playwright-core");
+        Npm.installed(it, "node_modules/playwright-core", "the console");
         NodeHome home = NodeHome.in(folder).with("JAVA_TOOL_OPTIONS", "-Dstemma.console=" + console());
         prepare(home.work());
         Files.writeString(home.home().resolve("policy.rules"), rules());
         try (NodeProcess node = home.up()) {
             happen(home, node);
-            Said browser =
-                    npm(it, Map.of("STEMMA_URL", node.url(), "STEMMA_LOGIN", login(home)), BROWSER_SECONDS_MAX, "test");
+            Said browser = Npm.run(
+                    it,
+                    Map.of("STEMMA_URL", node.url(), "STEMMA_LOGIN", login(home)),
+                    BROWSER_SECONDS_MAX,
+                    "npm",
+                    "test");
             assertThat(browser.code()).as(browser.all()).isZero();
         }
     }
 
     /** The repository's root: the tests of a module start in its folder. */
-    private static Path repository() {
+    static Path repository() {
         return Path.of("..").toAbsolutePath().normalize();
     }
 
-    private static Path chromium() {
+    static Path chromium() {
         return Path.of(System.getenv().getOrDefault("STEMMA_CHROMIUM", "/usr/bin/chromium"));
     }
 
     private static Path console() throws Exception {
         Path source = repository().resolve("console");
         if (!Files.exists(source.resolve("dist/index.html"))) {
-            prepare(source, "node_modules/vite");
-            Said built = npm(source, Map.of(), NPM_SECONDS_MAX, "run", "build");
+            Npm.installed(source, "node_modules/vite", "the console");
+            Said built = Npm.run(source, Map.of(), NPM_SECONDS_MAX, "npm", "run", "build");
             assertThat(built.code()).as(built.all()).isZero();
         }
         return source.resolve("dist");
-    }
-
-    /** Installs what the lock file names, unless it is there. */
-    private static void prepare(Path npmFolder, String installed) throws Exception {
-        if (!Files.exists(npmFolder.resolve(installed))) {
-            Said said = npm(npmFolder, Map.of(), NPM_SECONDS_MAX, "ci");
-            Needs.that(
-                    said.code() == 0,
-                    "npm ci in " + npmFolder.getFileName() + " failed, so that the console is not tested: "
-                            + said.all());
-        }
     }
 
     /** A small project for the node to work on. */
@@ -118,7 +109,8 @@ class ConsoleTest {
                 .contains("Makefile");
     }
 
-    private static String login(NodeHome home) throws Exception {
+    /** A link that was not used yet. */
+    static String login(NodeHome home) throws Exception {
         Said said = home.verb("login");
         return said.all()
                 .lines()
@@ -126,28 +118,5 @@ class ConsoleTest {
                 .filter(word -> word.contains("/login?once="))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no login link in: " + said.all()));
-    }
-
-    private static Said npm(Path npmFolder, Map<String, String> variables, int secondsMax, String... words)
-            throws IOException, InterruptedException {
-        Path out = Files.createTempFile("npm", ".txt");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            Stream.concat(Stream.of("npm"), Stream.of(words)).toList())
-                    .directory(npmFolder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(out.toFile());
-            builder.environment().putAll(variables);
-            Process process = builder.start();
-            if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
-                throw new AssertionError("npm " + List.of(words) + " did not end; it said " + NodeHome.text(out));
-            }
-            return new Said(process.exitValue(), NodeHome.text(out), "");
-        } finally {
-            Files.delete(out);
-        }
     }
 }

@@ -208,7 +208,7 @@ record Foundations(
         // the gate over all of it
         Gate.Ports ports = new Gate.Ports(policy.governed(), policy.purses(), ledger, clock, policy.operators());
         Gate gate = closing.add(Gate.open(ports, performers.build(), OpenTable.recovered(db), Version.text()));
-        Leases leases = closing.add(programs.leases(gate));
+        Leases leases = closing.add(programs.leases(gate, purses, clock));
         LedgerEvents told = new LedgerEvents(ledger, events);
         projector.start(List.of(told::publish));
         policy.adopt(gate).ifPresent(warnings::add);

@@ -14,13 +14,19 @@ import stemma.cartridge.Slug;
 import stemma.cartridge.StateKv;
 import stemma.cartridge.engine.EngineThreads;
 import stemma.cartridge.engine.MeterWatch;
+import stemma.core.ActRefused;
+import stemma.core.ActWaiting;
 import stemma.core.Clock;
+import stemma.core.Cost;
 import stemma.core.Entropy;
 import stemma.core.Gate;
+import stemma.core.LogFailed;
 import stemma.core.Performers;
 import stemma.core.Refusal;
 import stemma.core.Threads;
 import stemma.gateway.PublicPrograms;
+import stemma.policy.PurseBook;
+import stemma.policy.PurseStanding;
 import stemma.store.Objects;
 import stemma.store.StateDb;
 
@@ -50,11 +56,26 @@ record Programs(Shelf shelf, Deployment deployment) {
         return Reopening.of(db, objects, shelf);
     }
 
-    Leases leases(Gate gate) {
-        return new Leases(gate, shelf, Threads.system());
+    Leases leases(Gate gate, PurseBook purses, Clock clock) {
+        return new Leases(gate, shelf, () -> fuelLeft(purses), clock, Threads.system());
     }
 
-    /** Answers a stranger. A cartridge that trapped is the server's failure, told without its inside. */
+    /** What the purses that a call draws from would all still give out. */
+    private static long fuelLeft(PurseBook purses) {
+        return Math.min(fuelLeft(purses.standing(PurseBook.DAY)), fuelLeft(purses.standing(PurseBook.ROOT)));
+    }
+
+    private static long fuelLeft(PurseStanding purse) {
+        long most = purse.limit().fuel();
+        return most >= Cost.UNIT_MAX
+                ? Cost.UNIT_MAX
+                : Math.max(0, most - purse.spent().fuel() - purse.reserved().fuel());
+    }
+
+    /**
+     * Answers a stranger. A cartridge that trapped is the server's failure, and so is a call that the gate
+     * did not let begin; both are told without their inside, which is in the receipt.
+     */
     static Optional<PublicPrograms.Reply> ask(Shelf shelf, Leases leases, PublicPrograms.Ask ask)
             throws InterruptedException {
         Optional<Slug> slug = slug(ask.name()).filter(name -> shelf.serves(name));
@@ -71,6 +92,8 @@ record Programs(Shelf shelf, Deployment deployment) {
             throw new Refusal(
                     Refusal.Kind.UNAVAILABLE,
                     "the cartridge was stopped: " + e.kind().word());
+        } catch (ActRefused | ActWaiting | LogFailed e) {
+            throw new Refusal(Refusal.Kind.UNAVAILABLE, "the node calls no cartridge now; try again later");
         }
     }
 
