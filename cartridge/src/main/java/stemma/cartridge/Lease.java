@@ -138,7 +138,9 @@ final class Lease {
         running--;
         fuel += units;
         traps += trapped ? 1 : 0;
-        lender.ifPresent(threads::rouse);
+        if (over && running == 0) {
+            lender.ifPresent(threads::rouse);
+        }
     }
 
     /** Lets no further call begin. */

@@ -94,10 +94,10 @@ public final class Leases implements AutoCloseable {
                 open.remove(slug, lease);
                 throw e;
             }
-            open.remove(slug, lease);
             if (fuelLeft.getAsLong() < limits.fuelUnitsMax()) {
                 lease.awaitSettled(); // what it set aside and did not take may be all that is left
             }
+            open.remove(slug, lease);
         }
     }
 
