@@ -36,6 +36,9 @@ import stemma.store.StateFile;
 final class LeakTest {
     private static final int WAIT_MILLIS_MAX = 120_000;
     private static final int POLL_MILLIS = 50;
+    /** A goal's own state stands behind its planner; its steps have states too. */
+    private static final Pattern ENDED = Pattern.compile("\"planner\":\"[a-z]*\",\"state\":\"(done|failed)\"");
+
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9.]+)\"");
 
     @TempDir
@@ -216,7 +219,7 @@ final class LeakTest {
         Matcher id = ID.matcher(begun);
         assertThat(id.find()).as(begun).isTrue();
         String shown = begun;
-        for (int waited = 0; !shown.contains("\"state\":\"done\"") && !shown.contains("\"state\":\"failed\""); ) {
+        for (int waited = 0; !ENDED.matcher(shown).find(); ) {
             assertThat(waited).as(shown).isLessThan(WAIT_MILLIS_MAX);
             Thread.sleep(POLL_MILLIS);
             waited += POLL_MILLIS;
@@ -400,8 +403,14 @@ final class LeakTest {
         Process lives = builder.start();
         Process argued = new ProcessBuilder("sh", "-c", "sleep 30 # " + form).start();
         try {
-            assertThat(search.process(lives.toHandle())).containsExactly("control in environ of a process");
-            assertThat(search.process(argued.toHandle())).containsExactly("control in cmdline of a process");
+            assertThat(search.process(lives.toHandle()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("control in environ of /");
+            assertThat(search.process(argued.toHandle()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("control in cmdline of /");
         } finally {
             lives.destroyForcibly().waitFor();
             argued.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -23,6 +23,7 @@ class TrustSourcesTest {
             // the words themselves
             "core/Provenance",
             // a person's own word at the command line, over HTTP or in the console
+            "cartridge/Deployment",
             "identity/VaultOperations",
             "ledger/LedgerExport",
             "mind/GoalRequest",
@@ -37,7 +38,8 @@ class TrustSourcesTest {
             "sandbox/run/Runs",
             "tools/label/LabelOperations",
             "tools/label/LabelTable",
-            // the node's own wish, made from nothing that was read
+            // the node's own wish, made from nothing that was read; a lease begins before any request is
+            "cartridge/Leases",
             "mind/FirstGoals",
             "mind/survey/LedgerStep",
             // nothing said yet, to which what was read is joined
